@@ -30,6 +30,12 @@ def spawn():
 
 
 @pytest.fixture
+def options(model_file: Path, tmp_path: Path) -> list[Any]:
+    """The options of a new profile and a very small model."""
+    return ["--profile", tmp_path / "profile", "--model", model_file, "--device", "cpu"]
+
+
+@pytest.fixture
 def drawing(tmp_path: Path) -> Path:
     path = tmp_path / "drawing.svg"
     path.write_text(DRAWING)

@@ -13,11 +13,6 @@ from sketchfind.library import Library
 
 
 @pytest.fixture
-def options(model_file: Path, tmp_path: Path) -> list[object]:
-    return ["--profile", tmp_path / "profile", "--model", model_file, "--device", "cpu"]
-
-
-@pytest.fixture
 def added(profile, model_file: Path, tmp_path: Path) -> Path:
     """A folder of the profile, not indexed."""
     (tmp_path / "photos" / "Raw").mkdir(parents=True)
@@ -99,17 +94,6 @@ def test_a_folder_is_listed_as_it_is_now_not_as_the_last_update_saw_it(
     assert run("index", *options).exit_code == 0
     away.rename(added)
     assert said() == [(True, True)] * 2
-
-
-def test_a_folder_that_a_link_leads_to_by_now_can_still_be_named(run, options, added, tmp_path):
-    (tmp_path / "drive").mkdir()
-    added.rename(tmp_path / "drive/photos")
-    added.symlink_to(tmp_path / "drive/photos")
-    for name in (added, tmp_path / "drive/photos"):
-        assert run("folders", "exclude", "x", "--folder", name, *options).exit_code == 0
-    done = run("folders", "remove", added, *options)
-    assert done.exit_code == 0, done.output
-    assert done.stdout.startswith(f"Forgotten: {added},")
 
 
 def test_a_folder_inside_another_is_said_to_be_searched_still(

@@ -24,6 +24,12 @@ from sketchfind.settings import load_settings, save_settings
 
 
 @pytest.fixture
+def run(run, profile: Profile):
+    """Run a command with the profile of the test."""
+    return lambda *arguments: run(*arguments, "--profile", profile.data)
+
+
+@pytest.fixture
 def own(profile: Profile, model_file: Path) -> Path:
     """Put a model into the profile."""
     return Path(shutil.copy(model_file, profile.models / "mine.safetensors"))
@@ -31,7 +37,7 @@ def own(profile: Profile, model_file: Path) -> Path:
 
 def test_list_shows_builtin_own_and_damaged(run, profile: Profile, own: Path, model_file: Path):
     (profile.models / "broken.safetensors").write_bytes(b"\0" * 64)
-    done = run("models", "list", "--json", "--profile", profile.data)
+    done = run("models", "list", "--json")
     assert done.exit_code == 0
     rows = {row["name"]: row for row in json.loads(done.stdout)["models"]}
     assert list(rows) == ["builtin", "broken", "mine"]
@@ -41,28 +47,26 @@ def test_list_shows_builtin_own_and_damaged(run, profile: Profile, own: Path, mo
     assert "not a model file" in rows["broken"]["problem"]
 
 
-def test_list_for_people(run, profile: Profile, own: Path):
-    lines = run("models", "list", "--profile", profile.data).stdout.splitlines()
+def test_list_for_people(run, own: Path):
+    lines = run("models", "list").stdout.splitlines()
     assert [line[:3] for line in lines[:3]] == ["* b", "  m", ""]
     assert "clip-vit-b-32 " in "\n".join(lines[3:])
 
 
-def test_info(run, profile: Profile, own: Path):
-    done = run("models", "info", "mine", "--json", "--profile", profile.data)
+def test_info(run, own: Path):
+    done = run("models", "info", "mine", "--json")
     shown = json.loads(done.stdout)
     assert shown["concepts"] == ["horse", "house", "tree"]
     assert shown["path"] == str(own)
-    assert "3 class names" in run("models", "info", "mine", "--profile", profile.data).stdout
+    assert "3 class names" in run("models", "info", "mine").stdout
 
 
 def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
-    run, profile: Profile, tmp_path: Path, model_file: Path
+    run, tmp_path: Path, model_file: Path
 ):
-    at = ("--profile", profile.data)
-
     def said(**card: object) -> str:
         path = rewritten(model_file, tmp_path / "figures.safetensors", card=card)
-        lines = run("models", "info", path, *at).stdout.splitlines()
+        lines = run("models", "info", path).stdout.splitlines()
         return "\n".join(line for line in lines if line.startswith(("Quality", "  ")))
 
     shares = {"imagenet": 0.5, "imagenet_sketch": 0.25}
@@ -79,63 +83,61 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
 
 
 def test_info_sends_nothing_of_a_file_to_the_terminal_as_it_is(
-    run, profile: Profile, tmp_path: Path, model_file: Path
+    run, tmp_path: Path, model_file: Path
 ):
     card = {"languages": "\x1b[31mred", "licence": "\x1b[32mgreen"}
     loud = rewritten(model_file, tmp_path / "loud.safetensors", name="\x1b[2Jloud", card=card)
-    done = run("models", "info", loud, "--profile", profile.data)
+    done = run("models", "info", loud)
     assert "\\x1b[31mred" in done.stdout
     assert "\x1b" not in done.output
 
 
-def test_info_has_the_builtin_models_figures_for_programs_too(run, profile: Profile):
-    at = ("--profile", profile.data)
-    lines = run("models", "info", "builtin", *at).stdout
+def test_info_has_the_builtin_models_figures_for_programs_too(run):
+    lines = run("models", "info", "builtin").stdout
     figures = "map@200 (strict) 0.678, map_all 0.666 on 15 classes, 757 drawings, 375 photos\n"
     assert (
         f"Quality  {figures}         measured on models trained alike without these classes"
         in lines
     )
-    shown = json.loads(run("models", "info", "builtin", "--json", *at).stdout)
+    shown = json.loads(run("models", "info", "builtin", "--json").stdout)
     assert shown["quality"]["map_200"] == 0.678
 
 
 def test_use_is_remembered_and_can_be_taken_back(run, profile: Profile, own: Path):
-    assert run("models", "use", "mine", "--profile", profile.data).exit_code == 0
+    assert run("models", "use", "mine").exit_code == 0
     assert ModelStore(profile).chosen() == own
-    assert run("models", "use", "builtin", "--profile", profile.data).exit_code == 0
+    assert run("models", "use", "builtin").exit_code == 0
     assert load_settings(profile.settings).model == "builtin"
 
 
 def test_index_says_that_a_new_model_sees_the_photos(
     run, profile: Profile, own: Path, other_model_file: Path, tmp_path: Path, make_photo
 ):
-    at = ("--profile", profile.data)
     make_photo(tmp_path / "photos/one.png")
-    run("models", "use", "mine", *at)
-    assert "new model" not in run("index", tmp_path / "photos", *at).stderr
+    run("models", "use", "mine")
+    assert "new model" not in run("index", tmp_path / "photos").stderr
     shutil.copy(other_model_file, profile.models / "other.safetensors")
-    run("models", "use", "other", *at)
+    run("models", "use", "other")
     name = read_info(other_model_file).name
     said = f"A new model sees your photos: {name}, 0 of 1 photo until now\n"
-    assert run("index", *at).stderr == said
-    assert run("index", *at).stderr == ""
+    assert run("index").stderr == said
+    assert run("index").stderr == ""
 
 
 def test_use_takes_a_file_from_anywhere(run, profile: Profile, model_file: Path):
-    assert run("models", "use", model_file, "--profile", profile.data).exit_code == 0
+    assert run("models", "use", model_file).exit_code == 0
     assert ModelStore(profile).chosen() == model_file
-    assert f"* {model_file} " in run("models", "list", "--profile", profile.data).stdout
+    assert f"* {model_file} " in run("models", "list").stdout
 
 
 def test_use_refuses_what_could_not_be_opened_later(run, profile: Profile):
     for name in ("nothing", profile.data / "nothing.safetensors", "~nobody-of-that-name/x"):
-        done = run("models", "use", name, "--profile", profile.data)
+        done = run("models", "use", name)
         assert done.exit_code == 2
         assert "models list" in done.stderr
     broken = profile.models / "broken.safetensors"
     broken.write_bytes(b"\0" * 64)
-    assert run("models", "use", "broken", "--profile", profile.data).exit_code == 2
+    assert run("models", "use", "broken").exit_code == 2
     assert load_settings(profile.settings).model == "builtin"
 
 
@@ -156,11 +158,11 @@ def test_a_model_of_ours_is_imported_by_copying(
 ):
     own = shutil.copy(model_file, tmp_path / "copy.safetensors")
     (tmp_path / "config.json").write_text("{}")  # of something else
-    done = run("models", "import", own, "--profile", profile.data)
+    done = run("models", "import", own)
     assert done.exit_code == 0, done.stderr
     assert (profile.models / "copy.safetensors").read_bytes() == model_file.read_bytes()
     assert "Imported copy: " in done.stdout  # whatever it was called before
-    again = run("models", "import", own, "--profile", profile.data)
+    again = run("models", "import", own)
     assert again.exit_code == 2
     assert "already" in again.stderr
 
@@ -177,52 +179,47 @@ def test_an_import_that_is_cancelled_while_it_writes_leaves_nothing(
     assert not list(profile.models.iterdir())
 
 
-def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(
-    run, profile: Profile, tmp_path: Path, make_photo
-):
+def test_a_tower_of_open_clip_is_imported_and_found_with_any_words(run, tmp_path: Path, make_photo):
     write_checkpoint("transformer", tmp_path / "tower")
-    at = ("--profile", profile.data)
     weights = tmp_path / "tower/open_clip_model.safetensors"  # with its description beside it
-    done = run("models", "import", weights, "--licence", "MIT", "--json", *at)
+    done = run("models", "import", weights, "--licence", "MIT", "--json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["free_text"] is True
-    assert "any words, MIT" in run("models", "list", *at).stdout
-    assert run("models", "use", "tower", *at).exit_code == 0
+    assert "any words, MIT" in run("models", "list").stdout
+    assert run("models", "use", "tower").exit_code == 0
     for number in range(3):
         make_photo(tmp_path / f"photos/{number}.png", number)
-    assert run("index", tmp_path / "photos", *at).exit_code == 0
+    assert run("index", tmp_path / "photos").exit_code == 0
     words = "something that no table of class names knows"
-    found = run("search", "-", "--text", words, "--json", *at)
+    found = run("search", "-", "--text", words, "--json")
     assert len(json.loads(found.stdout)["hits"]) == 3
 
 
-def test_weights_alone_are_what_the_command_says(run, profile: Profile, tmp_path: Path):
+def test_weights_alone_are_what_the_command_says(run, tmp_path: Path):
     save_file(timm.create_model("test_vit").state_dict(), tmp_path / "weights.safetensors")
-    command = ("models", "import", tmp_path / "weights.safetensors", "--profile", profile.data)
+    command = ("models", "import", tmp_path / "weights.safetensors")
     assert "does not say which model it is" in run(*command).stderr
     assert run(*command, "--as", "timm:test_vit").stdout == "Imported weights: no words.\n"
 
 
-def test_words_of_siglip_come_along(run, profile: Profile, tmp_path: Path):
+def test_words_of_siglip_come_along(run, tmp_path: Path):
     write_checkpoint("siglip", tmp_path / "tower")
-    at = ("--profile", profile.data)
-    with_words = run("models", "import", tmp_path / "tower", "--json", *at)
+    with_words = run("models", "import", tmp_path / "tower", "--json")
     assert json.loads(with_words.stdout)["free_text"] is True
     (tmp_path / "tower/tokenizer.json").unlink()
-    run("models", "import", tmp_path / "tower", "--name", "mute", *at)
-    assert "no words" in run("models", "list", *at).stdout
-    assert "tokenizer.json" in run("models", "info", "mute", *at).stdout
+    run("models", "import", tmp_path / "tower", "--name", "mute")
+    assert "no words" in run("models", "list").stdout
+    assert "tokenizer.json" in run("models", "info", "mute").stdout
 
 
 def test_what_was_measured_is_remembered(run, profile: Profile, own: Path):
-    at = ("--profile", profile.data)
-    assert "photos/s" not in run("models", "info", "mine", *at).stdout
-    assert "photos/s" in run("models", "info", "mine", "--measure", *at).stdout
-    assert "photos/s" in run("models", "info", "mine", *at).stdout
-    (listed,) = [line for line in run("models", "list", *at).stdout.splitlines() if "mine" in line]
+    assert "photos/s" not in run("models", "info", "mine").stdout
+    assert "photos/s" in run("models", "info", "mine", "--measure").stdout
+    assert "photos/s" in run("models", "info", "mine").stdout
+    (listed,) = [line for line in run("models", "list").stdout.splitlines() if "mine" in line]
     assert "photos/s" in listed
     save_settings(replace(load_settings(profile.settings), device="cpu"), profile.settings)
-    assert "photos/s" not in run("models", "list", *at).stdout  # that was for another device
+    assert "photos/s" not in run("models", "list").stdout  # that was for another device
 
 
 def test_a_download_may_end_while_it_is_looked_how_far_it_is(
@@ -245,7 +242,7 @@ def test_a_download_may_end_while_it_is_looked_how_far_it_is(
 
 def test_what_is_no_model_is_refused(run, profile: Profile, tmp_path: Path):
     (tmp_path / "odd").mkdir()
-    odd = run("models", "import", tmp_path / "odd", "--profile", profile.data)
+    odd = run("models", "import", tmp_path / "odd")
     assert odd.exit_code == 2
     assert "no weights" in odd.stderr
     assert list(profile.models.iterdir()) == []
@@ -262,26 +259,25 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_download_use_and_remove(run, profile: Profile, hub: LocalHub):
-    at = ("--profile", profile.data)
-    done = run("models", "download", "tiny/tower", *at)
+    done = run("models", "download", "tiny/tower")
     assert done.exit_code == 0, done.stderr
     assert "any words" in done.stdout
     assert [path.name for path in profile.models.iterdir()] == ["tower.safetensors"]
-    assert "give another name with --name" in run("models", "download", "tiny/tower", *at).stderr
-    assert run("models", "download", "tiny/tower", "--name", "other", *at).exit_code == 0
-    assert run("models", "remove", "other", *at).exit_code == 0
-    shown = json.loads(run("models", "info", "tower", "--json", *at).stdout)
+    assert "give another name with --name" in run("models", "download", "tiny/tower").stderr
+    assert run("models", "download", "tiny/tower", "--name", "other").exit_code == 0
+    assert run("models", "remove", "other").exit_code == 0
+    shown = json.loads(run("models", "info", "tower", "--json").stdout)
     assert shown["card"]["provenance"]["repository"] == "tiny/tower"
-    assert run("models", "use", "tower", *at).exit_code == 0
-    assert run("models", "remove", "tower", *at).exit_code == 2
-    assert run("models", "use", "builtin", *at).exit_code == 0
-    assert run("models", "remove", "tower", *at).exit_code == 0
+    assert run("models", "use", "tower").exit_code == 0
+    assert run("models", "remove", "tower").exit_code == 2
+    assert run("models", "use", "builtin").exit_code == 0
+    assert run("models", "remove", "tower").exit_code == 0
     assert list(profile.models.iterdir()) == []
-    assert "no model tower" in run("models", "remove", "tower", *at).stderr
+    assert "no model tower" in run("models", "remove", "tower").stderr
 
 
-def test_a_download_brings_the_vocabulary(run, profile: Profile, hub: LocalHub):
-    done = run("models", "download", "tiny/siglip", "--profile", profile.data)
+def test_a_download_brings_the_vocabulary(run, hub: LocalHub):
+    done = run("models", "download", "tiny/siglip")
     assert done.exit_code == 0, done.stderr
     assert "any words" in done.stdout
     assert {"tokenizer.json", "tokenizer_config.json"} <= {name for name, _ in hub.ranges}
@@ -289,94 +285,90 @@ def test_a_download_brings_the_vocabulary(run, profile: Profile, hub: LocalHub):
 
 def test_a_download_that_fails_leaves_no_model(run, profile: Profile, hub: LocalHub):
     hub.spoilt.add("open_clip_model.safetensors")
-    done = run("models", "download", "tiny/tower", "--profile", profile.data)
+    done = run("models", "download", "tiny/tower")
     assert done.exit_code == 2
     assert "damaged" in done.stderr
     assert list(profile.models.glob("*.safetensors")) == []
 
 
-def test_a_download_needs_a_network_and_a_name(run, profile: Profile, monkeypatch):
+def test_a_download_needs_a_network_and_a_name(run, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    done = run("models", "download", "clip-vit-b-32", "--profile", profile.data)
+    done = run("models", "download", "clip-vit-b-32")
     assert done.exit_code == 2
     said = "cannot be fetched from 127.0.0.1:9: it refuses the connection (Connection refused). "
     assert f"{said}Check the network" in done.stderr
-    assert "neither" in run("models", "download", "no-such", "--profile", profile.data).stderr
+    assert "neither" in run("models", "download", "no-such").stderr
 
 
 def test_the_model_before_answers_until_the_next_index(
     run, profile: Profile, model_file: Path, other_model_file: Path, tmp_path: Path, make_photo
 ):
-    at = ("--profile", profile.data)
     shutil.copy(model_file, profile.models / "first.safetensors")
     shutil.copy(other_model_file, profile.models / "second.safetensors")
     spaces = {name: read_info(path).space for name, path in ModelStore(profile).own().items()}
     for number in range(3):
         make_photo(tmp_path / f"photos/{number}.png", number)
-    run("models", "use", "first", "--now", *at)
-    run("index", tmp_path / "photos", *at)
+    run("models", "use", "first", "--now")
+    run("index", tmp_path / "photos")
 
     def search() -> tuple[str, int]:
-        found = run("search", "-", "--text", "horse", "--json", *at)
+        found = run("search", "-", "--text", "horse", "--json")
         assert found.exit_code == 0, found.stderr
         answer = json.loads(found.stdout)
         return answer["space"], len(answer["hits"])
 
-    used = run("models", "use", "second", *at)
+    used = run("models", "use", "second")
     assert "yet to see 3 photos" in used.stdout
-    assert "0 of 3 photos seen" in run("status", *at).stdout
+    assert "0 of 3 photos seen" in run("status").stdout
     assert search() == (spaces["first"], 3)
-    assert json.loads(run("index", tmp_path / "photos", "--json", *at).stdout)["updated"] == 3
+    assert json.loads(run("index", tmp_path / "photos", "--json").stdout)["updated"] == 3
     assert search() == (spaces["second"], 3)
-    assert "yet to see" not in run("models", "use", "first", *at).stdout
+    assert "yet to see" not in run("models", "use", "first").stdout
     assert search() == (spaces["first"], 3)
-    assert "saw of 3 photos" in run("models", "remove", "second", *at).stdout
+    assert "saw of 3 photos" in run("models", "remove", "second").stdout
     assert not (profile.models / "second.safetensors").exists()
 
 
 def test_a_model_that_cannot_be_removed_keeps_what_it_has_seen(
-    run, profile: Profile, model_file: Path, tmp_path: Path, make_photo
+    run, model_file: Path, tmp_path: Path, make_photo
 ):
-    at = ("--profile", profile.data)
     make_photo(tmp_path / "photos/one.png")
-    run("index", tmp_path / "photos", "--model", model_file, *at)
-    done = run("models", "remove", model_file, *at)
+    run("index", tmp_path / "photos", "--model", model_file)
+    done = run("models", "remove", model_file)
     assert done.exit_code == 2
     assert "to remove" in done.stderr
-    assert json.loads(run("status", "--json", "--model", model_file, *at).stdout)["embedded"] == 1
+    assert json.loads(run("status", "--json", "--model", model_file).stdout)["embedded"] == 1
 
 
 def test_a_second_file_of_a_model_can_be_removed(
     run, profile: Profile, own: Path, tmp_path: Path, make_photo
 ):
-    at = ("--profile", profile.data)
     make_photo(tmp_path / "photos/one.png")
-    run("models", "use", "mine", *at)
-    run("index", tmp_path / "photos", *at)
+    run("models", "use", "mine")
+    run("index", tmp_path / "photos")
     again = Path(shutil.copy(own, profile.models / "again.safetensors"))
     with Library(profile, own, "cpu") as library:
         rows = {row.name: row.removable for row in library.models.rows()}
     assert (rows["mine"], rows["again"]) == (False, True)
-    done = run("models", "remove", "again", *at)
+    done = run("models", "remove", "again")
     assert done.exit_code == 0, done.stderr
     assert "of 0 photos" in done.stdout
     assert not again.exists()
-    assert json.loads(run("status", "--json", *at).stdout)["embedded"] == 1
+    assert json.loads(run("status", "--json").stdout)["embedded"] == 1
     shutil.copy(own, again)
-    run("models", "use", "builtin", "--now", *at)
-    assert "of 0 photos" in run("models", "remove", "again", *at).stdout
-    assert "of 1 photo." in run("models", "remove", "mine", *at).stdout
+    run("models", "use", "builtin", "--now")
+    assert "of 0 photos" in run("models", "remove", "again").stdout
+    assert "of 1 photo." in run("models", "remove", "mine").stdout
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(bytes(64))])
 def test_a_chosen_model_that_is_gone_locks_nothing(
-    run, profile: Profile, model_file: Path, tmp_path: Path, make_photo, damage
+    run, model_file: Path, tmp_path: Path, make_photo, damage
 ):
-    at = ("--profile", profile.data)
     mine = Path(shutil.copy(model_file, tmp_path / "mine.safetensors"))
     make_photo(tmp_path / "photos/one.png")
-    run("models", "use", mine, *at)
-    run("index", tmp_path / "photos", *at)
+    run("models", "use", mine)
+    run("index", tmp_path / "photos")
     damage(mine)
     for command in (
         ("status", "--json"),
@@ -385,84 +377,80 @@ def test_a_chosen_model_that_is_gone_locks_nothing(
         ("models", "info"),
         ("doctor",),
     ):
-        done = run(*command, *at)
+        done = run(*command)
         assert done.exit_code == (command == ("doctor",)), done.stderr  # photos are to be encoded
         assert done.stderr.startswith(f"sketchfind: The chosen model {mine} is missing or damaged")
         assert done.stderr.count("\n") == 1 + (command == ("doctor",))
     for command in (("search", "-", "--text", "horse"), ("index", tmp_path / "photos")):
-        done = run(*command, *at)
+        done = run(*command)
         assert done.exit_code == 2
         assert "models use builtin" in done.stderr
         assert done.stderr.count("\n") == 1
     shutil.copy(model_file, mine)
-    assert json.loads(run("status", "--json", *at).stdout)["embedded"] == 1
+    assert json.loads(run("status", "--json").stdout)["embedded"] == 1
     mine.unlink()
-    back = run("models", "use", "builtin", *at)
+    back = run("models", "use", "builtin")
     assert (back.exit_code, back.stderr) == (0, "")
-    assert run("status", *at).stderr == ""
+    assert run("status").stderr == ""
 
 
 def test_a_backup_says_that_it_lacks_a_chosen_model_that_is_gone(
-    run, profile: Profile, model_file: Path, tmp_path: Path
+    run, model_file: Path, tmp_path: Path
 ):
-    at = ("--profile", profile.data)
     mine = Path(shutil.copy(model_file, tmp_path / "mine.safetensors"))
-    run("models", "use", mine, *at)
-    whole = run("backup", tmp_path / "whole.zip", "--json", *at)
+    run("models", "use", mine)
+    whole = run("backup", tmp_path / "whole.zip", "--json")
     assert (whole.exit_code, json.loads(whole.stdout)["lacks"]) == (0, None)
     mine.unlink()
-    done = run("backup", tmp_path / "b.zip", *at)
+    done = run("backup", tmp_path / "b.zip")
     assert done.exit_code == 1
     assert f"It lacks the chosen model {mine}, whose file is missing." in done.stderr
-    told = json.loads(run("backup", tmp_path / "c.zip", "--json", *at).stdout)
+    told = json.loads(run("backup", tmp_path / "c.zip", "--json").stdout)
     assert told["lacks"] == str(mine)
 
 
 def test_the_model_that_answered_goes_on_when_the_next_one_is_gone(
     run, profile: Profile, own: Path, other_model_file: Path, tmp_path: Path, make_photo
 ):
-    at = ("--profile", profile.data)
     make_photo(tmp_path / "photos/one.png")
-    run("models", "use", "mine", *at)
-    run("index", tmp_path / "photos", *at)
+    run("models", "use", "mine")
+    run("index", tmp_path / "photos")
     other = Path(shutil.copy(other_model_file, profile.models / "other.safetensors"))
-    run("models", "use", "other", *at)
+    run("models", "use", "other")
     other.unlink()
     for command in (("index", tmp_path / "photos"), ("search", "-", "--text", "horse")):
-        done = run(*command, "--json", *at)
+        done = run(*command, "--json")
         assert done.exit_code == 0, done.stderr
         assert "mine takes its place" in done.stderr
         assert json.loads(done.stdout)["space"] == read_info(own).space
     assert load_settings(profile.settings).model == "other"
 
 
-def test_a_download_that_is_stopped_says_so_to_programs_and_people(run, monkeypatch, tmp_path):
+def test_a_download_that_is_stopped_says_so_to_programs_and_people(run, monkeypatch):
     def stopped(*_: object, **__: object) -> None:
         raise CancelledError
 
     monkeypatch.setattr(ModelStore, "download", stopped)
-    done = run("models", "download", "some/model", "--json", "--profile", tmp_path / "p")
+    done = run("models", "download", "some/model", "--json")
     assert done.exit_code == 1
     assert json.loads(done.stdout) == {"cancelled": True}
     assert "What has arrived is kept." in done.stderr
 
 
 def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):
-    at = ("--profile", profile.data)
     (profile.models / ".download-some").mkdir()
     (profile.models / ".download-some/model.safetensors.x.part").write_bytes(bytes(3_000_000))
-    assert "3 MB downloaded; not finished" in run("models", "list", *at).stdout
-    assert json.loads(run("models", "list", "--json", *at).stdout)["partial"] == {"some": 3_000_000}
-    assert run("models", "remove", "some", *at).exit_code == 0
+    assert "3 MB downloaded; not finished" in run("models", "list").stdout
+    assert json.loads(run("models", "list", "--json").stdout)["partial"] == {"some": 3_000_000}
+    assert run("models", "remove", "some").exit_code == 0
     assert list(profile.models.iterdir()) == []
 
 
-def test_info_about_a_model_that_can_be_had(run, profile: Profile):
-    at = ("--profile", profile.data)
-    shown = run("models", "info", "clip-vit-b-32", *at).stdout
+def test_info_about_a_model_that_can_be_had(run):
+    shown = run("models", "info", "clip-vit-b-32").stdout
     assert "not here yet" in shown
     assert "63.3% of ImageNet" in shown
-    measured = run("models", "info", "clip-vit-b-32", "--measure", *at)
+    measured = run("models", "info", "clip-vit-b-32", "--measure")
     assert (measured.exit_code, measured.stdout) == (2, "")
     assert "The model clip-vit-b-32 is not here yet." in measured.stderr
-    assert json.loads(run("models", "info", "siglip-vit-b-16", "--json", *at).stdout)["bytes"] > 0
+    assert json.loads(run("models", "info", "siglip-vit-b-16", "--json").stdout)["bytes"] > 0
