@@ -60,10 +60,9 @@ def test_layers_hold():
     assert "0 broken" in done.stdout
 
 
-@pytest.mark.parametrize("module", ["sketchfind.app", "sketchfind.cli", "sketchfind.library"])
-def test_torch_stays_out_of_the_program_itself(module: str):
+def test_torch_stays_out_of_the_window():
     code = (
-        f"import sys, {module}\n"
+        "import sys, sketchfind.app\n"
         "found = {'torch', 'timm', 'open_clip', 'torchvision'} & set(sys.modules)\n"
         "assert not found, found"
     )

@@ -40,9 +40,7 @@ def drag(canvas: Canvas, points: Points, *, release: bool = True) -> None:
 
 
 def drop(
-    widget: QWidget,
-    data: QMimeData,
-    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    widget: QWidget, data: QMimeData, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> list[QDropEvent]:
     """Drag something over a widget and let go; the keys that are held may ask to move it."""
     place = widget.rect().center()

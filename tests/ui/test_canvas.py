@@ -132,16 +132,6 @@ def test_erasing_nothing_is_no_step(canvas: Canvas, document: SketchDocument) ->
     assert document.undo_stack.count() == 1
 
 
-def test_a_pause_asks_with_the_unfinished_stroke(
-    canvas: Canvas, document: SketchDocument, qtbot: QtBot
-) -> None:
-    with qtbot.waitSignal(canvas.paused):
-        drag(canvas, LINE, release=False)
-    assert document.contents.blank
-    assert len(canvas.wanted().strokes) == 1
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, *LINE[-1]))
-
-
 def _tip(kind: QPointingDevice.PointerType) -> QPointingDevice:
     can = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
     stylus, unique = QInputDevice.DeviceType.Stylus, QPointingDeviceUniqueId()

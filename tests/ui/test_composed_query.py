@@ -183,17 +183,6 @@ def test_every_part_can_be_taken_away_from_its_chip(
     assert query.words == "house"
 
 
-def test_a_filter_that_is_pressed_can_be_changed(window: MainWindow, qtbot: QtBot) -> None:
-    window.asking.composition.filter_by(Filters(orientation="landscape"))
-    chip = window.results.bar.chips["filter", "orientation"]
-    QTest.mouseClick(chip.findChild(QPushButton), LEFT)
-    panel = filter_panel(qtbot)
-    assert panel.shapes["landscape"].isChecked()
-    QTest.mouseClick(panel.shapes["portrait"], LEFT)
-    assert window.asking.composition.rest.filters == Filters(orientation="portrait")
-    assert chip_texts(window)[-1] == "Portrait"
-
-
 @pytest.mark.parametrize(
     ("filters", "name"),
     [
@@ -632,12 +621,7 @@ def test_without_photos_there_are_no_days_to_filter_by(
     ],
 )
 def test_days_are_shown_with_the_month_in_letters_and_typed_in_digits(
-    open_window: OpenWindow,
-    library: FakeLibrary,
-    qtbot: QtBot,
-    country: str,
-    day: str,
-    typed: str,
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, country: str, day: str, typed: str
 ) -> None:
     QLocale.setDefault(QLocale(country))
     window = open_window(library)

@@ -36,10 +36,7 @@ def test_signs_are_drawn_anew(theme: Theme, qtbot: QtBot, monkeypatch: pytest.Mo
 
 
 def test_drawing_and_photos_are_drawn_anew(
-    open_window: OpenWindow,
-    thumbnails: list[Path],
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(FakeLibrary(some_hits(3), thumbnails).with_folder())
     canvas, view = window.sketch.canvas, window.results.view

@@ -54,6 +54,17 @@ def seen(window: MainWindow) -> list[str]:
     return [label.text() for label in labels if label.isVisible()]
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The photos whose files were opened for it."""
+    paths: list[Path] = []
+    load = photo_exposure.load_exposure
+    monkeypatch.setattr(
+        photo_exposure, "load_exposure", lambda path: (paths.append(path), load(path))[1]
+    )
+    return paths
+
+
 @pytest.mark.parametrize(
     ("exposure", "words"),
     [
@@ -104,13 +115,8 @@ def test_the_rest_is_there_before_and_keeps_the_focus(
 
 
 def test_it_is_read_once_while_the_answer_is_asked_for_again(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, read: list[Path]
 ) -> None:
-    read: list[Path] = []
-    load = photo_exposure.load_exposure
-    monkeypatch.setattr(
-        photo_exposure, "load_exposure", lambda path: (read.append(path), load(path))[1]
-    )
     open_details(window, 0)
     qtbot.waitUntil(lambda: WORDS in seen(window))
     for _ in range(2):
@@ -135,13 +141,8 @@ def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot
 
 
 def test_no_file_is_opened_on_a_drive_that_is_away(
-    window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, photos: list[Hit], qtbot: QtBot, read: list[Path]
 ) -> None:
-    read: list[Path] = []
-    load = photo_exposure.load_exposure
-    monkeypatch.setattr(
-        photo_exposure, "load_exposure", lambda path: (read.append(path), load(path))[1]
-    )
     folder = str(Path(photos[0].path).parent)
     window.whereabouts.show_folders([FolderState(1, folder, 2, 0, False, None)])
     open_details(window, 0)

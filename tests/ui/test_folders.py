@@ -123,21 +123,12 @@ def test_a_dialog_keeps_the_keys_when_the_first_folder_comes(
 
 
 def test_a_folder_that_is_none_is_explained(
-    open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     window.folder_actions.add([tmp_path / "missing"])
     box = opened(window, QMessageBox, qtbot)
     assert "is not a folder" in box.text()
     box.close()
-
-
-def test_known_folders_are_rescanned_at_the_start(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
-    qtbot.waitUntil(lambda: library.updates == [(None, False)])
-    assert not window.welcome.isVisible()
 
 
 def test_progress_is_shown_and_stopping_keeps_what_was_read(
@@ -336,11 +327,7 @@ def check_half_way(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> No
     ids=str,
 )
 def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
-    open_window: OpenWindow,
-    library: FakeLibrary,
-    qtbot: QtBot,
-    changes: dict[str, Any],
-    said: str,
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, changes: dict[str, Any], said: str
 ) -> None:
     window = open_window(library)
     library.report = replace(library.report, **changes)
@@ -633,10 +620,7 @@ def test_a_click_on_a_folder_searches_it_alone(
     assert not window.asking.composition.rest.filters.folders  # let go elsewhere
 
 
-def test_a_folder_without_pictures_says_so(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
+def test_a_folder_without_pictures_says_so(window: MainWindow) -> None:
     row, state = window.folders.rows[1], window.folders.rows[1].state
     row.show_state(replace(state, photos=0, failed=0, last_scan=None))
     assert "0 photos" in text_of(row)
@@ -791,10 +775,7 @@ def test_a_folder_that_was_removed_filters_nothing(
     qtbot.waitUntil(lambda: library.queries[-1].filters.folders == (inner, *others))
 
 
-def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(
-    open_window: OpenWindow, library: FakeLibrary
-) -> None:
-    window = open_window(library)
+def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(window: MainWindow) -> None:
     moved = FolderState(1, "/shelf/Holidays", 12, 0, True, None, "/photos/Holidays")
     composition = window.asking.composition
     window.asking.only_folder(Path("/photos/Holidays/2019"))
@@ -868,9 +849,8 @@ def test_photos_that_come_in_are_found_without_drawing_again(
 
 
 def test_counts_are_the_same_everywhere(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library)
     library.with_folder("/photos/New", 5)
     window.indexer.folders.refresh()
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)

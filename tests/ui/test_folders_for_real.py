@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,10 +40,7 @@ def library(
 
 @pytest.fixture
 def window(
-    open_window: OpenWindow,
-    library: Library,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    open_window: OpenWindow, library: Library, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
     monkeypatch.setattr(watching_module, "QUIET_MS", 0)
     window = open_window(library)
@@ -129,33 +125,3 @@ def test_reading_pauses_with_what_is_begun_and_goes_on(
     assert library.status().photos == paused[text_of(card)]
     press(card, "Go on")
     qtbot.waitUntil(lambda: window.indexer.folders.photos == 32, timeout=PATIENCE_MS)
-
-
-def test_what_is_left_out_disappears_and_comes_back(
-    window: MainWindow, library: Library, qtbot: QtBot
-) -> None:
-    library.exclude(["1*.png"], 1)
-    window.folders.requests.rescan.emit(1)
-    qtbot.waitUntil(lambda: window.indexer.folders.photos == 9, timeout=PATIENCE_MS)
-    library.exclude([], 1)
-    window.folders.requests.rescan.emit(1)
-    qtbot.waitUntil(lambda: window.indexer.folders.photos == 12, timeout=PATIENCE_MS)
-
-
-def test_a_photo_that_was_changed_in_secret_is_found_by_a_check(
-    window: MainWindow, tmp_path: Path, make_photo: Callable[..., Path], qtbot: QtBot
-) -> None:
-    paths = [tmp_path / "photos" / "1.png", make_photo(tmp_path / "other.png", 77)]
-    size = max(path.stat().st_size for path in paths)
-    for path in paths:
-        path.write_bytes(path.read_bytes().ljust(size, b"\0"))
-    window.folders.requests.rescan.emit(1)
-    qtbot.waitUntil(lambda: not window.indexer.running, timeout=PATIENCE_MS)
-    status = paths[0].stat()
-    paths[0].write_bytes(paths[1].read_bytes())
-    os.utime(paths[0], ns=(status.st_atime_ns, status.st_mtime_ns))
-    for found in ("1 photo changed", "all photos are as they were"):
-        window.status.say("")
-        window.folders.check_confirmed.emit(1)
-        news = f"Check finished: {found}"
-        qtbot.waitUntil(lambda news=news: window.status.news.full == news, timeout=PATIENCE_MS)

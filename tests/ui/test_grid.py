@@ -17,6 +17,7 @@ from gestures import (
     click,
     drag,
     draw,
+    opened,
     select,
     show_large,
 )
@@ -149,9 +150,8 @@ def test_exporting_copies_the_files_and_says_what_failed(
     click(window, 2, SHIFT)
     Path(photos[1].path).unlink()
     QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    box = opened(window, QMessageBox, qtbot)
     assert sorted(path.name for path in target.iterdir()) == ["photo 1.jpg", "photo 3.jpg"]
-    (box,) = window.findChildren(QMessageBox)
     assert "photo 2.jpg" in box.informativeText()
 
 
@@ -265,11 +265,7 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
     ],
 )
 def test_what_does_not_stand_out_is_faint_and_said(
-    window: MainWindow,
-    library: FakeLibrary,
-    qtbot: QtBot,
-    convincing: int | None,
-    text: str,
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, convincing: int | None, text: str
 ) -> None:
     library.convincing = convincing
     draw(window, qtbot)

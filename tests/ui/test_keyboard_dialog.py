@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
 from sketchfind.ui.widgets import own_key
@@ -60,10 +61,7 @@ def test_the_keyboard_page_divides_no_group(qtbot: QtBot) -> None:
     dialog.close()
 
 
-def test_the_keyboard_map_names_every_shortcut(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
+def test_the_keyboard_map_names_every_shortcut(window: MainWindow) -> None:
     *menus, preview = keyboard_map(window.menus)
     assert [group.title for group in menus] == ["File", "Drawing", "Photo", "View", "Help"]
     rows = [row for group in menus for row in group.rows]

@@ -58,10 +58,7 @@ def test_every_entry_of_a_menu_has_a_letter_of_its_own(
         assert len(names) == len(letters) == len(set(letters)), names
 
 
-def test_a_key_that_is_held_goes_on_only_step_by_step(
-    open_window: OpenWindow, library: FakeLibrary
-) -> None:
-    window = open_window(library)
+def test_a_key_that_is_held_goes_on_only_step_by_step(window: MainWindow) -> None:
     sketch, menus = window.sketch.actions_, window.menus
     steps = (sketch.undo, sketch.redo, sketch.thinner, sketch.thicker, menus.larger, menus.smaller)
     assert all(action.autoRepeat() for action in steps)

@@ -150,10 +150,7 @@ def test_what_the_window_cannot_go_on_downloading_can_be_removed(
 
 
 def test_the_page_says_that_it_looks_for_models(
-    open_window: OpenWindow,
-    library: FakeLibrary,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows, go = library.models.rows, threading.Event()
     monkeypatch.setattr(library.models, "rows", lambda: rows() if go.wait(20) else [])

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, LINE, OpenWindow, all_answered, drag, press, select, wait_for_photos
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    all_answered,
+    drag,
+    opened,
+    press,
+    select,
+    wait_for_photos,
+)
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -46,9 +56,7 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 def dialog(window: MainWindow, qtbot: QtBot) -> PicksDialog:
     window.menus.picks.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(PicksDialog)))
-    (dialog,) = window.findChildren(PicksDialog)
-    return dialog
+    return opened(window, PicksDialog, qtbot)
 
 
 def mark(window: MainWindow, row: int) -> None:

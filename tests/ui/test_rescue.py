@@ -121,10 +121,7 @@ def test_it_leaves_out_what_is_there_already(
 
 
 def test_a_date_is_offered_once_photos_are_of_several_days(
-    open_window: OpenWindow,
-    library: FakeLibrary,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_days = library.facets
     monkeypatch.setattr(library, "facets", lambda: Facets(("JPEG",), "2024-05-06", "2024-05-06"))

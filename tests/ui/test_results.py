@@ -15,6 +15,7 @@ from gestures import (
     click,
     drag,
     draw,
+    opened,
     select,
     show_large,
     wait_for_photos,
@@ -140,8 +141,7 @@ def test_a_photo_that_is_gone_is_explained(
     select(window, 0)
     window.results.view.selectAll()
     window.photo_actions.open.trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    (box,) = window.findChildren(QMessageBox)
+    box = opened(window, QMessageBox, qtbot)
     assert "photo 2.jpg is not there" in box.text()
     assert opened_files == [photos[0].path]
 
@@ -154,8 +154,7 @@ def test_where_no_program_opens_photos_the_space_bar_is_told_of_unless_it_was_us
     select(window, 1)
     pressed = show_large(window, 1) if large else window.results.view
     QTest.keyClick(pressed, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
-    (box,) = window.findChildren(QMessageBox)
+    box = opened(window, QMessageBox, qtbot)
     way = "Choose one for such files in the settings of your system."
     space = " The space bar shows the photo here."
     assert box.informativeText() == (way if large else way + space)
@@ -414,7 +413,6 @@ def test_a_key_that_is_held_in_the_preview_acts_once(
     assert view.chosen.current == window.results.model.hits[1]
     qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert not opened_files
-    assert not any(action.autoRepeat() for action in window.photo_actions.all)
 
 
 def test_keys_that_are_held_select_nothing_more_in_the_preview_and_on_the_way_to_the_grid(

@@ -207,16 +207,6 @@ def test_a_recent_drawing_is_chosen_with_a_click(window: MainWindow, qtbot: QtBo
     assert chosen.args == recent.paths[1:]
 
 
-def test_recent_drawings_are_there_after_a_restart(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    window.close()
-    again = open_window(library)
-    qtbot.waitUntil(lambda: again.sketch.recent.count() == 1)
-
-
 def test_what_is_on_the_paper_is_copied_until_the_window_is_closed(
     open_window: OpenWindow,
     library: FakeLibrary,

@@ -57,13 +57,7 @@ def cut(page: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("room", [LAPTOP, TINY], ids=["laptop", "tiny"])
 @pytest.mark.parametrize("page", PAGES)
-def test_pages_fit(
-    window: MainWindow,
-    screen: QSize,
-    qtbot: QtBot,
-    page: str,
-    room: QSize,
-) -> None:
+def test_pages_fit(window: MainWindow, screen: QSize, qtbot: QtBot, page: str, room: QSize) -> None:
     screen.setWidth(room.width())
     screen.setHeight(room.height())
     dialog = opened(window, page, qtbot)
@@ -140,9 +134,7 @@ def test_a_dialog_comes_to_the_screen_of_its_window(qtbot: QtBot) -> None:
     assert dialog.size() == QSize(400, 300 - window_state.TITLE)
 
 
-def test_a_narrow_panel_shortens_what_it_says_of_files(
-    window: MainWindow,
-) -> None:
+def test_a_narrow_panel_shortens_what_it_says_of_files(window: MainWindow) -> None:
     row = window.folders.rows[2]
     assert isinstance(row, FolderRowView)
     link = next(one for one in row.findChildren(QPushButton) if one.accessibleName())

@@ -156,9 +156,7 @@ def test_a_slider_that_cannot_be_moved_has_no_colour(each_theme: Theme, qtbot: Q
     assert slider.grab().toImage().pixelColor(filled) == QColor(each_theme.colours.track)
 
 
-def test_only_what_can_be_pressed_in_qts_file_dialogs_has_a_frame(
-    file_dialog: QFileDialog,
-) -> None:
+def test_only_what_can_be_pressed_in_qts_file_dialogs_has_a_frame(file_dialog: QFileDialog) -> None:
     button = file_dialog.findChild(QToolButton, "toParentButton")
     assert button is not None
     edges = []
