@@ -24,13 +24,6 @@ def test_the_same_question_is_not_asked_twice(catalog):
     assert catalog.filtering.matching(Filters(orientation="landscape")) is passing
 
 
-def test_another_question_is_asked(catalog):
-    _add(catalog, 1)
-    second = _add(catalog, 2, width=10)
-    catalog.filtering.matching(WIDE)
-    assert catalog.filtering.matching(Filters(orientation="portrait")).tolist() == [second]
-
-
 def test_only_nearly_square_photos_are_square(catalog):
     sizes = {
         "landscape": [(50, 40), (43, 40)],

@@ -75,7 +75,7 @@ def test_everyday_words_are_suggested_too() -> None:
 
 def test_other_words_are_no_suggestions() -> None:
     table = ConceptTable(("pad", "angora", "gondola", "bicycle"), np.eye(4, dtype=np.float32))
-    with pytest.raises(UnknownWords, match="Try a simpler"):
+    with pytest.raises(UnknownWords, match=r"does not know the word “pagoda”.*Try a simpler"):
         table.lookup("pagoda")
     with pytest.raises(UnknownWords, match=r"Did you mean bicycle\?"):
         table.lookup("bycicle")
@@ -100,11 +100,6 @@ def test_a_name_is_found_however_it_is_written() -> None:
 def test_where_no_words_are_left_that_is_said(text: str) -> None:
     with pytest.raises(UnknownWords, match="There are no words"):
         TABLE.lookup(text)
-
-
-def test_what_is_not_known_is_said() -> None:
-    with pytest.raises(UnknownWords, match="does not know the word “zzyzx”"):
-        TABLE.lookup("zzyzx")
 
 
 def test_nearest_names_come_in_one_spelling() -> None:

@@ -66,11 +66,6 @@ def test_words_and_concepts_meet(runtime: Runtime) -> None:
         assert concept.score == pytest.approx(half @ word, abs=1e-3)
 
 
-def test_unknown_words_are_named_with_a_suggestion(runtime: Runtime) -> None:
-    with pytest.raises(UserFacingError, match=r"“hose”.*hors"):
-        runtime.embed_words("hose")
-
-
 def test_compose_weighs_its_parts(runtime: Runtime) -> None:
     a, b = (runtime.embed_words(word) for word in ("horse", "tree"))
     mixed = runtime.compose([(a, 1.0), (b, 0.25)])

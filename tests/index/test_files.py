@@ -90,6 +90,7 @@ def test_a_damaged_manifest_is_refused(saved, text):
         ("format", 1, "is of format 1"),
         ("count", 199, "sha256 differs"),
         ("seq", 18, "sha256 differs"),
+        ("bytes", 1, "bytes, not 1"),
         ("sha256", "00", "sha256 differs"),
     ],
 )

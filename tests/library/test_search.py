@@ -91,17 +91,6 @@ def test_missing_photos_are_passed_over_however_many_they_are(shelf, query):
     assert ids_of(shelf.searcher.search(query, 20)) == nearest(shelf, query, 20)
 
 
-def test_a_photo_encoded_anew_is_found_by_its_new_embedding_only(shelf, query):
-    fill(shelf, 50)
-    shelf.searcher.search(query, 5)
-    catalog, space = shelf.catalog, shelf.space
-    worst = nearest(shelf, query, 50)[-1]
-    catalog.embeddings.put(space, worst, query)
-    found = shelf.searcher.search(query, 50)
-    assert ids_of(found) == nearest(shelf, query, 50)
-    assert ids_of(found)[0] == worst
-
-
 def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
     shared = 0
     for probe in unit(5, 10):

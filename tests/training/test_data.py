@@ -15,10 +15,8 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch, BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.choosing import Chooser
-from sketchfind.training.data.class_lists import read_classes
 from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_examples, split
-from sketchfind.training.data.names import mentions, spelling
 from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.pseudo import edge_sketches
 from sketchfind.training.data.text_table import TextTable
@@ -33,18 +31,6 @@ def parts(small_data: Path) -> tuple[Dataset, Dataset]:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
     examples = read_examples(small_data, ["sketchy", "quickdraw"])
     return split(examples, Partition.of(table, frozenset({"owl"})))
-
-
-def test_spelling_of_the_collections() -> None:
-    assert spelling("hot-air_balloon") == "hot air balloon"
-    assert spelling("car_(sedan)") == "car"
-
-
-def test_kinds_of_a_held_out_class_are_recognised() -> None:
-    assert mentions("great grey owl", frozenset({"owl"}))
-    assert not mentions("bowl", frozenset({"owl"}))
-    assert mentions("schooner", frozenset({"sailboat"}))
-    assert not mentions("schooner", frozenset({"owl"}))
 
 
 def test_sketches_know_the_photo_that_they_were_drawn_from(small_data: Path) -> None:
@@ -82,13 +68,9 @@ def test_the_log_names_the_classes_without_a_text_vector() -> None:
     assert "left out: 2 classes without a text vector (Santa_Claus, moon), 0 test" in seen.summary()
 
 
-def test_missing_collections_and_lists_are_named(tmp_path: Path) -> None:
+def test_missing_collections_are_named(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="sketchy"):
         read_examples(tmp_path, ["sketchy"])
-    with pytest.raises(RecipeError, match="nonsense"):
-        read_examples(tmp_path, ["nonsense"])
-    with pytest.raises(RecipeError, match="gone"):
-        read_classes(tmp_path / "gone.txt")
 
 
 def test_centred_text_vectors_have_unit_length_and_spread(small_data: Path) -> None:

@@ -54,11 +54,6 @@ def examples(tmp_path: Path) -> tuple[Example, ...]:
     return tuple(Example("c", "photo", "x", path) for path in paths)
 
 
-def test_pictures_keep_their_rows(examples: tuple[Example, ...], tmp_path: Path) -> None:
-    cache = PictureCache(examples[::-1], 16, tmp_path / "cache")
-    assert [int(cache.picture(row).mean()) for row in range(4)] == [150, 100, 50, 0]
-
-
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the pictures that are decoded."""

@@ -26,23 +26,6 @@ def test_alignment_is_cross_entropy_over_cosines() -> None:
     assert float(alignment_loss(clip, text, class_ids, 0.1)) == pytest.approx(total / 6, rel=1e-4)
 
 
-def test_alignment_does_not_depend_on_length() -> None:
-    clip, text = torch.randn(3, 5), normalize(torch.randn(4, 5))
-    ids = torch.tensor([0, 1, 2])
-    assert torch.allclose(
-        alignment_loss(clip, text, ids, 0.1), alignment_loss(clip * 9, text, ids, 0.1)
-    )
-
-
-def test_distillation_is_least_at_the_teachers_logits() -> None:
-    torch.manual_seed(0)
-    teacher = torch.randn(4, 7)
-    at_teacher = distillation_losses(teacher, teacher)
-    entropy = -(teacher.softmax(1) * teacher.log_softmax(1)).sum(1)
-    assert torch.allclose(at_teacher, entropy, atol=1e-5)
-    assert (distillation_losses(torch.randn(4, 7), teacher) > at_teacher).all()
-
-
 def test_distillation_equals_plain_loops() -> None:
     torch.manual_seed(0)
     student, teacher = torch.randn(3, 4), torch.randn(3, 4)

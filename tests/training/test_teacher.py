@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 
 from sketchfind.encoder.model import create_backbone
-from sketchfind.errors import RecipeError
 from sketchfind.training import teacher as module
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.dataset import Dataset
@@ -67,7 +66,6 @@ def test_answers_are_asked_for_once_and_anew_for_other_weights(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     recipe = read_recipe(recipe_file)
-    rows = np.array([0, 1, 2])
     teacher, seen = ask(recipe, small_data, tmp_path)
     rows = seen.rows("photo")
     before = teacher.answers(rows).features
@@ -146,9 +144,3 @@ def test_a_teacher_of_features_alone_needs_no_classifier(
     teacher, seen = ask(recipe, small_data, tmp_path / "cache")
     assert teacher.head is None
     assert teacher.answers(seen.rows("photo")).features.shape[1] == teacher.dim
-
-
-def test_missing_weights_are_named(small_data: Path, recipe_file: Path, tmp_path: Path) -> None:
-    settings = ("teacher.backbone=test_vit", "teacher.pretrained=gone.safetensors")
-    with pytest.raises(RecipeError, match=r"gone\.safetensors"):
-        ask(read_recipe(recipe_file, settings), small_data, tmp_path)
