@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from commands import invoke
+from commands import succeed
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
@@ -102,6 +102,12 @@ precision = "float32"
 """
 
 
+@pytest.fixture
+def own_data(small_data: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, which a test may change."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
 @pytest.fixture(scope="session")
 def small_recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("recipes") / "small.toml"
@@ -124,8 +130,7 @@ def trained_once(
     plot = fit.plot_run
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fit, "plot_run", lambda run: plot(run) if len(run.metrics()) == 3 else None)
-        result = invoke("fit", small_recipe, "--data", small_data, "--out", out)
-    assert result.exit_code == 0, result.output
+        succeed("fit", small_recipe, "--data", small_data, "--out", out)
     return out
 
 

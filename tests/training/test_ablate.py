@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from click.testing import Result
-from commands import invoke
+from commands import invoke, succeed
 
 from sketchfind.errors import RecipeError
 from sketchfind.training import fit
@@ -79,8 +79,7 @@ def finished_once(
     out = folder / "undisturbed"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fit, "plot_run", lambda run: None)
-        result = ablate(folder / "tiny.toml", "--data", small_data, "--out", out)
-    assert result.exit_code == 0, result.output
+        succeed("ablate", folder / "tiny.toml", "--data", small_data, "--out", out)
     return out
 
 
@@ -414,9 +413,7 @@ benchmarks = ["sketchy-split2"]
 
 
 @pytest.fixture
-def benchmark_data(small_data: Path, tmp_path: Path) -> Path:
-    data = tmp_path / "data"
-    shutil.copytree(small_data, data)
+def benchmark_data(own_data: Path) -> Path:
     lists = {
         "sketchy-split2.seen": "apple\nhot-air_balloon\n",
         "sketchy-split2.unseen": "owl\nzebra\n",
@@ -424,8 +421,8 @@ def benchmark_data(small_data: Path, tmp_path: Path) -> Path:
         "sketchy-split1.unseen": "apple\nowl\nzebra\n",
     }
     for name, classes in lists.items():
-        (data / f"splits/{name}.txt").write_text(classes)
-    return data
+        (own_data / f"splits/{name}.txt").write_text(classes)
+    return own_data
 
 
 @pytest.fixture
@@ -470,9 +467,7 @@ def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
         if row["benchmark"] == "sketchy-split1":
             seen = benchmark_data / "splits/sketchy-split2.seen.txt"
             asked = (*asked, "--seen", seen)
-        again = invoke("evaluate", model, *asked)
-        assert again.exit_code == 0, again.output
-        figures = json.loads(again.stdout)
+        figures = json.loads(succeed("evaluate", model, *asked).stdout)
         for name in ("map_all", "map_all/voc", "map@200", "p@200", "queries", "gallery"):
             assert float(row[name]) == pytest.approx(figures[name])
     head, _, *lines = (line for line in result.stdout.splitlines() if line.startswith("|"))
@@ -506,8 +501,7 @@ def test_only_what_is_not_measured_yet_is_measured(
     ]
     assert ablate(*arguments, "--table-only").exit_code == 0
     assert [row["seed"] for row in rows(out)] == ["0"]
-    result = ablate(*arguments)
-    assert result.exit_code == 0, result.output
+    result = succeed("ablate", *arguments)
     assert "[1/2] plain, seed 0: finished before" in result.stderr
     assert "from epoch" not in result.stderr
     assert json.loads(report.read_text())["map_all"] == json.loads(known)["map_all"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import open_clip
 import pytest
-from commands import invoke
+from commands import invoke, succeed
 from small_towers import MEAN, STD, model_cfg, write_checkpoint
 
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
@@ -38,7 +38,7 @@ def data(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for domain in ("photo", "sketch"):
         arguments = ["text", f"{folder}/names.txt", "--tower", f"local-dir:{folder}/tiny"]
         arguments += ["--template", f"a {domain} of a {{}}", "--template", "a {}"]
-        run_command(*arguments, "--out", f"{folder}/{domain}.npz")
+        succeed(*arguments, "--out", f"{folder}/{domain}.npz")
     return folder
 
 
@@ -60,18 +60,12 @@ def tower_recipe(recipe_file: Path) -> Path:
     return recipe_file
 
 
-def run_command(*arguments: object) -> str:
-    result = invoke(*arguments)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
 def test_a_tower_is_trained_exported_and_searched_with(
     data: Path, tower_recipe: Path, tmp_path: Path
 ) -> None:
     run, model = tmp_path / "run", tmp_path / "model.safetensors"
-    run_command("fit", tower_recipe, "--data", data, "--out", run)
-    run_command("export", run, "--data", data, "--out", model)
+    succeed("fit", tower_recipe, "--data", data, "--out", run)
+    succeed("export", run, "--data", data, "--out", model)
 
     architecture = read_header(model).architecture
     assert architecture["backbone"] == "open_clip:tiny"
@@ -122,10 +116,10 @@ def test_an_export_says_why_it_knows_no_words(
         (folder / entry.name).symlink_to(entry)
     (folder / "tiny").unlink()
     write_checkpoint("transformer", folder / "tiny")
-    run_command("fit", tower_recipe, "--data", folder, "--out", run)
+    succeed("fit", tower_recipe, "--data", folder, "--out", run)
     description = folder / "tiny/open_clip_config.json"
     export = ("export", run, "--data", folder, "--out", model)
-    assert "no other words" not in run_command(*export)
+    assert "no other words" not in succeed(*export).output
     assert "no_words" not in read_header(model).card
     wrong = {
         "{": f"{description} cannot be read: ",
@@ -135,7 +129,7 @@ def test_an_export_says_why_it_knows_no_words(
     }
     for damaged, said in wrong.items():
         description.write_text(damaged)
-        output = run_command(*export)
+        output = succeed(*export).output
         assert not read_header(model).info.free_text
         problem = str(read_header(model).card["no_words"])
         assert said in problem

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from commands import invoke
+from laid_files import lay
 
 from sketchfind.training.data.check import check_data
 from sketchfind.training.data.report import WIDTH, lines
@@ -20,7 +21,8 @@ def run(*arguments: object) -> Result:
 @pytest.fixture
 def sketchy(tmp_path: Path) -> Path:
     """Two test classes of split 2: a cow without sketches, and a mouse."""
-    for file in (
+    lay(
+        tmp_path / "sketchy",
         "256x256/photo/tx_000000000000/cow/n1.jpg",
         "256x256/photo/tx_000000000000/mouse/n2.jpg",
         "256x256/photo/tx_000000000000_ready/mouse/n2.jpg",
@@ -28,10 +30,7 @@ def sketchy(tmp_path: Path) -> Path:
         "256x256/sketch/tx_000000000000/zebra/n3-1.png",
         "EXTEND_image_sketchy/mouse/n2.jpg",
         "EXTEND_image_sketchy/mouse/ext_1.jpg",
-    ):
-        path = tmp_path / "sketchy" / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+    )
     return tmp_path
 
 
@@ -105,8 +104,7 @@ def test_a_personal_recipe_is_of_another_kind(small_data: Path, tmp_path: Path) 
 def test_plain_folders_of_a_recipe_are_counted(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "pairs/sketch/dog").mkdir(parents=True)
-    (tmp_path / "pairs/sketch/dog/1-1.png").touch()
+    lay(tmp_path, "pairs/sketch/dog/1-1.png")
     shares = f"data.sketches={{'{tmp_path}/pairs' = 1.0}}"
     report = check_data(small_data, read_recipe(recipe_file, (shares,)))
     assert report.holdings[-1].sketches == 1

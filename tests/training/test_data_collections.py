@@ -4,18 +4,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from laid_files import lay
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
 from sketchfind.training.data.names import spelling
-
-
-def lay(root: Path, *files: str) -> None:
-    """Create empty files: readers look at names only."""
-    for file in files:
-        path = root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
 
 
 def found(examples: list[Example]) -> set[tuple[str, str, str]]:

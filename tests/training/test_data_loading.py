@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shutil import copytree
 
 import numpy as np
 import pytest
@@ -49,16 +48,15 @@ def test_a_list_of_seen_classes_must_be_whole(
 
 
 def test_examples_are_told_from_others_wherever_they_lie(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    small_data: Path, recipe_file: Path, own_data: Path
 ) -> None:
     def digest() -> str:
-        return load_data(recipe, data)[1].digest()
+        return load_data(recipe, own_data)[1].digest()
 
-    recipe, data = read_recipe(recipe_file), tmp_path / "data"
-    copytree(small_data, data)
+    recipe = read_recipe(recipe_file)
     before = load_data(recipe, small_data)[1].digest()
-    photo = data / "sketchy/256x256/photo/tx_000000000000/zebra/n0.jpg"
-    drawings = data / "quickdraw/simplified/zebra.ndjson"
+    photo = own_data / "sketchy/256x256/photo/tx_000000000000/zebra/n0.jpg"
+    drawings = own_data / "quickdraw/simplified/zebra.ndjson"
     assert digest() == before
     photo.write_bytes(photo.read_bytes() + b"more")
     changed = digest()

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from click.testing import Result
 from commands import invoke
+from laid_files import lay
 from model_copies import rewritten
 from PIL import Image
 
@@ -27,6 +28,7 @@ from sketchfind.training.evaluation.items import Item, items_of, read_sketch_ite
 OF_200 = {"map@200", "map@200/plain", "map@200/hits", "map@200/k"}
 METRICS = {"map_all", "map_all/voc", "p@100", "p@200"} | OF_200
 FACTS = {"queries", "gallery", "classes", "feature", "model", "seconds"}
+PICTURE = Image.radial_gradient("L").convert("RGB")
 
 
 def run_evaluate(model: Path, *more: object) -> Result:
@@ -104,7 +106,8 @@ def test_a_file_that_does_not_say_what_it_was_trained_on_is_not_called_zero_shot
 def test_a_benchmark_brings_its_files_and_classes(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path
 ) -> None:
-    for place in (
+    lay(
+        tmp_path / "sketchy",
         "256x256/sketch/tx_000000000000/cow/n1-1.png",
         "256x256/sketch/tx_000000000000/mouse/n2-1.png",
         "256x256/sketch/tx_000000000000/zebra/n3-1.png",
@@ -115,10 +118,8 @@ def test_a_benchmark_brings_its_files_and_classes(
         "256x256/photo/tx_000000000000/zebra/n3.jpg",
         "EXTEND_image_sketchy/cow/n1.jpg",
         "EXTEND_image_sketchy/cow/ext_1.jpg",
-    ):
-        path = tmp_path / "sketchy" / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.radial_gradient("L").convert("RGB").save(path)
+        picture=PICTURE,
+    )
     asked = ("--benchmark", "sketchy-split2", "--data", tmp_path)
     result = run_evaluate(model_file, *asked)
     figures = report(result)
@@ -137,16 +138,15 @@ def test_a_benchmark_brings_its_files_and_classes(
 def sketchy(tmp_path: Path) -> Path:
     """Cows, unseen in Sketchy's split 2, and zebras, seen; one photo is in Extended too."""
     photos = [f"256x256/photo/tx_000000000000/zebra/n{number}.jpg" for number in range(12)]
-    for place in (
+    lay(
+        tmp_path / "sketchy",
         "256x256/sketch/tx_000000000000/cow/n1-1.png",
         "256x256/photo/tx_000000000000/cow/n1.jpg",
         *photos,
         *(f"EXTEND_image_sketchy/zebra/n{number}.jpg" for number in range(12)),
         "EXTEND_image_sketchy/dragon/n1.jpg",  # of no list
-    ):
-        path = tmp_path / "sketchy" / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.radial_gradient("L").convert("RGB").save(path)
+        picture=PICTURE,
+    )
     return tmp_path
 
 
@@ -223,10 +223,8 @@ def test_a_benchmark_drops_what_was_seen_in_another_collection(
     model_file: Path, tmp_path: Path
 ) -> None:
     for name in ("pizza", "streetlight", "apple"):  # seen in Sketchy; unseen; not of the test set
-        for folder, suffix in (("png_ready", "png"), ("ImageResized_ready", "jpg")):
-            path = tmp_path / "tuberlin" / folder / name / f"1.{suffix}"
-            path.parent.mkdir(parents=True)
-            Image.radial_gradient("L").convert("RGB").save(path)
+        files = f"png_ready/{name}/1.png", f"ImageResized_ready/{name}/1.jpg"
+        lay(tmp_path / "tuberlin", *files, picture=PICTURE)
     seen = find_list(tmp_path, "splits/sketchy-split2.seen.txt")
     result = run_evaluate(model_file, "--benchmark", "tuberlin", "--data", tmp_path, "--seen", seen)
     figures = report(result)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from laid_files import lay
 
 from sketchfind.errors import RecipeError
 from sketchfind.paths import resources
@@ -17,12 +18,9 @@ from sketchfind.training.evaluation.selection import Files, Sources, select
 def world(tmp_path: Path) -> Path:
     """Unseen classes with sketches, seen ones among the photos, one class without photos."""
     for name in ("cow", "tree", "ax", "pencil"):
-        (tmp_path / "sketch" / name).mkdir(parents=True)
-        (tmp_path / "sketch" / name / "1.png").touch()
+        lay(tmp_path / "sketch" / name, "1.png")
     for name in ("cow", "tree", "ax", "zebra"):
-        (tmp_path / "photo" / name).mkdir(parents=True)
-        (tmp_path / "photo" / name / "1.jpg").touch()
-        (tmp_path / "photo" / name / "2.jpg").touch()
+        lay(tmp_path / "photo" / name, "1.jpg", "2.jpg")
     return tmp_path
 
 
@@ -63,11 +61,8 @@ def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
 
 def test_a_class_is_relevant_under_another_name_and_never_a_distractor(tmp_path: Path) -> None:
     for name in ("sketch/airplane", "sketch/axe", "photo/airplanes", "photo/ax"):
-        (tmp_path / name).mkdir(parents=True)
-        (tmp_path / name / "1.png").touch()
-    for name in ("airplane", "Motorbikes"):
-        (tmp_path / "more" / name).mkdir(parents=True)
-        (tmp_path / "more" / name / "1.jpg").touch()
+        lay(tmp_path / name, "1.png")
+    lay(tmp_path / "more", "airplane/1.jpg", "Motorbikes/1.jpg")
     said: list[str] = []
     sources = Sources(
         within(tmp_path / "sketch"),
@@ -98,9 +93,7 @@ def test_names_of_one_class_that_lie_side_by_side_stay_apart(
     tmp_path: Path, sketches: str, photos: str, classes: str, others: str
 ) -> None:
     for side, names in (("sketch", sketches), ("photo", photos)):
-        for name in names.split():
-            (tmp_path / side / name).mkdir(parents=True)
-            (tmp_path / side / name / "1.png").touch()
+        lay(tmp_path / side, *(f"{name}/1.png" for name in names.split()))
     found = select(Sources(within(tmp_path / "sketch"), within(tmp_path / "photo")), print)
     assert " ".join(found.classes) == classes
     assert {item.class_name for item in found.queries} == set(classes.split())
@@ -110,8 +103,7 @@ def test_names_of_one_class_that_lie_side_by_side_stay_apart(
 
 def test_a_class_list_tells_names_apart_that_lie_side_by_side(tmp_path: Path) -> None:
     for name in ("sketch/beach", "sketch/ocean", "photo/beach", "photo/ocean", "photo/zebra"):
-        (tmp_path / name).mkdir(parents=True)
-        (tmp_path / name / "1.png").touch()
+        lay(tmp_path / name, "1.png")
     sides = within(tmp_path / "sketch"), within(tmp_path / "photo")
     found = select(Sources(*sides, classes=frozenset({"beach"})), print)
     assert [item.class_name for item in found.gallery] == ["beach"]
@@ -147,9 +139,7 @@ def test_the_official_cross_data_set_figures(
 ) -> None:
     splits = shared_data / "splits"
     for name in (splits / f"{test_set}.unseen.txt").read_text().splitlines():
-        for domain in ("sketch", "photo"):
-            (tmp_path / domain / name).mkdir(parents=True)
-            (tmp_path / domain / name / "1.png").touch()
+        lay(tmp_path, f"sketch/{name}/1.png", f"photo/{name}/1.png")
     seen = read_classes(splits / "sketchy-split1.seen.txt")
     said: list[str] = []
     select(Sources(within(tmp_path / "sketch"), within(tmp_path / "photo"), seen=seen), said.append)
@@ -206,9 +196,7 @@ SKETCHY = ("sketchy/256x256/photo/tx_000000000000", "sketchy/256x256/sketch/tx_0
 def test_a_folder_of_the_other_kind_is_not_proposed(
     sketches: bool, there: tuple[str, ...], meant: str | None, tmp_path: Path
 ) -> None:
-    for name in there:
-        (tmp_path / name / "cow").mkdir(parents=True)
-        (tmp_path / name / "cow/1.png").touch()
+    lay(tmp_path, *(f"{name}/cow/1.png" for name in there))
     hint = f"Did you mean {tmp_path / meant}" if meant else "It needs one folder"
     with pytest.raises(RecipeError) as raised:
         find_files(tmp_path, vectors=sketches)

@@ -4,13 +4,14 @@ import errno
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from commands import invoke
+from commands import changes, invoke, succeed
 from matplotlib.figure import Figure
 from PIL import Image
 from safetensors import SafetensorError
@@ -40,6 +41,30 @@ def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
     return load_file(run / "checkpoints" / folder / "model.safetensors")
 
 
+@pytest.fixture
+def fit(small_data: Path, recipe_file: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Train the small recipe with other settings; return the folder of the new run."""
+
+    def train(*settings: str, name: str = "new") -> Path:
+        out = tmp_path / "runs" / name
+        succeed("fit", recipe_file, "--data", small_data, "--out", out, *changes(*settings))
+        return out
+
+    return train
+
+
+@pytest.fixture
+def export(small_data: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Export a run; return its model file."""
+
+    def write(run: Path, *options: object, name: str = "model") -> Path:
+        out = tmp_path / f"{name}.safetensors"
+        succeed("export", run, "--data", small_data, "--out", out, *options)
+        return out
+
+    return write
+
+
 def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     facts = json.loads((trained / "recipe.json").read_text())
     assert facts["recipe"]["model"]["backbone"] == "test_vit"
@@ -66,10 +91,9 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
     # The schedule must be that of the whole run, so the run is cut by taking its end away.
     # Patches left out at random too: what an epoch draws must not depend on the epochs before.
     out, whole = tmp_path / "runs" / "b", tmp_path / "runs" / "whole"
-    drawn = ("--data", small_data, "--set", "optimiser.patch_dropout=0.5", "--device", "cpu")
-    drawn = (*drawn, "--set", f"optimiser.precision={precision}")
-    begun = invoke("fit", recipe_file, *drawn, "--out", whole)
-    assert begun.exit_code == 0, begun.output
+    drawn = changes("optimiser.patch_dropout=0.5", f"optimiser.precision={precision}")
+    drawn = ("--data", small_data, "--device", "cpu", *drawn)
+    begun = succeed("fit", recipe_file, *drawn, "--out", whole)
     named = {"float32": "single precision", "float16": "float16"}[precision]
     assert f"on cpu in {named}, 1 process" in begun.stderr
     arguments = ("fit", recipe_file, *drawn, "--out", out)
@@ -88,8 +112,7 @@ def test_resuming_after_a_stop_equals_an_undisturbed_run(
         with pytest.raises(Killed):
             invoke(*arguments)
     assert json.loads((out / "last.json").read_text())["checkpoint"] == "epoch-1"
-    result = invoke(*arguments, "--resume")
-    assert result.exit_code == 0, result.output
+    result = succeed(*arguments, "--resume")
     assert "changed since" not in result.stderr
     assert [row["epoch"] for row in Run(out).metrics()] == ["1", "2", "3"]
     undisturbed, resumed = weights(whole), weights(out)
@@ -153,12 +176,10 @@ def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
 ) -> None:
     out = tmp_path / "runs" / "job"
     arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--resume")
-    begun = invoke(*arguments)
-    assert begun.exit_code == 0, begun.output
+    begun = succeed(*arguments)
     assert "from epoch 1" in begun.stderr
     assert "held out: 1 class; sketchy 4 sketches, quickdraw 4 sketches; 4 photos" in begun.stderr
-    done = invoke(*arguments)
-    assert done.exit_code == 0
+    done = succeed(*arguments)
     assert done.stderr == f"nothing is left to train: {out} has all its epochs\n"
 
 
@@ -167,13 +188,12 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
 ) -> None:
     out, whole = trained.parent / "b", trained.parent / "whole"
     arguments = ("fit", recipe_file, "--data", small_data, "--set", "start=a", "--resume")
-    assert invoke(*arguments, "--out", whole).exit_code == 0
+    succeed(*arguments, "--out", whole)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
         assert "ZeroDivisionError" in invoke(*arguments, "--out", out).stderr
     shutil.rmtree(trained)
-    result = invoke(*arguments, "--out", out)
-    assert result.exit_code == 0, result.output
+    succeed(*arguments, "--out", out)
     resumed = weights(out)
     assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
     missing = invoke(*arguments, "--out", trained.parent / "c")
@@ -182,30 +202,26 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
 
 
 def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    own_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
-    data, out = tmp_path / "data", tmp_path / "runs" / "a"
-    shutil.copytree(small_data, data)
-    arguments = ("fit", recipe_file, "--data", data, "--set", "optimiser.epochs=2", "--out", out)
-    arguments = (*arguments, "--device", "cpu")
+    arguments = ("fit", recipe_file, "--data", own_data, *changes("optimiser.epochs=2"))
+    arguments = (*arguments, "--out", tmp_path / "runs" / "a", "--device", "cpu")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
         assert "ZeroDivisionError" in invoke(*arguments).stderr
-    validation = data / "splits/val.txt"
-    changes = ("owl\napple\n", "with the class 'apple'"), ("", "without the class 'owl'")
-    for held, which in changes:
+    validation = own_data / "splits/val.txt"
+    for held, which in ("owl\napple\n", "with the class 'apple'"), ("", "without the class 'owl'"):
         validation.write_text(held)
         refused = invoke(*arguments, "--resume")
         assert refused.exit_code == 2
         assert f"was begun {which}" in refused.stderr
     validation.write_text("owl\n")
-    photos = data / "sketchy/256x256/photo/tx_000000000000/zebra"
+    photos = own_data / "sketchy/256x256/photo/tx_000000000000/zebra"
     (photos / "n0.jpg").rename(photos / "n9.jpg")
-    with np.load(data / "text/table.npz") as table:
+    with np.load(own_data / "text/table.npz") as table:
         names, vectors = table["names"], table["embeddings"]
-    np.savez(data / "text/table.npz", names=names, embeddings=vectors[::-1])
-    result = invoke(*arguments, "--resume")
-    assert result.exit_code == 0, result.output
+    np.savez(own_data / "text/table.npz", names=names, embeddings=vectors[::-1])
+    result = succeed(*arguments, "--resume")
     assert "files of the data have changed since" in result.stderr
     assert "the text vectors have changed since" in result.stderr
     assert "the run began on" not in result.stderr
@@ -223,34 +239,29 @@ def test_a_run_that_goes_on_elsewhere_says_so(
     facts = json.loads((out / "recipe.json").read_text())
     assert (facts["device"], facts["processes"]) == ("cpu", 1)
     (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2, "revision": "0123abc"}))
-    result = invoke(*arguments, "--resume")
-    assert result.exit_code == 0, result.output
+    result = succeed(*arguments, "--resume")
     assert "the run began on cpu, 2 processes, so it goes on differently" in result.stderr
     assert "files of the data" not in result.stderr
     told = "the run began with revision 0123abc of sketchfind" in result.stderr
     assert told == (facts["revision"] != "unknown")
 
 
+@pytest.mark.usefixtures("trained")
 def test_what_the_start_of_a_run_was_trained_on_is_told_with_its_model(
-    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+    small_data: Path, tmp_path: Path, fit: Callable[..., Path], export: Callable[..., Path]
 ) -> None:
     for domain in ("photo", "sketch"):
         apples = small_data / "sketchy/256x256" / domain / "tx_000000000000/apple"
         shutil.copytree(apples, tmp_path / "apples" / domain / "apple")
     shares = f"{{ '{tmp_path / 'apples'}' = 1 }}"
     settings = ("start=a", f"data.sketches={shares}", f"data.photos={shares}", "optimiser.epochs=1")
-    settings = (*settings, "data.hold_out=false")
-    run, model = trained.parent / "b", tmp_path / "model.safetensors"
-    changes = [part for setting in settings for part in ("--set", setting)]
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", run, *changes)
-    assert result.exit_code == 0, result.output
-    assert invoke("export", run, "--data", small_data, "--out", model).exit_code == 0
-    seen = read_info(model).card["provenance"]["seen"]
+    run = fit(*settings, "data.hold_out=false")
+    seen = read_info(export(run)).card["provenance"]["seen"]
     assert seen == ["apple", "hot air balloon", "zebra"]
 
 
 def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped(
-    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    recipe_file: Path, fit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = ("optimiser.epochs=2", "optimiser.ema=0.2", "optimiser.clip_gradient=0.01")
     rates: list[list[float]] = []  # of the groups, over their own, by step
@@ -274,11 +285,8 @@ def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped
 
     monkeypatch.setattr(TrainingState, "average", noted)
     hook = register_optimizer_step_pre_hook(note)
-    overrides = [part for setting in settings for part in ("--set", setting)]
-    out = tmp_path / "runs" / "a"
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
+    out = fit(*settings)
     hook.remove()
-    assert result.exit_code == 0, result.output
     optimiser = read_recipe(recipe_file, settings).optimiser
     for step, shares in enumerate(rates):
         assert shares == pytest.approx([rate_at(step, optimiser)] * len(shares))
@@ -290,68 +298,40 @@ def test_rates_and_averages_follow_the_step_of_the_run_and_gradients_are_clipped
     assert torch.allclose(Run(out).averaged("last")[weight], averaged, atol=1e-6)
 
 
-def test_leaving_patches_out_changes_training_and_needs_patches(
-    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    drawn = ("--data", small_data, "--set", "optimiser.patch_dropout=0.5")
-    out = tmp_path / "runs" / "dropped"
-    assert invoke("fit", recipe_file, *drawn, "--out", out).exit_code == 0
-    whole, dropped = weights(trained), weights(out)
+def test_leaving_patches_out_changes_training(trained: Path, fit: Callable[..., Path]) -> None:
+    whole, dropped = weights(trained), weights(fit("optimiser.patch_dropout=0.5"))
     assert whole.keys() == dropped.keys()
     assert not all(torch.equal(whole[name], dropped[name]) for name in whole)
 
 
-def test_without_held_out_classes_the_last_epoch_is_the_best(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "runs" / "all"
-    all_classes = ("--set", "data.hold_out=false")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *all_classes)
-    assert result.exit_code == 0, result.output
-    last, best = Run(out).averaged("last"), Run(out).averaged("best")
+def test_without_held_out_classes_the_last_epoch_is_the_best(fit: Callable[..., Path]) -> None:
+    run = Run(fit("data.hold_out=false"))
+    last, best = run.averaged("last"), run.averaged("best")
     assert all(torch.equal(last[name], best[name]) for name in last)
 
 
-def test_learning_lowers_the_loss(small_data: Path, recipe_file: Path, tmp_path: Path) -> None:
-    out = tmp_path / "runs" / "long"
-    longer = ("--set", "optimiser.steps=25", "--set", "optimiser.epochs=2")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *longer)
-    assert result.exit_code == 0, result.output
-    first, last = Run(out).metrics()
+def test_learning_lowers_the_loss(fit: Callable[..., Path]) -> None:
+    first, last = Run(fit("optimiser.steps=25", "optimiser.epochs=2")).metrics()
     assert float(last["align"]) < 0.9 * float(first["align"])
 
 
-def test_a_run_can_start_from_another(
-    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    out = trained.parent / "second"
-    still = ("--set", "optimiser.backbone_lr=0", "--set", "optimiser.new_lr=0")
-    result = invoke(
-        "fit", recipe_file, "--data", small_data, "--out", out, "--set", "start=a", *still
-    )
-    assert result.exit_code == 0, result.output
+def test_a_run_can_start_from_another(trained: Path, fit: Callable[..., Path]) -> None:
+    still = ("start=a", "optimiser.backbone_lr=0", "optimiser.new_lr=0")
     expected = Run(trained).averaged("last")
-    assert all(torch.equal(value, expected[name]) for name, value in weights(out).items())
-    larger = ("--set", "start=a", "--set", "model.image_size=48", *still)
-    larger += ("--set", "data.cache_size=48")
-    out = trained.parent / "larger"
-    assert invoke("fit", recipe_file, "--data", small_data, "--out", out, *larger).exit_code == 0
-    positions = weights(out).pop("backbone.pos_embed")
+    started = weights(fit(*still, name="second"))
+    assert all(torch.equal(value, expected[name]) for name, value in started.items())
+    larger = fit(*still, "model.image_size=48", "data.cache_size=48", name="larger")
+    positions = weights(larger)["backbone.pos_embed"]
     assert positions.shape[1] == 1 + 3 * 3
     assert positions[0, 1:].mean().item() == pytest.approx(
         expected["backbone.pos_embed"][0, 1:].mean().item(), abs=0.01
     )
-    nowhere = ("--set", "start=gone", "--out", trained.parent / "third")
-    assert invoke("fit", recipe_file, "--data", small_data, *nowhere).exit_code == 2
 
 
 def test_exported_model_gives_the_trained_networks_embeddings(
-    trained: Path, small_data: Path, tmp_path: Path
+    trained: Path, export: Callable[..., Path]
 ) -> None:
-    out = tmp_path / "model.safetensors"
-    result = invoke("export", trained, "--data", small_data, "--out", out, "--checkpoint", "last")
-    assert result.exit_code == 0, result.output
-    runtime = Runtime.load(out, "cpu")
+    runtime = Runtime.load(export(trained, "--checkpoint", "last"), "cpu")
     assert runtime.info.concepts[:2] == ("apple", "hot air balloon")
     model = SketchPhotoEncoder(Run(trained).recipe().model)
     model.load_state_dict(Run(trained).averaged("last"))
@@ -365,7 +345,7 @@ def test_exported_model_gives_the_trained_networks_embeddings(
 
 
 def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
-    trained: Path, small_data: Path, tmp_path: Path
+    trained: Path, small_data: Path, export: Callable[..., Path]
 ) -> None:
     run = Run(trained)
     parts, state = run.load("last") or ({}, {})
@@ -374,9 +354,7 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     known = run.facts().to_dict() | {"revision": "of training"}
     known["recipe"]["data"]["keep_photos"] = 0.3
     (trained / "recipe.json").write_text(json.dumps(known))
-    out = tmp_path / "model.safetensors"
-    assert invoke("export", trained, "--data", small_data, "--out", out).exit_code == 0
-    card = read_info(out).card
+    card = read_info(export(trained)).card
     assert card["metrics"] == [{**run.metrics()[1], "classes": 1}]
     facts = card["provenance"]
     assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
@@ -387,8 +365,7 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
     shutil.copytree(trained, trained.with_name("b"))
     averaged = ("soup", trained, trained.with_name("b"), "--out", soup, "--data", small_data)
     assert "validation" in invoke(*averaged).stderr
-    assert invoke("export", soup, "--data", small_data, "--out", out).exit_code == 0
-    card = read_info(out).card
+    card = read_info(export(soup)).card
     assert card["provenance"]["averaged"] == [trained.name, "b"]
     (figures,) = card["metrics"]
     # Both have the weights of the last epoch.
@@ -401,46 +378,34 @@ def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
 
 
 def test_a_model_can_be_exported_at_another_image_size(
-    trained: Path, small_data: Path, tmp_path: Path
+    trained: Path, small_data: Path, export: Callable[..., Path]
 ) -> None:
-    out = tmp_path / "model.safetensors"
-    arguments = ("export", trained, "--data", small_data, "--out", out, "--image-size")
-    result = invoke(*arguments, 48)
-    assert result.exit_code == 0, result.output
+    out = export(trained, "--image-size", 48)
     runtime = Runtime.load(out, "cpu")
     assert runtime.photo_size == 48
     assert runtime.photo_transform.crop == 1
     photos = np.random.default_rng(0).integers(0, 256, (2, 48, 48, 3), np.uint8)
     assert np.linalg.norm(runtime.embed_photos(photos), axis=1) == pytest.approx(1, abs=1e-4)
-    refused = invoke(*arguments, 50)
+    arguments = ("export", trained, "--data", small_data, "--out", out)
+    refused = invoke(*arguments, "--image-size", 50)
     assert refused.exit_code == 2
     assert "16" in refused.stderr  # the patches
 
 
 def test_a_model_can_be_exported_to_look_at_the_middle_of_photos(
-    trained: Path, small_data: Path, tmp_path: Path
+    trained: Path, export: Callable[..., Path]
 ) -> None:
-    out = tmp_path / "model.safetensors"
-    asked = ("--photo-crop", 0.8, "--licence", "MIT")
-    result = invoke("export", trained, "--data", small_data, "--out", out, *asked)
-    assert result.exit_code == 0, result.output
+    out = export(trained, "--photo-crop", 0.8, "--licence", "MIT")
     assert read_info(out).licence == "MIT"
     transform = Runtime.load(out, "cpu").photo_transform
     assert (transform.resize, transform.crop, transform.size) == ("squeeze", 0.8, 32)
-    framed = Image.new("RGB", (200, 200), "red")
-    framed.paste("blue", (15, 15, 185, 185))
-    assert (transform(framed) == (0, 0, 255)).all()
 
 
 def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(
-    recipe_file: Path, small_data: Path, tmp_path: Path
+    small_data: Path, fit: Callable[..., Path], export: Callable[..., Path]
 ) -> None:
-    run, model = tmp_path / "run", tmp_path / "model.safetensors"
-    smaller = ("--set", "model.sketch_size=16", "--set", "optimiser.epochs=1")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", run, *smaller)
-    assert result.exit_code == 0, result.output
-    result = invoke("export", run, "--data", small_data, "--out", model)
-    assert result.exit_code == 0, result.output
+    run = fit("model.sketch_size=16", "optimiser.epochs=1")
+    model = export(run)
     runtime = Runtime.load(model, "cpu")
     assert (runtime.sketch_size, runtime.photo_size) == (16, 32)
     assert read_info(model).sketch_size == 16
@@ -450,81 +415,40 @@ def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(
         "--photos", base / "photo/tx_000000000000",
     )  # fmt: skip
     for command in ("evaluate", "robustness"):
-        result = invoke(command, model, *sources)
-        assert result.exit_code == 0, result.output
-    larger = tmp_path / "larger.safetensors"
-    result = invoke("export", run, "--data", small_data, "--out", larger, "--sketch-size", 32)
-    assert result.exit_code == 0, result.output
+        succeed(command, model, *sources)
+    larger = export(run, "--sketch-size", 32, name="larger")
     assert Runtime.load(larger, "cpu").sketch_size == 32
 
 
 def test_blocks_can_be_blended_after_training(
-    trained: Path, small_data: Path, tmp_path: Path
+    trained: Path, small_data: Path, tmp_path: Path, export: Callable[..., Path]
 ) -> None:
-    files = {blocks: tmp_path / f"{blocks}.safetensors" for blocks in (0, 2, 9)}
-    for blocks in (0, 2):
-        arguments = ("export", trained, "--data", small_data, "--out", files[blocks])
-        result = invoke(*arguments, "--blend", blocks)
-        assert result.exit_code == 0, result.output
-    plain, blended = (Runtime.load(files[blocks], "cpu") for blocks in (0, 2))
+    files = [export(trained, "--blend", blocks, name=f"{blocks}") for blocks in (0, 2)]
+    plain, blended = (Runtime.load(file, "cpu") for file in files)
     sketches = np.random.default_rng(0).integers(0, 256, (2, 32, 32), np.uint8)
     cosines = (plain.embed_sketches(sketches) * blended.embed_sketches(sketches)).sum(axis=1)
     assert cosines.max() < 0.999
-    refused = invoke("export", trained, "--data", small_data, "--out", files[9], "--blend", 9)
+    none = tmp_path / "none.safetensors"
+    refused = invoke("export", trained, "--data", small_data, "--out", none, "--blend", 9)
     assert refused.exit_code == 2
     assert "blended_blocks" in refused.stderr
-    assert not files[9].exists()
+    assert not none.exists()
 
 
 def test_a_model_can_be_whitened_after_training(
-    trained: Path, small_data: Path, tmp_path: Path
+    trained: Path, small_data: Path, export: Callable[..., Path]
 ) -> None:
-    files = {strength: tmp_path / f"{strength}.safetensors" for strength in (0, 1)}
-    for strength, path in files.items():
-        arguments = ("export", trained, "--data", small_data, "--out", path)
-        result = invoke(*arguments, "--whitening", strength)
-        assert result.exit_code == 0, result.output
+    files = [export(trained, "--whitening", much, name=f"{much}") for much in (0, 1)]
     folder = small_data / "sketchy/256x256/photo/tx_000000000000"
     photos = [Image.open(path).convert("RGB") for path in sorted(folder.glob("*/*"))[:40]]
     spread = []
-    for path in files.values():
+    for path in files:
         runtime = Runtime.load(path, "cpu")
         pixels = np.stack([runtime.photo_transform(photo) for photo in photos])
         variances = np.linalg.eigvalsh(np.cov(runtime.embed_photos(pixels, "backbone").T))
         spread.append(variances[-1] / variances.sum())
     assert spread[1] < spread[0]  # no axis has as much of all variance as before
     assert "whitening" not in read_tensors(files[0], read_header(files[0]))
-
-
-def test_evaluate_prints_and_writes_every_figure(
-    trained: Path, small_data: Path, tmp_path: Path
-) -> None:
-    model, out = tmp_path / "model.safetensors", tmp_path / "figures.json"
-    assert invoke("export", trained, "--data", small_data, "--out", model).exit_code == 0
-    base = small_data / "sketchy/256x256"
-    result = invoke(
-        "evaluate", model,
-        "--sketches", base / "sketch/tx_000000000000",
-        "--sketches", small_data / "quickdraw/simplified",
-        "--photos", base / "photo/tx_000000000000",
-        "--json", out,
-    )  # fmt: skip
-    assert result.exit_code == 0, result.output
-    figures = json.loads(out.read_text())
-    assert json.loads(result.stdout) == figures
-    assert figures["queries"] == 32
-    assert figures["gallery"] == 16
-    assert figures["classes"] == 4
-    names = {"map_all", "map@200", "map@200/plain", "map@200/hits", "map@200/k", "p@100", "p@200"}
-    assert names <= figures.keys()
-    classes = tmp_path / "classes.txt"
-    classes.write_text("apple\nhot-air_balloon\n")
-    result = invoke(
-        "evaluate", model, "--classes", classes, "--feature", "clip",
-        "--sketches", base / "sketch/tx_000000000000",
-        "--photos", base / "photo/tx_000000000000",
-    )  # fmt: skip
-    assert json.loads(result.stdout)["queries"] == 8
 
 
 def test_mistakes_end_with_one_clear_line(
@@ -595,7 +519,7 @@ def test_a_model_that_cannot_be_written_is_told_in_one_line(
     early = invoke(*command[:-1], tmp_path / "file" / "m.safetensors")
     assert early.exit_code == 2
     assert "Nothing can be written to" in early.stderr
-    assert invoke(*command).exit_code == 0  # all pictures are cached now
+    succeed(*command)  # all pictures are cached now
     out.unlink()
 
     def full(*_: object) -> None:
@@ -608,15 +532,9 @@ def test_a_model_that_cannot_be_written_is_told_in_one_line(
     assert not out.exists()
 
 
-def test_frozen_parts_stay_what_they_were(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "runs" / "frozen"
-    frozen = ("--set", "optimiser.tuning=adapters")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *frozen)
-    assert result.exit_code == 0, result.output
+def test_frozen_parts_stay_what_they_were(small_data: Path, fit: Callable[..., Path]) -> None:
     before = load_file(small_data / "weights.safetensors")
-    after = weights(out)
+    after = weights(fit("optimiser.tuning=adapters"))
     assert torch.equal(after["backbone.norm.weight"], before["norm.weight"])
     assert torch.equal(
         after["backbone.blocks.0.block.attn.qkv.weight"], before["blocks.0.attn.qkv.weight"]
@@ -624,15 +542,13 @@ def test_frozen_parts_stay_what_they_were(
     assert after["backbone.blocks.0.adapter.up.weight"].abs().max() > 0
 
 
-CLASSIFIER = ("--set", "loss.classes=classifier", "--set", "clip_share=0")
-
-
 def test_a_classifier_is_trained_and_resumed_but_not_exported(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     out, cut = tmp_path / "runs" / "whole", tmp_path / "runs" / "cut"
-    arguments = ("fit", recipe_file, "--data", small_data, *CLASSIFIER)
-    assert invoke(*arguments, "--out", out).exit_code == 0
+    classifier = changes("loss.classes=classifier", "clip_share=0")
+    arguments = ("fit", recipe_file, "--data", small_data, *classifier)
+    succeed(*arguments, "--out", out)
     row = Run(out).metrics()[0]
     assert {"classify", "validation", "sketchy/backbone"} <= set(row)
     assert not {"align", "sketchy/clip"} & set(row)  # the text half is not trained: no figure
@@ -649,7 +565,7 @@ def test_a_classifier_is_trained_and_resumed_but_not_exported(
         stopped = invoke(*arguments, "--out", cut)
     assert stopped.exit_code == 1
     assert "Stopped. With --resume a run goes on" in stopped.stderr
-    assert invoke(*arguments, "--out", cut, "--resume").exit_code == 0
+    succeed(*arguments, "--out", cut, "--resume")
     for part in ("model", "objective", "optimiser"):
         files = [run / "checkpoints" / "epoch-3" / f"{part}.safetensors" for run in (out, cut)]
         whole, resumed = map(load_file, files)
@@ -657,7 +573,7 @@ def test_a_classifier_is_trained_and_resumed_but_not_exported(
 
     model = tmp_path / "model.safetensors"
     export = ("export", out, "--data", small_data, "--out", model)
-    assert invoke(*export).exit_code == 0
+    succeed(*export)
     assert not [name for name in load_file(model) if "classifier" in name]
     refused = invoke(*export, "--clip-share", "0.3")
     assert refused.exit_code == 2
@@ -672,36 +588,29 @@ def test_resuming_with_another_recipe_is_refused(
     longer = invoke(*arguments, "--set", "optimiser.epochs=4")
     assert longer.exit_code == 2
     assert "optimiser.epochs = 3, the recipe 4" in longer.stderr
-    assert invoke(*arguments).exit_code == 0  # nothing left to do
+    succeed(*arguments)  # nothing left to do
     assert all(torch.equal(before[name], value) for name, value in weights(trained).items())
 
 
 def test_a_batch_in_parts_trains_as_the_whole_one(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    small_data: Path, fit: Callable[..., Path]
 ) -> None:
     losses = ("clip_contrast_weight", "instance_weight", "distill_sketches", "feature_weight")
     settings = (*(f"loss.{name}=0.5" for name in losses), "optimiser.epochs=1")
-    overrides = [part for setting in settings for part in ("--set", setting)]
-    runs = {}
-    for parts in (1, 2):
-        out = tmp_path / "runs" / str(parts)
-        arguments = ("--set", f"optimiser.accumulate={parts}", "--out", out)
-        result = invoke("fit", recipe_file, "--data", small_data, *overrides, *arguments)
-        assert result.exit_code == 0, result.output
-        runs[parts] = out
-    whole, half = (weights(out) for out in runs.values())
+    runs = [fit(*settings, f"optimiser.accumulate={parts}", name=f"{parts}") for parts in (1, 2)]
+    whole, half = map(weights, runs)
     start = load_file(small_data / "weights.safetensors")["patch_embed.proj.weight"]
     moved = (whole["backbone.patch_embed.proj.weight"] - start).abs().max()
     # AdamW divides by the gradient's size, so tiny gradients turn rounding into steps.
     apart = max((whole[name] - half[name]).abs().mean() for name in whole)
     assert apart < 0.05 * moved
-    (one,), (other,) = (Run(out).metrics() for out in runs.values())
+    (one,), (other,) = (Run(out).metrics() for out in runs)
     for name in ("align", "distill", "feature", "contrast", "clip_contrast", "instance"):
         assert float(one[name]) == pytest.approx(float(other[name]), rel=1e-3)
 
 
 def test_parts_are_compared_as_they_are_learned_from(
-    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Patches are left out at random: the same ones when a part is encoded ahead and again.
     encoded: list[torch.Tensor] = []
@@ -713,11 +622,7 @@ def test_parts_are_compared_as_they_are_learned_from(
         return found
 
     monkeypatch.setattr(Student, "encode", remember)
-    settings = ("optimiser.accumulate=2", "optimiser.patch_dropout=0.5", "optimiser.epochs=1")
-    overrides = [part for setting in settings for part in ("--set", setting)]
-    out = tmp_path / "runs" / "a"
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
-    assert result.exit_code == 0, result.output
+    fit("optimiser.accumulate=2", "optimiser.patch_dropout=0.5", "optimiser.epochs=1")
     assert len(encoded) == 3 * 4  # steps
     for step in range(3):
         ahead, again = encoded[4 * step :][:2], encoded[4 * step :][2:4]
@@ -736,13 +641,8 @@ def test_a_start_of_another_architecture_is_refused(
     assert "another network" in result.stderr
 
 
-def test_what_is_learned_beside_the_network_is_logged_and_resumed(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "runs" / "a"
-    learned = ("--set", "loss.learn_temperature=true", "--set", "loss.contrast=triplet")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *learned)
-    assert result.exit_code == 0, result.output
+def test_what_is_learned_beside_the_network_is_logged_and_saved(fit: Callable[..., Path]) -> None:
+    out = fit("loss.learn_temperature=true", "loss.contrast=triplet")
     row = Run(out).metrics()[-1]
     kept = load_file(out / "checkpoints" / "epoch-3" / "objective.safetensors")
     assert set(kept) == {"log_temperature"}
@@ -756,7 +656,7 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "runs" / "a"
-    steep = ("--set", "optimiser.backbone_lr=1e30", "--set", "optimiser.new_lr=1e30")
+    steep = changes("optimiser.backbone_lr=1e30", "optimiser.new_lr=1e30")
     result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *steep)
     assert result.exit_code == 2
     assert "Begin a new run, in another --out, with lower learning rates." in result.stderr
@@ -765,18 +665,14 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
 
 @pytest.mark.parametrize("parts", [1, 2])
 def test_a_cnn_trains_with_its_batch_norms(
-    small_data: Path, recipe_file: Path, tmp_path: Path, parts: int
+    fit: Callable[..., Path], tmp_path: Path, parts: int
 ) -> None:
     torch.manual_seed(0)
     start = create_backbone("test_resnet", 160, classes=1000).state_dict()
     save_file(start, tmp_path / "resnet.safetensors")
-    out = tmp_path / "runs" / "a"
     cnn = ("model.backbone=test_resnet", f"pretrained={tmp_path / 'resnet.safetensors'}")
     settings = (*cnn, "model.adapter_reduction=0", "optimiser.precision=auto", "optimiser.epochs=1")
-    settings = (*settings, f"optimiser.accumulate={parts}")
-    overrides = [part for setting in settings for part in ("--set", setting)]
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *overrides)
-    assert result.exit_code == 0, result.output
+    out = fit(*settings, f"optimiser.accumulate={parts}")
     after, averaged = weights(out), Run(out).averaged("last")
     assert not torch.equal(after["backbone.bn1.running_mean"], start["bn1.running_mean"])
     assert after["backbone.bn1.num_batches_tracked"] == 3 * parts

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from commands import invoke
+from commands import changes, succeed
 from torch import Tensor, nn
 
 from sketchfind.errors import RecipeError
@@ -101,9 +101,8 @@ def test_an_epoch_without_any_step_is_logged_drawn_and_followed_by_others(
 ) -> None:
     overflowing |= {1, 2, 3}
     run = Run(tmp_path / "run")
-    setting = ("--set", "optimiser.precision=float16")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", run.folder, *setting)
-    assert result.exit_code == 0, result.output
+    settings = changes("optimiser.precision=float16")
+    succeed("fit", recipe_file, "--data", small_data, "--out", run.folder, *settings)
     first, *others = run.metrics()
     assert list(first)[:2] == ["epoch", "align"]
     assert first["align"] == ""

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import timm
 import torch
-from commands import invoke
+from commands import changes, invoke, succeed
 from model_copies import rewritten
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
@@ -64,16 +64,16 @@ def recipe(tmp_path: Path, model_file: Path) -> Path:
     return path
 
 
-def run(*arguments: object) -> tuple[int, str]:
-    result = invoke(*arguments)
-    return result.exit_code, result.output
+def command(recipe: Path, pairs: Path, out: Path, *settings: str) -> list[object]:
+    """Return the command that fits with other settings of the table `personal`."""
+    chosen = changes(*(f"personal.{setting}" for setting in settings))
+    return ["fit", recipe, "--data", pairs, "--out", out, *chosen]
 
 
 def test_only_the_adapters_change_and_the_file_works(
     recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
 ) -> None:
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
-    assert status == 0, output
+    output = succeed(*command(recipe, pairs, tmp_path / "run")).output
     assert "no benchmark is given" in output
     path = tmp_path / "run/personal.safetensors"
     runtime = Runtime.load(path, "cpu")
@@ -99,18 +99,16 @@ def test_only_the_adapters_change_and_the_file_works(
     facts = json.loads((tmp_path / "run/personal.json").read_text())
     assert facts["after"]["found"] >= facts["before"]["found"]
     own = "--sketches", pairs / "sketches", "--photos", pairs / "photos"
-    status, output = run("evaluate", path, *own, "--device", "cpu")
-    assert status == 0, output
+    output = succeed("evaluate", path, *own, "--device", "cpu").output
     assert "not zero-shot: the model was trained on 10 of 10 classes" in output
     assert '"protocol": "with seen classes"' in output
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
-    assert status == 2
-    assert "there already" in output
-    below = recipe / "run"
+    again = invoke(*command(recipe, pairs, tmp_path / "run"))
+    assert again.exit_code == 2
+    assert "there already" in again.output
     # Before anything is read: there are no pairs either.
-    status, output = run("fit", recipe, "--data", tmp_path / "run", "--out", below)
-    assert status == 2
-    assert f"Nothing can be written to {below}: " in output
+    below = invoke(*command(recipe, tmp_path / "run", recipe / "run"))
+    assert below.exit_code == 2
+    assert f"Nothing can be written to {recipe / 'run'}: " in below.output
 
 
 def test_pairs_are_compared_as_a_search_compares() -> None:
@@ -132,9 +130,7 @@ def test_pairs_are_compared_as_a_search_compares() -> None:
 
 
 def test_what_is_learned_finds_the_pairs_better(recipe: Path, pairs: Path, tmp_path: Path) -> None:
-    settings = ["--set", "personal.steps=60", "--set", "personal.keep=0.1"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *settings)
-    assert status == 0, output
+    output = succeed(*command(recipe, pairs, tmp_path / "run", "steps=60", "keep=0.1")).output
     losses = [
         float(line.split("pairs ")[1].split(",")[0])
         for line in output.splitlines()
@@ -148,9 +144,8 @@ def test_features_stay_nearer_to_what_they_were_the_more_that_is_asked_for(
 ) -> None:
     kept = []
     for keep in (0, 100):
-        settings = ["--set", f"personal.keep={keep}", "--set", "personal.steps=10"]
-        _, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / f"{keep}", *settings)
-        kept.append(float(output.split(", kept ")[1].split()[0]))
+        asked = command(recipe, pairs, tmp_path / f"{keep}", f"keep={keep}", "steps=10")
+        kept.append(float(invoke(*asked).output.split(", kept ")[1].split()[0]))
     assert kept[1] < 0.5 * kept[0]
 
 
@@ -174,7 +169,7 @@ def test_pairs_kept_aside_are_measured_and_not_learned_from(
 
     monkeypatch.setattr(personal, "_kept", note)
     monkeypatch.setattr("sketchfind.training.personal.guard.features_of", measure)
-    assert run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")[0] == 0
+    succeed(*command(recipe, pairs, tmp_path / "run"))
     read = read_pairs(pairs, PhotoTransform(32), 32, print)
     training, held = read.split(Settings().held_out, Settings().seed)
     assert learned == set(training.tolist())
@@ -201,14 +196,13 @@ def test_steps_are_short_become_shorter_and_know_nothing_of_each_other(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(torch.optim, "AdamW", Noted)
-    common = ["--set", "personal.steps=4", "--set", "personal.rate=1e-9"]  # nothing is learned
-    common += ["--set", "personal.batch=100"]  # each step sees all drawings
+    # Nothing is learned, and each step sees all drawings.
+    common = ("steps=4", "rate=1e-9", "batch=100")
     for temperature, most in ((1e-4, 1.0), (100.0, 0.1)):
         monkeypatch.setattr(Noted, "rates", [])
         monkeypatch.setattr(Noted, "lengths", [])
-        out = tmp_path / f"{temperature}"
-        chosen = [*common, "--set", f"personal.temperature={temperature}"]
-        assert run("fit", recipe, "--data", pairs, "--out", out, *chosen)[0] == 0
+        chosen = (*common, f"temperature={temperature}")
+        succeed(*command(recipe, pairs, tmp_path / f"{temperature}", *chosen))
         expected = [1e-9 * (1 + math.cos(math.pi * step / 4)) / 2 for step in range(4)]
         assert Noted.rates == pytest.approx(expected)
         assert 0 < Noted.lengths[0] <= most * 1.001
@@ -223,11 +217,8 @@ def test_the_first_loss_equals_plain_loops(
         tensors["mean.sketch.backbone"] = np.full_like(tensors["mean.sketch.backbone"], 0.1)
 
     base = rewritten(model_file, tmp_path / "base.safetensors", move)
-    chosen = ["--set", "personal.steps=1", "--set", "personal.batch=100"]
-    chosen += ["--set", f"personal.model={base}"]
-    chosen += ["--set", "personal.temperature=0.2", "--set", "personal.rate=1e-9"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
-    assert status == 0, output
+    chosen = ("steps=1", "batch=100", f"model={base}", "temperature=0.2", "rate=1e-9")
+    output = succeed(*command(recipe, pairs, tmp_path / "run", *chosen)).output
     said, kept = output.split("step 1: pairs ")[1].splitlines()[0].split(", kept ")
     assert abs(float(kept)) < 1e-3
     runtime = Runtime.load(base, "cpu")
@@ -258,12 +249,10 @@ def test_a_model_without_adapters_gets_some_and_keeps_its_words(
         tensors["mean.text"] = np.full_like(tensors["reference.text"][0], 0.1)
 
     rewritten(base, base, move)
-    changed = ["--set", f"personal.model={base}", "--set", "personal.steps=5"]
     spaces = []
     for out, seed in (("again", 0), ("other", 1), ("run", 0)):
-        chosen = [*changed, "--set", f"personal.seed={seed}"]
-        status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / out, *chosen)
-        assert status == 0, output
+        chosen = (f"model={base}", "steps=5", f"seed={seed}")
+        succeed(*command(recipe, pairs, tmp_path / out, *chosen))
         spaces.append(read_header(tmp_path / out / "personal.safetensors").space)
     assert spaces[0] == spaces[2] != spaces[1]
     runtime = Runtime.load(tmp_path / "run/personal.safetensors", "cpu")
@@ -276,24 +265,11 @@ def test_a_model_without_adapters_gets_some_and_keeps_its_words(
     )
 
 
-def test_the_benchmark_guards_the_rest(
-    trained: Path, small_data: Path, recipe: Path, pairs: Path, tmp_path: Path
-) -> None:
-    base = tmp_path / "base.safetensors"
-    assert run("export", trained, "--data", small_data, "--out", base)[0] == 0
-    common = ["--set", f"personal.model={base}", "--set", f"personal.benchmark={small_data}"]
-    lenient = [*common, "--set", "personal.most_drop=1.0"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *lenient)
-    assert status == 0, output
-    facts = json.loads((tmp_path / "run/personal.json").read_text())
-    assert 0 < facts["before"]["benchmark"] <= 1
-
-
 def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:
     base = tmp_path / "base.safetensors"
-    assert run("export", trained, "--data", small_data, "--out", base)[0] == 0
+    succeed("export", trained, "--data", small_data, "--out", base)
     header = read_header(base)
     network, feature, *_ = build_parts(header, read_tensors(base, header))
     recipe = header.card["recipe"]
@@ -328,11 +304,11 @@ def test_a_model_without_words_has_a_benchmark_too(
     # What is measured on is held out here even where its training held nothing out.
     card = {"recipe": read_recipe(recipe_file, ("data.hold_out=false",)).to_dict()}
     import_checkpoint(tmp_path / "timm", base, name="base", card=card)
-    chosen = ["--set", f"personal.model={base}", "--set", f"personal.benchmark={small_data}"]
-    chosen += ["--set", "personal.most_drop=1.0", "--set", "personal.steps=2"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
-    assert status == 0, output
+    chosen = (f"model={base}", f"benchmark={small_data}", "steps=2", "rate=1e-9")
+    output = succeed(*command(recipe, pairs, tmp_path / "run", *chosen)).output
     assert "benchmark map_all" in output
+    facts = json.loads((tmp_path / "run/personal.json").read_text())
+    assert 0 < facts["before"]["benchmark"] <= 1
     assert float(output.split(", kept ")[1].split()[0]) < 0.5  # the half that is not there is none
 
 
@@ -341,10 +317,9 @@ def test_a_model_file_that_does_not_fit_its_header_ends_in_one_line(
 ) -> None:
     architecture = {**read_header(model_file).architecture, "projection_dim": 8}
     odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
-    chosen = ["--set", f"personal.model={odd}"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
-    assert status == 2
-    assert "does not fit its own description" in output
+    result = invoke(*command(recipe, pairs, tmp_path / "run", f"model={odd}"))
+    assert result.exit_code == 2
+    assert "does not fit its own description" in result.output
 
 
 class Falling:
@@ -370,9 +345,8 @@ def test_what_does_harm_is_taken_back_as_far_as_needed(
     found = {0.0: adapter(model_file)}
     for share, benchmark, most_drop in ((1.0, "", 0.0), (0.5, "x", 0.005)):
         out = tmp_path / f"{share}"
-        chosen = ["--set", f"personal.benchmark={benchmark}", "--set", "personal.steps=3"]
-        chosen += ["--set", f"personal.most_drop={most_drop}"]
-        assert run("fit", recipe, "--data", pairs, "--out", out, *chosen)[0] == 0
+        chosen = (f"benchmark={benchmark}", "steps=3", f"most_drop={most_drop}")
+        succeed(*command(recipe, pairs, out, *chosen))
         assert json.loads((out / "personal.json").read_text())["share_kept"] == share
         found[share] = adapter(out / "personal.safetensors")
     assert np.abs(found[1.0] - found[0.0]).max() > 1e-3
@@ -386,10 +360,9 @@ def test_what_only_does_harm_writes_nothing(
     monkeypatch.setattr(
         "sketchfind.training.personal.guard.mean_reciprocal_rank", lambda *_: next(falling)
     )
-    chosen = ["--set", "personal.steps=3"]
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
-    assert status == 2
-    assert "no model was written" in output
+    result = invoke(*command(recipe, pairs, tmp_path / "run", "steps=3"))
+    assert result.exit_code == 2
+    assert "no model was written" in result.output
     assert not (tmp_path / "run/personal.safetensors").exists()
 
 
@@ -403,7 +376,7 @@ def test_too_few_pairs_and_bad_files(recipe: Path, pairs: Path, tmp_path: Path) 
     with pytest.raises(RecipeError, match="0 photos with drawings"):
         read_pairs(few, PhotoTransform(32), 24, said.append)
     assert said[0].startswith("left out: ")
-    assert run("fit", recipe, "--data", few, "--out", tmp_path / "runs/a")[0] == 2
+    assert invoke(*command(recipe, few, tmp_path / "runs/a")).exit_code == 2
     assert not (tmp_path / "runs").exists()
     read = read_pairs(pairs, PhotoTransform(32), 24, said.append)
     assert (read.photos.shape, read.sketches.shape) == ((10, 3, 32, 32), (30, 3, 24, 24))
@@ -443,17 +416,17 @@ def test_what_of_a_pair_can_be_read_is_kept(pairs: Path, tmp_path: Path) -> None
 
 def test_a_folder_of_pairs_that_is_not_there_is_named(recipe: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    status, output = run("fit", recipe, "--data", gone, "--out", tmp_path / "run")
-    assert (status, output.startswith(f"sketchfind: There is no data folder {gone}.")) == (2, True)
+    result = invoke(*command(recipe, gone, tmp_path / "run"))
+    assert result.exit_code == 2
+    assert result.output.startswith(f"sketchfind: There is no data folder {gone}.")
     assert not (tmp_path / "run").exists()
 
 
 def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_path: Path) -> None:
     for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
-        chosen = ["--set", "personal.rate=1e30", "--set", f"personal.steps={steps}"]
-        status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *chosen)
-        assert status == 2
-        assert said in output
+        result = invoke(*command(recipe, pairs, tmp_path / "run", "rate=1e30", f"steps={steps}"))
+        assert result.exit_code == 2
+        assert said in result.output
         assert not (tmp_path / "run/personal.safetensors").exists()
 
 
@@ -461,10 +434,10 @@ def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_
 def test_options_that_would_do_nothing_are_refused(
     recipe: Path, pairs: Path, tmp_path: Path, option: list[str]
 ) -> None:
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run", *option)
-    assert status == 2
-    assert option[0] in output
-    assert ("nothing of it is kept" in output) == (option[0] == "--resume")
+    result = invoke(*command(recipe, pairs, tmp_path / "run"), *option)
+    assert result.exit_code == 2
+    assert option[0] in result.output
+    assert ("nothing of it is kept" in result.output) == (option[0] == "--resume")
 
 
 def test_who_stops_it_reads_that_nothing_is_kept(
@@ -474,43 +447,43 @@ def test_who_stops_it_reads_that_nothing_is_kept(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(personal, "_train", interrupt)
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
-    assert status == 1
-    assert output.endswith("Stopped. Nothing is kept of personal fine-tuning before its end.\n")
+    result = invoke(*command(recipe, pairs, tmp_path / "run"))
+    assert result.exit_code == 1
+    assert result.output.endswith(
+        "Stopped. Nothing is kept of personal fine-tuning before its end.\n"
+    )
 
 
 def test_a_report_that_cannot_be_written_is_told_without_a_way_that_is_none(
     recipe: Path, pairs: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "run/personal.json").mkdir(parents=True)
-    status, output = run("fit", recipe, "--data", pairs, "--out", tmp_path / "run")
-    assert status == 2
-    assert "personal.json cannot be written" in output
-    assert "--resume" not in output
+    result = invoke(*command(recipe, pairs, tmp_path / "run"))
+    assert result.exit_code == 2
+    assert "personal.json cannot be written" in result.output
+    assert "--resume" not in result.output
 
 
 @pytest.mark.parametrize(
     "setting",
     [
-        "personal.odd=1",
-        "personal.steps=0",
-        "personal.held_out=1.0",
-        "personal.held_out=0.95",
-        "personal.held_out=0.0",
-        "personal.keep=nan",
-        "personal.most_drop=inf",
-        "personal.rate=inf",
-        "personal.seed=99999999999999999999",
+        "odd=1",
+        "steps=0",
+        "held_out=1.0",
+        "held_out=0.95",
+        "held_out=0.0",
+        "keep=nan",
+        "most_drop=inf",
+        "rate=inf",
+        "seed=99999999999999999999",
     ],
 )
 def test_mistakes_in_the_recipe_end_in_one_line(
     recipe: Path, pairs: Path, tmp_path: Path, setting: str
 ) -> None:
-    status, output = run(
-        "fit", recipe, "--data", pairs, "--out", tmp_path / "run", "--set", setting
-    )
-    assert status == 2
-    assert len(output.strip().splitlines()) == 1
+    result = invoke(*command(recipe, pairs, tmp_path / "run", setting))
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
 
 
 def test_half_of_the_equal_ones_come_before_and_what_is_no_number_is_not_found() -> None:

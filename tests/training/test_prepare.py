@@ -7,6 +7,7 @@ from shutil import copytree
 import numpy as np
 import pytest
 import torch
+from laid_files import lay
 
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError, UserFacingError
@@ -31,8 +32,7 @@ from sketchfind.training.world import World
 def test_a_domain_without_examples_is_named_before_anything_is_decoded(
     small_data: Path, recipe_file: Path, tmp_path: Path, shares: str, named: str
 ) -> None:
-    (tmp_path / "more/photo/apple").mkdir(parents=True)
-    (tmp_path / "more/photo/apple/1.jpg").touch()  # no picture
+    lay(tmp_path, "more/photo/apple/1.jpg")  # no picture
     recipe = read_recipe(recipe_file, (shares.replace("more", f"'{tmp_path}/more'"),))
     run = Run(tmp_path / "runs" / "a")
     with pytest.raises(RecipeError, match=named):
@@ -62,6 +62,13 @@ def test_what_cannot_be_built_is_refused_before_anything_is_decoded(
     assert not run.cache.exists()
 
 
+def trained(run: Run, facts: Facts) -> None:
+    """Let a run begin with these facts, and have an epoch behind it."""
+    run.start(facts)
+    weights = SketchPhotoEncoder(facts.recipe.model).state_dict()
+    run.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
+
+
 @pytest.mark.parametrize(
     ("start", "here", "named"),
     [
@@ -77,9 +84,7 @@ def test_a_start_that_knows_classes_which_are_kept_out_is_refused(
 ) -> None:
     recipe = read_recipe(recipe_file, (start,))
     other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
-    other.start(Facts(recipe, kept_out=all_kept_out(recipe.data, small_data)))
-    weights = SketchPhotoEncoder(recipe.model).state_dict()
-    other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
+    trained(other, Facts(recipe, kept_out=all_kept_out(recipe.data, small_data)))
     recipe = read_recipe(recipe_file, ("start=other", here))
     refused = pytest.raises(RecipeError, match=f"other did not keep out {named}|{named} that this")
     with refused if named else nullcontext():
@@ -97,9 +102,7 @@ def test_a_start_whose_lists_have_changed_since_is_asked_what_it_was_trained_on(
     recipe = read_recipe(recipe_file, ("start=other", f"data.validation={kept}"))
     other, run = (Run(tmp_path / "runs" / name) for name in ("other", "run"))
     seen = frozenset({"apple", "great grey owl", "zebra"})
-    other.start(Facts(recipe, seen, kept_out=frozenset({"bat", "window"})))
-    weights = SketchPhotoEncoder(recipe.model).state_dict()
-    other.save({"ema": weights}, {"epoch": 1, "best": 0.0}, best=True)
+    trained(other, Facts(recipe, seen, kept_out=frozenset({"bat", "window"})))
     with pytest.raises(RecipeError, match=f"other did not keep out '{named}'"):
         prepare(recipe, small_data, run, torch.device("cpu"), World())
 
@@ -128,36 +131,34 @@ def test_held_out_classes_that_nobody_drew_are_refused_before_decoding(
 
 
 def test_sketches_without_a_photo_of_their_class_do_not_select_the_model(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    own_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
-    data = tmp_path / "data"
-    copytree(small_data, data)
-    words = data / "quickdraw/simplified"
+    words = own_data / "quickdraw/simplified"
     (words / "owl.ndjson").rename(words / "bat.ndjson")  # held out too, and nobody photographed it
-    (data / "splits/unseen.txt").write_text("window\n")
-    (data / "splits/val.txt").write_text("owl\nbat\n")
+    (own_data / "splits/unseen.txt").write_text("window\n")
+    (own_data / "splits/val.txt").write_text("owl\nbat\n")
     recipe = read_recipe(recipe_file)
-    held = load_data(recipe, data)[2]
+    held = load_data(recipe, own_data)[2]
     validation = Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
     figures = validation.measure(SketchPhotoEncoder(recipe.model).state_dict())
     assert figures["validation"] == figures["sketchy/retrieval"]
     assert not any(name.startswith("quickdraw/") for name in figures)
-    (data / "splits/val.txt").write_text("bat\n")
-    held = load_data(recipe, data)[2]
+    (own_data / "splits/val.txt").write_text("bat\n")
+    held = load_data(recipe, own_data)[2]
     with pytest.raises(RecipeError, match="No held-out class has photos, and sketches in"):
         Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
 
 
 def test_sketches_of_every_benchmark_select_the_model(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    own_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
-    data = tmp_path / "data"
-    copytree(small_data, data)
     for domain, folder in (("sketch", "png"), ("photo", "ImageResized")):
-        copytree(data / f"sketchy/256x256/{domain}/tx_000000000000", data / "tuberlin" / folder)
+        copytree(
+            own_data / f"sketchy/256x256/{domain}/tx_000000000000", own_data / "tuberlin" / folder
+        )
     alone = ("data.sketches={tuberlin=1}", "data.photos={tuberlin=1}", "data.instances=0")
     recipe = read_recipe(recipe_file, alone)
-    parts = prepare(recipe, data, Run(tmp_path / "runs/a"), torch.device("cpu"), World())
+    parts = prepare(recipe, own_data, Run(tmp_path / "runs/a"), torch.device("cpu"), World())
     assert parts.validation is not None
     figures = parts.validation.measure(parts.state.averaged)
     assert figures["validation"] == figures["tuberlin/retrieval"] > 0
@@ -172,16 +173,16 @@ def test_sketches_of_every_benchmark_select_the_model(
     ],
 )
 def test_sketches_of_own_collections_select_the_model_and_others_where_there_are_none(
-    small_data: Path, recipe_file: Path, tmp_path: Path, trained_on: str, asked: list[str]
+    own_data: Path, recipe_file: Path, tmp_path: Path, trained_on: str, asked: list[str]
 ) -> None:
-    data = tmp_path / "data"
-    copytree(small_data, data)
     for name in ("mine", "pacs"):
         for domain in ("sketch", "photo"):
-            copytree(data / f"sketchy/256x256/{domain}/tx_000000000000", data / name / domain)
+            copytree(
+                own_data / f"sketchy/256x256/{domain}/tx_000000000000", own_data / name / domain
+            )
     shares = f"{{{trained_on}}}"
     recipe = read_recipe(recipe_file, (f"data.sketches={shares}", f"data.photos={shares}"))
-    held = load_data(recipe, data)[2]
+    held = load_data(recipe, own_data)[2]
     validation = Validation(held, recipe, tmp_path / "cache", torch.device("cpu"))
     weights = SketchPhotoEncoder(recipe.model).state_dict()
     figures = validation.measure(weights)
@@ -192,14 +193,12 @@ def test_sketches_of_own_collections_select_the_model_and_others_where_there_are
 
 
 def test_the_sketches_of_each_collection_ask_for_their_own_classes(
-    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = tmp_path / "data"
-    copytree(small_data, data)
-    (data / "splits/val.txt").write_text("owl\nzebra\n")
-    (data / "sketchy/256x256/sketch/tx_000000000000/owl/n0-1.png").unlink()
+    (own_data / "splits/val.txt").write_text("owl\nzebra\n")
+    (own_data / "sketchy/256x256/sketch/tx_000000000000/owl/n0-1.png").unlink()
     recipe = read_recipe(recipe_file, ("clip_share=0.8",))
-    held = load_data(recipe, data)[2]
+    held = load_data(recipe, own_data)[2]
     rng = np.random.default_rng(0)
 
     def tell_classes(*values: object) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from commands import changes
 from safetensors.torch import load_file
 
 from sketchfind.errors import RecipeError
@@ -54,15 +55,16 @@ def played(
         pytest.skip("processes cannot be copied")
     folder = tmp_path_factory.mktemp("played")
     fit = ("fit", small_recipe, "--data", small_data, "--device", "cpu")
-    short = (*fit, "--set", "optimiser.epochs=2")
-    overflowing = ("precision=float16", "accumulate=2", "epochs=1")
-    overrides = [part for value in overflowing for part in ("--set", f"optimiser.{value}")]
+    short = (*fit, *changes("optimiser.epochs=2"))
+    overflowing = changes(
+        "optimiser.precision=float16", "optimiser.accumulate=2", "optimiser.epochs=1"
+    )
     asked = [
         ("gradients",),
         ("whole", *short, "--out", folder / "runs/whole"),
         ("die", *short, "--out", folder / "runs/cut"),
         ("resumed", *short, "--out", folder / "runs/cut", "--resume"),
-        ("overflow", *fit, *overrides, "--out", folder / "runs/overflow"),
+        ("overflow", *fit, *overflowing, "--out", folder / "runs/overflow"),
     ]
     (folder / "asked.json").write_text(json.dumps(asked, default=str))
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
