@@ -162,17 +162,6 @@ def test_weights_that_do_not_bear_halving_stay_as_they_are(
         np.testing.assert_array_equal(tensors[key], value.numpy())
 
 
-def test_a_drawing_and_words_make_one_query(tmp_path: Path) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    runtime = imported(tmp_path / "tower", tmp_path)
-    drawing = np.full((1, 32, 32), 255, np.uint8)
-    drawing[0, 8:24, 8:24] = 0
-    sketch = runtime.embed_sketches(drawing)[0]
-    words = runtime.embed_words("a black square")
-    fused = runtime.compose([(sketch, 1.0), (words, 1.5)])
-    assert fused @ words > sketch @ words
-
-
 def test_a_bare_file_needs_to_be_named(tmp_path: Path) -> None:
     write_checkpoint("transformer", tmp_path / "tower")
     bare = (tmp_path / "tower/open_clip_model.safetensors").rename(tmp_path / "bare.safetensors")
@@ -285,16 +274,22 @@ def test_a_description_without_figures_ends_in_one_line(figures: object, tmp_pat
 
 
 def test_a_tower_of_another_library_still_finds_by_drawing(tmp_path: Path) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    path = tmp_path / "tower/open_clip_config.json"
-    config = json.loads(path.read_text())
-    config["model_cfg"]["text_cfg"] = {"hf_model_name": "roberta-base"}
-    path.write_text(json.dumps(config))
+    config = model_cfg("transformer") | {"text_cfg": {"hf_model_name": "roberta-base"}}
+    write_changed(tmp_path / "tower", model_cfg=config)
     runtime = imported(tmp_path / "tower", tmp_path)
     assert not runtime.info.free_text
     assert "transformers" in str(runtime.info.card["no_words"])
     with pytest.raises(UserFacingError):
         runtime.embed_words("horse")
+
+
+@pytest.fixture(scope="module")
+def with_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model file of a small CLIP, which brings its text tower."""
+    folder = tmp_path_factory.mktemp("imported")
+    write_checkpoint("transformer", folder / "tower")
+    imported(folder / "tower", folder)
+    return folder / "model.safetensors"
 
 
 def cut_columns(name: str) -> Callable[[Tensors], None]:
@@ -317,20 +312,15 @@ MISFITS: dict[str, Callable[[Tensors], object]] = {
 
 @pytest.mark.parametrize("change", MISFITS.values(), ids=MISFITS)
 def test_a_text_half_that_does_not_fit_the_rest_is_refused(
-    change: Callable[[Tensors], object], tmp_path: Path
+    change: Callable[[Tensors], object], with_words: Path, tmp_path: Path
 ) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    imported(tmp_path / "tower", tmp_path)
-    odd = rewritten(tmp_path / "model.safetensors", tmp_path / "odd.safetensors", change)
+    odd = rewritten(with_words, tmp_path / "odd.safetensors", change)
     with pytest.raises(ModelFileError, match="does not fit"):
         Runtime.load(odd, "cpu")
 
 
-def test_a_text_tower_of_another_width_is_refused(tmp_path: Path) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    imported(tmp_path / "tower", tmp_path)
-    path = tmp_path / "model.safetensors"
-    architecture = read_header(path).architecture
+def test_a_text_tower_of_another_width_is_refused(with_words: Path, tmp_path: Path) -> None:
+    architecture = read_header(with_words).architecture
     narrow = json.loads(str(architecture["text"])) | {"embed_dim": 8}
     architecture = {**architecture, "text": json.dumps(narrow)}
 
@@ -338,37 +328,36 @@ def test_a_text_tower_of_another_width_is_refused(tmp_path: Path) -> None:
         for name in ("text.text_projection", "reference.text"):
             cut_columns(name)(tensors)
 
-    odd = rewritten(path, tmp_path / "odd.safetensors", cut, architecture=architecture)
+    odd = rewritten(with_words, tmp_path / "odd.safetensors", cut, architecture=architecture)
     with pytest.raises(ModelFileError, match="24 numbers"):
         Runtime.load(odd, "cpu")
 
 
-def test_a_text_tower_of_another_width_than_it_says_is_refused(tmp_path: Path) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    imported(tmp_path / "tower", tmp_path)
-    path = tmp_path / "model.safetensors"
-    architecture = dict(read_header(path).architecture)
+def test_a_text_tower_of_another_width_than_it_says_is_refused(
+    with_words: Path, tmp_path: Path
+) -> None:
+    architecture = dict(read_header(with_words).architecture)
     described = json.loads(str(architecture["text"]))
     described["text_cfg"]["proj_type"] = "none"
     architecture["text"] = json.dumps(described)
     odd = tmp_path / "odd.safetensors"
-    rewritten(path, odd, lambda each: each.pop("text.text_projection"), architecture=architecture)
+    rewritten(
+        with_words, odd, lambda each: each.pop("text.text_projection"), architecture=architecture
+    )
     with pytest.raises(ModelFileError, match="vectors of 16 numbers"):
         Runtime.load(odd, "cpu").embed_words("horse")
 
 
 def test_what_training_subtracted_from_text_vectors_is_subtracted_from_words(
-    tmp_path: Path,
+    with_words: Path, tmp_path: Path
 ) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    words = imported(tmp_path / "tower", tmp_path).embed_words("a red barn")
-    path = tmp_path / "model.safetensors"
-    assert load_file(path)["text.text_projection"].dtype == torch.float16
+    words = Runtime.load(with_words, "cpu").embed_words("a red barn")
+    assert load_file(with_words)["text.text_projection"].dtype == torch.float16
 
     def move(tensors: Tensors) -> None:
         tensors["mean.text"] = np.full(24, 0.1, np.float32)
 
-    moved = Runtime.load(rewritten(path, tmp_path / "moved.safetensors", move), "cpu")
+    moved = Runtime.load(rewritten(with_words, tmp_path / "moved.safetensors", move), "cpu")
     expected = (words - 0.1) / np.linalg.norm(words - 0.1)
     np.testing.assert_allclose(moved.embed_words("a red barn"), expected, atol=1e-5)
 
@@ -386,13 +375,10 @@ def test_a_missing_part_of_the_text_tower_is_named_with_the_first_words(tmp_path
         odd.embed_words("horse")
 
 
-def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None:
-    write_checkpoint("transformer", tmp_path / "tower")
-    imported(tmp_path / "tower", tmp_path)
-    path = tmp_path / "model.safetensors"
-    header = read_header(path)
-    beside = read_tensors(path, header)
-    tensors = load_file(path)
+def test_a_text_tower_that_computes_otherwise_is_refused(with_words: Path, tmp_path: Path) -> None:
+    header = read_header(with_words)
+    beside = read_tensors(with_words, header)
+    tensors = load_file(with_words)
     tensors["text.ln_final.weight"] = torch.flip(tensors["text.ln_final.weight"], [0]) * -3
     tensors["text.text_projection"] = torch.roll(tensors["text.text_projection"], 5, 0)
     save_file(tensors, tmp_path / "odd.safetensors")
@@ -400,7 +386,7 @@ def test_a_text_tower_that_computes_otherwise_is_refused(tmp_path: Path) -> None
         FreeText(tmp_path / "odd.safetensors", header, beside).lookup("horse")
     one = beside | {"reference.text": beside["reference.text"] * [[1], [1], [-1]]}
     with pytest.raises(ModelFileError, match="other vectors"):
-        FreeText(path, header, one).lookup("horse")
+        FreeText(with_words, header, one).lookup("horse")
     tensors["text.text_projection"][:] = float("nan")
     save_file(tensors, tmp_path / "none.safetensors")
     with pytest.raises(ModelFileError, match="other vectors"):

@@ -23,6 +23,14 @@ def worker():
     opened.close()
 
 
+@pytest.fixture
+def own():
+    """A worker for one test alone, which may break it."""
+    opened = Worker(background=False)
+    yield opened
+    opened.close()
+
+
 def test_runs_in_one_other_process_of_low_priority(worker):
     first = worker.submit(faulty_tasks.process_facts, seconds=60).result()
     second = worker.submit(faulty_tasks.process_facts, seconds=60).result()
@@ -36,28 +44,22 @@ def test_it_can_be_ended_while_a_decoder_holds_the_interpreter(worker):
     assert handler == signal.SIG_DFL
 
 
-def test_its_warnings_look_like_those_of_the_command_line(capfd):
-    worker = Worker(background=False)
-    try:
-        worker.submit(faulty_tasks.warn, "cuda does not work", seconds=60).result()
-    finally:
-        worker.close()
+def test_its_warnings_look_like_those_of_the_command_line(own, capfd):
+    own.submit(faulty_tasks.warn, "cuda does not work", seconds=60).result()
+    own.close()
     assert capfd.readouterr().err == "sketchfind: cuda does not work\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
-def test_a_process_that_starts_is_deaf_to_ctrl_c_and_the_program_is_not():
-    worker, others = Worker(background=False), set(multiprocessing.active_children())
-    try:
-        for _ in range(2):  # also the one that replaces another
-            answer = worker.submit(os.getpid, seconds=60)
-            (process,) = set(multiprocessing.active_children()) - others
-            os.kill(process.pid, signal.SIGINT)
-            assert answer.result(timeout=60) == process.pid
-            worker.replace()
-        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    finally:
-        worker.close()
+def test_a_process_that_starts_is_deaf_to_ctrl_c_and_the_program_is_not(own):
+    others = set(multiprocessing.active_children())
+    for _ in range(2):  # also the one that replaces another
+        answer = own.submit(os.getpid, seconds=60)
+        (process,) = set(multiprocessing.active_children()) - others
+        os.kill(process.pid, signal.SIGINT)
+        assert answer.result(timeout=60) == process.pid
+        own.replace()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_nothing_in_the_current_folder_is_run(tmp_path):
@@ -112,19 +114,15 @@ def test_a_process_that_ends_in_peace_answers_for_its_task_too(worker):
     assert worker.submit(os.getpid, seconds=60).result(timeout=60) != before
 
 
-def test_a_task_that_a_broken_pool_forgets_is_answered(monkeypatch):
-    worker = Worker(background=False)
-    try:
-        pid = worker.submit(os.getpid, seconds=60).result()
-        monkeypatch.setattr(TaskManager, "tasks_abort", lambda *_: None)
-        os.kill(pid, signal.SIGSTOP)
-        forgotten = worker.submit(os.getpid, seconds=60)
-        os.kill(pid, signal.SIGKILL)
-        with pytest.raises(WorkerLost, match="it ended"):
-            forgotten.result(timeout=60)
-        assert worker.submit(os.getpid, seconds=60).result(timeout=60) != pid
-    finally:
-        worker.close()
+def test_a_task_that_a_broken_pool_forgets_is_answered(own, monkeypatch):
+    pid = own.submit(os.getpid, seconds=60).result()
+    monkeypatch.setattr(TaskManager, "tasks_abort", lambda *_: None)
+    os.kill(pid, signal.SIGSTOP)
+    forgotten = own.submit(os.getpid, seconds=60)
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises(WorkerLost, match="it ended"):
+        forgotten.result(timeout=60)
+    assert own.submit(os.getpid, seconds=60).result(timeout=60) != pid
 
 
 def test_a_task_without_an_end_is_stopped(worker):
@@ -135,31 +133,29 @@ def test_a_task_without_an_end_is_stopped(worker):
     assert not processes.alive(pid)
 
 
-def test_closing_ends_the_process_and_answers_everybody():
-    worker = Worker(background=False)
-    pid = worker.submit(os.getpid, seconds=60).result()
-    running = worker.submit(signal.pause, seconds=60)
-    waiting = worker.submit(os.getpid, seconds=60)
-    worker.close()
+def test_closing_ends_the_process_and_answers_everybody(own):
+    pid = own.submit(os.getpid, seconds=60).result()
+    running = own.submit(signal.pause, seconds=60)
+    waiting = own.submit(os.getpid, seconds=60)
+    own.close()
     assert not processes.alive(pid)
     for future in (running, waiting):
         assert lost(future.exception(timeout=5), 60)
     with pytest.raises(WorkerLost, match="closed"):
-        worker.submit(os.getpid, seconds=60).result()
+        own.submit(os.getpid, seconds=60).result()
 
 
-def test_a_callback_may_use_the_worker_while_it_stops():
-    worker = Worker(background=False)
+def test_a_callback_may_use_the_worker_while_it_stops(own):
     seen = []
 
     def submit_again(_):
         with pytest.raises(WorkerLost):
-            worker.submit(os.getpid, seconds=1).result()
+            own.submit(os.getpid, seconds=1).result()
         seen.append(True)
 
-    worker.submit(os.getpid, seconds=60).result()
-    worker.submit(signal.pause, seconds=60).add_done_callback(submit_again)
-    worker.close()
+    own.submit(os.getpid, seconds=60).result()
+    own.submit(signal.pause, seconds=60).add_done_callback(submit_again)
+    own.close()
     assert seen == [True]
 
 
@@ -169,19 +165,17 @@ def test_closing_an_unused_worker_is_harmless():
     worker.close()
 
 
-def test_where_no_process_can_be_started_that_is_said_and_the_next_task_tries_again(monkeypatch):
+def test_where_no_process_can_be_started_that_is_said_and_the_next_task_tries_again(
+    own, monkeypatch
+):
     def refuse(thread):
         raise RuntimeError("can't start new thread")
 
-    worker = Worker(background=False)
-    try:
-        with monkeypatch.context() as crowded:
-            crowded.setattr(threading.Thread, "start", refuse)
-            with pytest.raises(WorkerLost, match="cannot be started"):
-                worker.submit(os.getpid, seconds=60).result(timeout=60)
-        assert worker.submit(os.getpid, seconds=60).result(timeout=60) != os.getpid()
-    finally:
-        worker.close()
+    with monkeypatch.context() as crowded:
+        crowded.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(WorkerLost, match="cannot be started"):
+            own.submit(os.getpid, seconds=60).result(timeout=60)
+    assert own.submit(os.getpid, seconds=60).result(timeout=60) != os.getpid()
 
 
 def test_what_counts_as_lost():

@@ -6,7 +6,7 @@ import gc
 import os
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -83,6 +83,30 @@ def both(library, folder, tmp_path, share) -> Library:
     library.add_folder(tmp_path / "share")
     assert library.update().photos == 13
     return library
+
+
+def _in_time(share: Mount, ask: Callable[[], object]) -> object:
+    """Return what somebody learns while a drive hangs, which answers in the end."""
+    answers: list[object] = []
+    asking = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    in_time = answers[:]
+    share.answer()
+    (answer,) = in_time
+    return answer
+
+
+def _closes_in_time(library: Library, share: Mount, asking: threading.Thread) -> bool:
+    """Close a library while another thread asks a drive that hangs; tell whether both end."""
+    closing = threading.Thread(target=library.close, daemon=True)
+    closing.start()
+    for thread in (closing, asking):
+        thread.join(PATIENCE)
+    in_time = not closing.is_alive() and not asking.is_alive()
+    share.answer()
+    closing.join(PATIENCE)
+    return in_time
 
 
 def test_a_drive_that_hangs_is_offline_and_the_others_are_read(both, folder, make_photo, share):
@@ -230,14 +254,7 @@ def test_closing_waits_for_no_drive(both, share, monkeypatch, verb):
     asking = threading.Thread(target=getattr(both, verb))
     asking.start()
     assert share.asked.wait(PATIENCE)
-    closing = threading.Thread(target=both.close)
-    closing.start()
-    for thread in (closing, asking):
-        thread.join(PATIENCE)
-    in_time = not closing.is_alive() and not asking.is_alive()
-    share.answer()
-    closing.join(PATIENCE)
-    assert in_time
+    assert _closes_in_time(both, share, asking)
 
 
 def test_watching_ends_without_it(tmp_path, share, monkeypatch):
@@ -260,28 +277,21 @@ def test_watching_ends_without_it(tmp_path, share, monkeypatch):
 def test_a_folder_that_hangs_is_known_by_the_name_that_it_had(both, tmp_path, share):
     shared = tmp_path / "share"
     share.hang()
-    answers = []
-
-    def ask() -> None:
-        answers.extend(both.find_folder(path) for path in (shared, shared / "in"))
-        answers.extend(both.names_of(path) for path in (shared, shared / "in"))
-
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(PATIENCE)
-    share.answer()
-    assert answers == [both.folders()[1], None, (str(shared),), (str(shared / "in"),)]
+    paths = (shared, shared / "in")
+    known = _in_time(
+        share, lambda: [(both.find_folder(path), both.names_of(path)) for path in paths]
+    )
+    assert known == [
+        (both.folders()[1], (str(shared),)),
+        (None, (str(shared / "in"),)),
+    ]
 
 
 def test_its_photos_still_say_what_to_look_for(both, tmp_path, share):
     share.hang()
     query = Query(None, examples=(Example(tmp_path / "share" / "far.png"),))
-    answers = []
-    asking = threading.Thread(target=lambda: answers.append(both.search(query)), daemon=True)
-    asking.start()
-    asking.join(PATIENCE)
-    share.answer()
-    assert answers[0].hits[0].path == str(tmp_path / "share" / "far.png")
+    answer = _in_time(share, lambda: both.search(query))
+    assert answer.hits[0].path == str(tmp_path / "share" / "far.png")
 
 
 @pytest.mark.parametrize("verb", ["search", "thumbnail_at"])
@@ -304,14 +314,8 @@ def test_a_photo_on_it_that_is_not_known_holds_up_neither_a_question_nor_closing
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     assert share.asked.wait(PATIENCE)
-    closing = threading.Thread(target=library.close, daemon=True)
-    closing.start()
-    for thread in (closing, asking):
-        thread.join(PATIENCE)
-    in_time = not closing.is_alive() and not asking.is_alive()
-    share.answer()
-    closing.join(PATIENCE)
-    assert (in_time, answers) == (True, [None])
+    assert _closes_in_time(library, share, asking)
+    assert answers == [None]
 
 
 def test_copying_goes_on_without_it(tmp_path, make_photo, share):
@@ -334,17 +338,9 @@ def test_a_copy_waits_for_its_times_no_longer_than_for_the_photo(tmp_path, share
     monkeypatch.setattr(Path, "read_bytes", read_and_hang)
     monkeypatch.setattr(drives, "PATIENCE", 0.5)
     (tmp_path / "out").mkdir()
-    outcomes = []
-
-    def copy() -> None:
-        outcomes.append(copy_photos([tmp_path / "share" / "far.png"], tmp_path / "out", Drives()))
-
-    copying = threading.Thread(target=copy, daemon=True)
-    copying.start()
-    copying.join(PATIENCE)
-    assert not copying.is_alive()
-    share.answer()
-    assert outcomes == [([tmp_path / "out" / "far.png"], [], [])]
+    far = tmp_path / "share" / "far.png"
+    copied = _in_time(share, lambda: copy_photos([far], tmp_path / "out", Drives()))
+    assert copied == ([tmp_path / "out" / "far.png"], [], [])
 
 
 def test_after_the_end_a_drive_is_given_as_long_as_was_said_until_one_hangs(tmp_path):

@@ -23,6 +23,13 @@ def known(library, engine, folder):
     return state
 
 
+def _add_copy(library, folder, place):
+    """Copy a folder to another place, and read it there."""
+    state = library.add_folder(shutil.copytree(folder, place))
+    library.update()
+    return state
+
+
 def _ids(catalog):
     return {path: catalog.photos.id_at(path) for _, path in catalog.photos.places()}
 
@@ -81,9 +88,7 @@ def test_a_copy_of_a_root_that_is_there_is_another_folder(library, folder, known
 
 def test_a_root_is_recognised_when_a_folder_above_it_was_renamed(library, engine, folder, tmp_path):
     old, new = tmp_path / "family" / "all" / "2020", tmp_path / "familie" / "all" / "2020"
-    shutil.copytree(folder, old)
-    known = library.add_folder(old)
-    library.update()
+    known = _add_copy(library, folder, old)
     engine.encoded.clear()
     (tmp_path / "family").rename(tmp_path / "familie")
     state = library.add_folder(new)
@@ -100,9 +105,7 @@ def test_a_copy_of_what_is_on_a_drive_that_is_away_is_another_folder(
     monkeypatch.setattr(scan, "number_of_drive", lambda _path, _device: 7)
     for drive in ("taken away", "left empty"):
         place = tmp_path / drive / "photos"
-        shutil.copytree(folder, place)
-        state = library.add_folder(place)
-        library.update()
+        state = _add_copy(library, folder, place)
         shutil.rmtree(place.parent)
         if drive == "left empty":
             place.parent.mkdir()
@@ -114,9 +117,7 @@ def test_a_copy_of_what_was_mounted_from_the_same_drive_is_another_folder(
     library, folder, tmp_path
 ):
     place = tmp_path / "mounted" / "2020" / "photos"
-    shutil.copytree(folder, place)
-    state = library.add_folder(place)
-    library.update()
+    state = _add_copy(library, folder, place)
     shutil.rmtree(tmp_path / "mounted" / "2020")
     copy = shutil.copytree(folder, tmp_path / "copy")
     assert library.add_folder(copy).folder_id != state.folder_id
@@ -127,9 +128,7 @@ def test_a_copy_of_what_was_where_drives_are_put_is_another_folder(
     library, folder, tmp_path, monkeypatch, place
 ):
     root = tmp_path / "CARD" / "photos"
-    shutil.copytree(folder, root)
-    state = library.add_folder(root)
-    library.update()
+    state = _add_copy(library, folder, root)
     drive, copy = root if place == "root" else root.parent, tmp_path / "copy"
     root.rename(copy)
     root.parent.rmdir()
@@ -143,9 +142,7 @@ def test_a_copy_of_what_was_in_a_folder_that_cannot_be_looked_into_is_another_fo
     library, folder, tmp_path, left
 ):
     root = tmp_path / "around" / "photos"
-    shutil.copytree(folder, root)
-    library.add_folder(root)
-    library.update()
+    _add_copy(library, folder, root)
     root.parent.rename(tmp_path / "kept")
     if left == "a file":
         root.parent.write_text("in its place")
@@ -161,9 +158,7 @@ def test_a_drive_that_goes_while_it_is_asked_is_no_reason_to_move_a_root(
         raise OSError(5, "Input/output error", path)
 
     root = tmp_path / "family" / "photos"
-    shutil.copytree(folder, root)
-    library.add_folder(root)
-    library.update()
+    _add_copy(library, folder, root)
     root.parent.rename(tmp_path / "familie")
     monkeypatch.setattr(moved, "number_of_drive", fail)
     assert library.add_folder(tmp_path / "familie" / "photos").moved_from == ""

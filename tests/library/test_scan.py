@@ -21,6 +21,14 @@ def tree(tmp_path):
     return root
 
 
+@pytest.fixture
+def hidden_sub(tree, monkeypatch):
+    """The folder `sub` of the tree, which the system hides."""
+    number = (tree / "sub").stat().st_ino
+    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == number)
+    return tree / "sub"
+
+
 def _scan(root, *others, excluded=(), patterns=()):
     folders = [FolderRow(n, str(path), True, None) for n, path in enumerate([root, *others])]
     scanner = Scanner(
@@ -155,24 +163,19 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(tree, monkeypatch):
     assert len(result.in_cloud) == 3
 
 
-def test_a_folder_that_the_system_hides_is_not_walked(tree, monkeypatch):
-    hidden = (tree / "sub").stat().st_ino
-    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == hidden)
+@pytest.mark.usefixtures("hidden_sub")
+def test_a_folder_that_the_system_hides_is_not_walked(tree):
     assert _names(_scan(tree), tree) == ["x.jpg"]
 
 
-def test_links_into_a_folder_that_the_system_hides_are_met_by_their_names(tree, monkeypatch):
-    hidden = (tree / "sub").stat().st_ino
-    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == hidden)
-    (tree / "cloud").symlink_to(tree / "sub" / "deep")
-    (tree / "linked.png").symlink_to(tree / "sub" / "y.PNG")
+def test_links_into_a_folder_that_the_system_hides_are_met_by_their_names(tree, hidden_sub):
+    (tree / "cloud").symlink_to(hidden_sub / "deep")
+    (tree / "linked.png").symlink_to(hidden_sub / "y.PNG")
     assert _names(_scan(tree), tree) == ["cloud/z.heic", "linked.png", "x.jpg"]
 
 
-def test_a_link_to_a_folder_that_the_system_hides_is_followed(tree, monkeypatch):
-    hidden = (tree / "sub").stat().st_ino
-    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == hidden)
-    (tree / "shown").symlink_to(tree / "sub")
+def test_a_link_to_a_folder_that_the_system_hides_is_followed(tree, hidden_sub):
+    (tree / "shown").symlink_to(hidden_sub)
     assert _names(_scan(tree), tree) == ["shown/deep/z.heic", "shown/y.PNG", "x.jpg"]
 
 
