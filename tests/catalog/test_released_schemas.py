@@ -47,7 +47,7 @@ def test_every_schema_before_this_one_has_its_dump():
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
-def test_all_rows_come_forward_and_the_old_file_is_kept(tmp_path, dump):
+def test_all_rows_come_forward_and_the_old_file_is_kept(tmp_path, dump, synced):
     path = _restored(dump, tmp_path / "catalog.sqlite")
     version = int(dump.stem[1:])
     old_schema = _schema(path)
@@ -80,6 +80,7 @@ def test_all_rows_come_forward_and_the_old_file_is_kept(tmp_path, dump):
     if version == len(MIGRATIONS):
         assert not copy.exists()
         return
+    assert synced(copy)
     assert _schema(copy) == old_schema
     assert _rows(copy, "photos") == 3
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600

@@ -1,5 +1,4 @@
 import sqlite3
-import stat
 
 import pytest
 
@@ -25,19 +24,6 @@ def test_a_new_catalog_has_the_current_version_and_no_backup(tmp_path):
     version = sqlite3.connect(tmp_path / "c.sqlite").execute("PRAGMA user_version").fetchone()
     assert version == (len(MIGRATIONS),)
     assert not list(tmp_path.glob("*.bak"))
-
-
-def test_migrating_keeps_the_rows_and_backs_up_the_old_file(tmp_path, synced):
-    path = tmp_path / "c.sqlite"
-    with Catalog(path) as old:
-        old.folders.add("/photos")
-    with Catalog(path, migrations=[*MIGRATIONS, _add_rating]) as new:
-        assert [folder.path for folder in new.folders.all()] == ["/photos"]
-    backup = backup_path(path, len(MIGRATIONS))
-    assert synced(backup)
-    with Catalog(backup) as copy:
-        assert [folder.path for folder in copy.folders.all()] == ["/photos"]
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
 def test_what_another_process_has_migrated_meanwhile_is_no_backup(tmp_path, monkeypatch):

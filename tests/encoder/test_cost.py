@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 
@@ -16,13 +17,17 @@ from sketchfind.encoder.streams import share_threads
 pytestmark = pytest.mark.usefixtures("threads_as_before")
 
 
-def test_a_model_is_measured_where_it_runs(model_file: Path) -> None:
-    cost = measure_cost(Runtime.load(model_file, "cpu"), model_file)
+def test_a_model_is_measured_where_it_runs_and_what_was_refused_is_told(model_file: Path) -> None:
+    runtime = Runtime.load(model_file, "cpu")
+    runtime._distrusted = {"mps": "does not work"}
+    cost = measure_cost(runtime, model_file)
     assert cost.bytes == model_file.stat().st_size
     assert cost.device.startswith("cpu, ")
     assert "cpu" in cost.devices
     assert cost.photos_per_second > 0
     assert cost.sketch_seconds > 0
+    assert cost.distrusted == ("mps",)
+    assert cost.memory > 0 or sys.platform == "win32"  # where it is not known
 
 
 def test_photos_are_encoded_as_an_update_does(

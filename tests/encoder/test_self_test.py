@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,6 @@ import torch
 from torch import nn
 
 from sketchfind.encoder import runtime as module
-from sketchfind.encoder.cost import measure_cost
 from sketchfind.encoder.model import Features
 from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
 from sketchfind.engine import loaded as loaded_model
@@ -208,13 +206,3 @@ def test_weights_that_are_cast_once_give_what_casting_them_each_time_gives(
     assert np.array_equal(once.embed_photos(pictures), each_time.embed_photos(pictures))
     sketches = pictures[:, :192, :192, 0]
     assert np.array_equal(once.embed_sketches(sketches), each_time.embed_sketches(sketches))
-
-
-@pytest.mark.usefixtures("threads_as_before")
-def test_what_was_refused_is_told_with_the_cost(model_file: Path) -> None:
-    runtime = Runtime.load(model_file, "cpu")
-    runtime._distrusted = {"mps": "does not work"}
-    cost = measure_cost(runtime, model_file)
-    assert cost.distrusted == ("mps",)
-    assert cost.photos_per_second > 0
-    assert cost.memory > 0 or sys.platform == "win32"  # where it is not known

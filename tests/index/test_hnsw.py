@@ -3,7 +3,7 @@ import pytest
 from made_photos import unit
 
 from sketchfind.errors import IndexUnusable
-from sketchfind.index import HnswIndex, hnsw, top_k
+from sketchfind.index import HnswIndex, top_k
 
 
 @pytest.fixture(scope="module")
@@ -73,4 +73,3 @@ def test_without_hnswlib_the_reason_is_given(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "hnswlib", None)
     with pytest.raises(IndexUnusable, match="hnswlib"):
         HnswIndex.build(4, 1, [])
-    assert hnsw.EF_SEARCH >= 400

@@ -124,14 +124,6 @@ def test_photos_of_a_drive_that_is_away_can_be_left_out(library, folder, tmp_pat
     assert (report.photos, report.offline) == (6, 6)
 
 
-def test_failures_that_are_left_out_are_forgotten(library, folder):
-    (folder / "a" / "empty.png").touch()
-    state = library.add_folder(folder)
-    assert len(library.update().failed) == 1
-    library.exclude(["empty.*"], state.folder_id)
-    assert library.update().failed == ()
-
-
 def test_a_wrong_pattern_changes_nothing(library, folder):
     state = library.add_folder(folder)
     library.exclude(["a/"], state.folder_id)
