@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
 from fake_engine import FakeEngine
 from killed_program import make_small
+from made_photos import unit
 
 from sketchfind.library import Library
 from sketchfind.paths import Profile
@@ -94,8 +94,7 @@ def _answers(library: Library) -> list[list[tuple[str, float]]]:
     library._accelerator.refresh()
     answers = []
     for seed in range(5):
-        vector = np.random.default_rng(seed).standard_normal(library.model.dim).astype(np.float32)
-        vector /= np.linalg.norm(vector)
+        vector = unit(seed, 1, library.model.dim)[0]
         query = Query(examples=(Example(Path("none"), vector=vector),))
         exact = library.search(query, 8, exact=True)
         usual = library.search(query, 8)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_engine import DIM, FakeEngine
+from fake_engine import FakeEngine
+from made_photos import unit
 from small_photos import write_photos
 
 from sketchfind.library import Library
@@ -60,10 +61,7 @@ def _in_a_thread(function) -> None:
 def _recall(library: Library, seed: int) -> float:
     """Ask ten queries; return the share of what exact search finds. All of it must be there."""
     found = 0
-    rng = np.random.default_rng(seed)
-    for _ in range(10):
-        vector = rng.standard_normal(DIM).astype(np.float32)
-        vector /= np.linalg.norm(vector)
+    for vector in unit(seed, 10):
         query = Query(examples=(Example(Path("none"), vector=vector),))
         exact = library.search(query, 10, exact=True)
         usual = library.search(query, 10)

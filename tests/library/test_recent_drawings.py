@@ -18,6 +18,10 @@ def drawing(number: int) -> Sketch:
     return Sketch((Stroke(((0.1, 0.1), (0.5 + number / 1000, 0.9))),))
 
 
+PICTURE = np.full((64, 64), 255, np.uint8)
+PICTURE[30:34, 10:50] = 0
+
+
 def test_the_newest_is_first_and_a_known_one_becomes_the_newest(tmp_path: Path) -> None:
     kept = RecentDrawings(tmp_path / "drawings")
     assert kept.all() == []
@@ -94,9 +98,7 @@ def test_an_old_one_that_cannot_be_deleted_leaves_room_for_new_ones(
 
 def test_pictures_are_kept_too_and_other_files_are_not_touched(tmp_path: Path) -> None:
     kept = RecentDrawings(tmp_path / "drawings")
-    picture = np.full((64, 64), 255, np.uint8)
-    picture[30:34, 10:50] = 0
-    kept.add(picture)
+    kept.add(PICTURE)
     (path,) = kept.all()
     assert read_sketch(path, 32).min() < 50
     other = tmp_path / "mine.svg"
@@ -114,12 +116,10 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_what_was_on_the_paper_is_rescued_once_when_a_window_was_not_closed(tmp_path: Path) -> None:
     kept, closed, next_start = (RecentDrawings(tmp_path) for _ in range(3))
     kept.add(drawing(0))
-    picture = np.full((64, 64), 255, np.uint8)
-    picture[30:34, 10:50] = 0
-    kept.copy("wanted", picture)
+    kept.copy("wanted", PICTURE)
     for number in (1, 2):
         kept.copy("wanted", drawing(number))  # each in the place of the one before
-    kept.copy("unwanted", picture)
+    kept.copy("unwanted", PICTURE)
     closed.copy("wanted", drawing(3))
     assert len(kept.all()) == 1
     closed.forget_copies()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 from click.testing import CliRunner, Result
 
 from sketchfind.training.cli import main
@@ -17,6 +20,12 @@ def succeed(*arguments: object) -> Result:
     result = invoke(*arguments)
     assert result.exit_code == 0, result.output
     return result
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table that one wrote."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def changes(*settings: str) -> list[str]:

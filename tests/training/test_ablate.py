@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from pathlib import Path
@@ -9,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from click.testing import Result
-from commands import invoke, succeed
+from commands import invoke, succeed, table
 
 from sketchfind.errors import RecipeError
 from sketchfind.training import fit
@@ -45,8 +44,7 @@ def ablate(*arguments: object) -> Result:
 
 
 def rows(folder: Path) -> list[dict[str, str]]:
-    with (folder / "ablation.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
+    return table(folder / "ablation.csv")
 
 
 def figures(folder: Path) -> list[dict[str, str]]:
@@ -232,8 +230,7 @@ def test_a_damaged_run_does_not_stop_the_others(
         first, *rest = ablate(*arguments, "--dry-run").stdout.splitlines()
         assert f"{finished / 'reference-0/metrics.csv'} {said}" in first
         assert "plain, seed 0: 2 of 2 epochs" in rest
-        table = ablate(*arguments, "--table-only")
-        assert table.exit_code == 0, table.output
+        succeed("ablate", *arguments, "--table-only")
         assert [(row["variant"], row["seed"]) for row in rows(finished)] == others
     shutil.rmtree(finished / "plain-1")
     result = ablate(*arguments)
@@ -278,8 +275,7 @@ def test_only_some_then_the_table_of_all(
     for path in (out / "plain-0").glob("*.json"):
         if path.name != "recipe.json":
             path.unlink()
-    table = ablate(*arguments, "--table-only")
-    assert table.exit_code == 0
+    succeed("ablate", *arguments, "--table-only")
     assert "| plain | " in (out / "ablation.md").read_text()
     assert "2 of 2" in ablate(*arguments, "--dry-run", "--only", "plain", "--seeds", 1).stdout
     assert ablate(*arguments, "--only", "nothing").exit_code == 2
@@ -472,8 +468,8 @@ def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
             assert float(row[name]) == pytest.approx(figures[name])
     head, _, *lines = (line for line in result.stdout.splitlines() if line.startswith("|"))
     columns = [cell.strip() for cell in head.split("|")]
-    table = [dict(zip(columns, map(str.strip, line.split("|")), strict=True)) for line in lines]
-    assert [(line["variant"], line["test set"], line["seeds"]) for line in table] == [
+    printed = [dict(zip(columns, map(str.strip, line.split("|")), strict=True)) for line in lines]
+    assert [(line["variant"], line["test set"], line["seeds"]) for line in printed] == [
         ("own", "sketchy-split2", "2"),
         ("own", "sketchy-split1", "2"),
         ("own", "tuberlin", "0"),
@@ -481,8 +477,8 @@ def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
     ]
     for name in ("map_all", "map@200/hits"):
         seen = np.array([float(row[name]) for row in (rows(out)[0], rows(out)[3])])
-        assert table[0][name] == f"{seen.mean():.3f} ± {np.ptp(seen) / 2:.3f}"
-    assert table[2]["map_all"] == table[2]["queries"] == "–"
+        assert printed[0][name] == f"{seen.mean():.3f} ± {np.ptp(seen) / 2:.3f}"
+    assert printed[2]["map_all"] == printed[2]["queries"] == "–"
     assert not (out / "ablation.png").exists()
 
 

@@ -73,7 +73,7 @@ def test_missing_collections_are_named(tmp_path: Path) -> None:
         read_examples(tmp_path, ["sketchy"])
 
 
-def test_centred_text_vectors_have_unit_length_and_spread(small_data: Path) -> None:
+def test_centred_text_vectors_have_unit_length(small_data: Path) -> None:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
     assert np.allclose(np.linalg.norm(table.embeddings, axis=1), 1, atol=1e-5)
 
@@ -220,14 +220,18 @@ def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
     assert 0.8 < drawn.count("sketchy") / len(drawn) < 0.98  # as many lie in both
 
 
+def in_two_collections(seen: Dataset, other: str) -> Dataset:
+    """Let the first photo of each class be of another collection."""
+    examples = (
+        replace(one, collection=other) if one.path.stem == "n0" else one for one in seen.examples
+    )
+    return replace(seen, examples=tuple(examples))
+
+
 def test_pairs_draw_their_photo_from_a_collection_by_its_share(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
-    first = tuple(
-        replace(one, collection="few") if one.path.stem == "n0" else one
-        for one in parts[0].examples
-    )
-    seen = replace(parts[0], examples=first)
+    seen = in_two_collections(parts[0], "few")
     settings = Data({"sketchy": 1.0}, {"few": 0.9, "sketchy": 0.1}, paired=1.0, instances=0.0)
     maker = maker_of(seen, tmp_path, settings)
     rows = np.concatenate([maker.draw(0, step).rows[4:] for step in range(50)])
@@ -251,11 +255,7 @@ def test_a_recipe_says_how_many_pairs_show_the_very_photo(
 def test_pairs_show_photos_of_collections_with_a_share_alone(
     parts: tuple[Dataset, Dataset], tmp_path: Path
 ) -> None:
-    first = tuple(
-        replace(one, collection="other") if one.path.stem == "n0" else one
-        for one in parts[0].examples
-    )
-    seen = replace(parts[0], examples=first)
+    seen = in_two_collections(parts[0], "other")
     photos = {"other": 1.0, "sketchy": 0.0}
     settings = Data({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
     maker = maker_of(seen, tmp_path, settings)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import Result
-from commands import invoke
+from commands import invoke, table
 from laid_files import lay
 from model_copies import rewritten
 from PIL import Image
@@ -296,8 +295,7 @@ def test_class_names_are_not_cut_at_the_first_space(
     per_class = tmp_path / "classes.csv"
     figures = report(run_evaluate(model_file, *folders, "--per-class", per_class))
     assert [figures[k] for k in ("queries", "gallery", "classes")] == [2, 4, 2]
-    with per_class.open(newline="") as file:
-        counts = {row["class"]: int(row["photos"]) for row in csv.DictReader(file)}
+    counts = {row["class"]: int(row["photos"]) for row in table(per_class)}
     assert counts == {"hot dog": 1, "hot air balloon": 2}
 
 
@@ -314,8 +312,7 @@ def test_the_table_by_class_agrees_with_the_figures(
     figures = report(
         run_evaluate(model_file, *folders, "--sketches", extra, "--per-class", per_class)
     )
-    with per_class.open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = table(per_class)
     assert [row["class"] for row in rows] == ["apple", "hot air balloon", "owl", "zebra"]
     values = np.array([float(row["map_all"]) for row in rows])
     counts = np.array([int(row["queries"]) for row in rows])
@@ -337,8 +334,7 @@ def test_the_table_by_class_takes_any_folder_name(
     folders = ("--sketches", tmp_path / "sketch", "--photos", tmp_path / "photo")
     per_class = tmp_path / "classes.csv"
     report(run_evaluate(model_file, *folders, "--per-class", per_class))
-    with per_class.open(newline="", encoding="utf-8") as file:
-        assert [row["class"] for row in csv.DictReader(file)] == ["caf\\udce9", "cat"]
+    assert [row["class"] for row in table(per_class)] == ["caf\\udce9", "cat"]
 
 
 def test_unreadable_files_are_listed_and_end_with_1(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 import math
 import shutil
@@ -9,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import Result
-from commands import invoke
+from commands import invoke, table
 from model_copies import rewritten
 from PIL import Image, ImageFilter
 
@@ -116,8 +115,10 @@ def test_the_options_know_what_there_is() -> None:
     assert len(VIEWS) == MAX_VIEWS
 
 
-def run_robustness(*arguments: object) -> Result:
-    return invoke("robustness", *arguments, "--device", "cpu")
+def run_robustness(*arguments: object, status: int = 0) -> Result:
+    result = invoke("robustness", *arguments, "--device", "cpu")
+    assert result.exit_code == status, result.output
+    return result
 
 
 def test_each_variation_stands_beside_the_same_sketches_unchanged(
@@ -128,12 +129,10 @@ def test_each_variation_stands_beside_the_same_sketches_unchanged(
     vectors = ("--sketches", small_data / "quickdraw/simplified")
     both = ("--sketches", base / "sketch/tx_000000000000", *vectors)
     plot = tmp_path / "curves.png"
-    result = run_robustness(model_file, *both, *photos, "--csv", out, "--plot", plot)
-    assert result.exit_code == 0, result.output
+    run_robustness(model_file, *both, *photos, "--csv", out, "--plot", plot)
     with Image.open(plot) as image:
         assert image.width > 3 * image.height  # four panels
-    with out.open(newline="") as file:
-        rows = {(row["variation"], row["value"]): row for row in csv.DictReader(file)}
+    rows = {(row["variation"], row["value"]): row for row in table(out)}
     assert len(rows) == 1 + len(variations())
     assert rows["unchanged", ""]["p@20/unchanged"] == "1.0000"
     assert rows["rotation", "15"]["queries"] == "32"
@@ -141,9 +140,7 @@ def test_each_variation_stands_beside_the_same_sketches_unchanged(
     assert half["queries"] == "16"  # the pictures cannot lose strokes
     # The share is taken of what the drawings alone reach, not of all sketches.
     alone = run_robustness(model_file, *vectors, *photos, "--vary", "strokes", "--csv", out)
-    assert alone.exit_code == 0, alone.output
-    with out.open(newline="") as file:
-        again = {(row["variation"], row["value"]): row for row in csv.DictReader(file)}
+    again = {(row["variation"], row["value"]): row for row in table(out)}
     assert [kind for kind, _ in again] == ["unchanged", *["strokes"] * 3]
     assert again["strokes", "0.5"] == half
     expected = float(half["map_all"]) / float(again["unchanged", ""]["map_all"])
@@ -164,14 +161,12 @@ def test_figures_name_their_protocol_as_an_evaluation_does(
     asked = ("--sketches", tmp_path / "sketch", "--photos", tmp_path / "photo", "--views", 1)
     more = ("--distractors", tmp_path / "more", "--vary", "inversion", "--csv", out)
     result = run_robustness(known, *asked, *more)
-    assert result.exit_code == 0, result.output
     assert "not zero-shot: the model was trained on 1 of 1 classes: apple" in result.stderr
     assert "may have been trained on 4 of 4 distractors" in result.stderr
     protocol = "generalized, with seen classes, distractors perhaps trained on"
     title = f"known, retrieval feature, 1 view\n8 photos, {protocol}\n"
     assert result.stdout.startswith(title)
-    with out.open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = table(out)
     assert [row["protocol"] for row in rows] == [protocol] * 2
     assert {(row["model"], row["views"], row["gallery"]) for row in rows} == {("known", "1", "8")}
     silent = run_robustness(model_file, *asked, "--vary", "inversion")
@@ -188,7 +183,6 @@ def test_pictures_alone_skip_what_needs_strokes_and_say_so(
         model_file, "--sketches", sketches, "--photos", photos,
         "--vary", "width", "--vary", "inversion",
     )  # fmt: skip
-    assert result.exit_code == 0, result.output
     assert "width 2: skipped, it needs drawings as strokes" in result.stderr
     assert "inversion 1" in result.stdout
     assert "width" not in result.stdout
@@ -207,17 +201,15 @@ def test_a_sketch_of_which_nothing_is_left_counts_in_neither_figure(
     arguments = (model_file, "--sketches", vectors, "--photos", photos)
     arguments = (*arguments, "--vary", "strokes", "--csv", out)
 
-    def measured() -> tuple[Result, dict[str, dict[str, str]]]:
-        result = run_robustness(*arguments)
-        with out.open(newline="") as file:
-            return result, {row["value"]: row for row in csv.DictReader(file)}
+    def measured() -> dict[str, dict[str, str]]:
+        return {row["value"]: row for row in table(out)}
 
-    whole, before = measured()
-    assert whole.exit_code == 0, whole.output
+    run_robustness(*arguments)
+    before = measured()
     with (vectors / "zebra.ndjson").open("a") as file:
         file.write(json.dumps({"drawing": [[[0], [0]], [[0, 255], [0, 255]]]}) + "\n")
-    result, after = measured()
-    assert result.exit_code == 1
+    result = run_robustness(*arguments, status=1)
+    after = measured()
     reason = f"{vectors / 'zebra.ndjson'}: there is no drawing in line 5"
     for share in ("0.25", "0.5"):
         assert f"left out of strokes {share}: {reason}" in result.stderr
