@@ -46,18 +46,16 @@ def test_a_photo_replaced_between_scan_and_decoding_settles(
 
 
 def test_a_photo_replaced_while_another_model_embeds_it_is_new_to_all_models(
-    library, folder, profile, make_photo
+    indexed, folder, profile, make_photo
 ):
     target = folder / "a" / "11.png"
-    library.add_folder(folder)
-    library.update()
     second = FakeEngine("second", before=lambda paths: _replace(target, make_photo, 99))
     with Library(profile, "unused", engine=second) as other:
         other.update()
-    report = library.update()
+    report = indexed.update()
     assert report.updated == 1  # what the first model saw is gone
     shutil.copy(target, target.with_suffix(".copy"))
-    assert _look_like(library, target) == pytest.approx(1.0, abs=1e-3)
+    assert _look_like(indexed, target) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_photos_moved_or_removed_while_others_are_read(
@@ -215,14 +213,12 @@ def test_a_name_that_only_changes_its_case_is_a_move(indexed, engine, folder):
     assert (report.photos, report.moved, engine.encoded) == (12, 1, [])
 
 
-def test_a_folder_added_under_two_names_is_one_folder(library, folder, monkeypatch):
+def test_a_folder_added_under_two_names_is_one_folder(indexed, folder, monkeypatch):
     """As on systems that ignore case, or with a drive that is mounted twice."""
-    library.add_folder(folder)
-    library.update()
     twin = folder.with_name("PHOTOS")
     if not twin.exists():
         twin.symlink_to(folder)
         monkeypatch.setattr(os.path, "realpath", lambda path, **_: os.path.abspath(path))  # noqa: PTH100
-    assert library.add_folder(twin).path == str(folder)
-    assert len(library.folders()) == 1
-    assert library.update().photos == 12
+    assert indexed.add_folder(twin).path == str(folder)
+    assert len(indexed.folders()) == 1
+    assert indexed.update().photos == 12

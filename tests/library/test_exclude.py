@@ -69,17 +69,15 @@ def test_empty_lines_comments_and_repetitions_go():
     assert tidy_patterns(["# server", "", " @eaDir/ ", "a/", "a/"]) == ("@eaDir/", "a/")
 
 
-def test_what_is_left_out_goes_and_comes_back_without_encoding(library, catalog, engine, folder):
-    state = library.add_folder(folder)
-    library.update()
-    assert library.count_excluded(["/a/", "02.png"], state.folder_id) == 7
-    library.exclude(["/a/", "02.png"], state.folder_id)
-    report = library.update()
+def test_what_is_left_out_goes_and_comes_back_without_encoding(indexed, catalog, engine):
+    (state,) = indexed.folders()
+    assert indexed.count_excluded(["/a/", "02.png"], state.folder_id) == 7
+    indexed.exclude(["/a/", "02.png"], state.folder_id)
+    report = indexed.update()
     assert (report.photos, report.removed) == (5, 7)
     assert names(catalog) == ["00.png", "04.png", "06.png", "08.png", "10.png"]
-    engine.encoded.clear()
-    library.exclude([], state.folder_id)
-    report = library.update()
+    indexed.exclude([], state.folder_id)
+    report = indexed.update()
     assert (report.photos, report.added) == (12, 7)
     assert engine.encoded == []
 
@@ -115,12 +113,11 @@ def test_a_folder_added_for_itself_is_searched_inside_one_that_is_left_out(libra
     assert library.update().photos == 12
 
 
-def test_photos_of_a_drive_that_is_away_can_be_left_out(library, folder, tmp_path):
-    state = library.add_folder(folder)
-    library.update()
+def test_photos_of_a_drive_that_is_away_can_be_left_out(indexed, folder, tmp_path):
+    (state,) = indexed.folders()
     folder.rename(tmp_path / "away")
-    library.exclude(["a/"], state.folder_id)
-    report = library.update()
+    indexed.exclude(["a/"], state.folder_id)
+    report = indexed.update()
     assert (report.photos, report.offline) == (6, 6)
 
 

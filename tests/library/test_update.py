@@ -68,7 +68,6 @@ def test_a_changed_photo_keeps_its_id_and_gets_a_new_embedding(
 ):
     path = folder / "a" / "01.png"
     before = contents(profile)[str(path)]
-    engine.encoded.clear()
     make_photo(path, seed=77, size=(80, 60))
     report = indexed.update()
     assert _counts(report) == (0, 1, 0, 0, 0)
@@ -111,17 +110,14 @@ def test_other_content_of_the_same_size_is_noticed_by_its_time(library, tmp_path
 
 
 @pytest.mark.parametrize("at_once", [1, 500])
-def test_moved_renamed_and_copied_photos(library, catalog, engine, folder, monkeypatch, at_once):
+def test_moved_renamed_and_copied_photos(indexed, catalog, engine, folder, monkeypatch, at_once):
     monkeypatch.setattr(reconcile, "AT_ONCE", at_once)
-    library.add_folder(folder)
-    library.update()
     before = {p.file.path: p.id for p in catalog.photos.known(1)}
-    engine.encoded.clear()
     (folder / "new").mkdir()
     (folder / "a" / "01.png").rename(folder / "new" / "other name.png")
     (folder / "b").rename(folder / "c")
     shutil.copy(folder / "a" / "03.png", folder / "copy.png")
-    report = library.update()
+    report = indexed.update()
     assert _counts(report) == (1, 0, 7, 0, 0)
     assert engine.encoded == []
     after = {p.file.path: p.id for p in catalog.photos.known(1)}
@@ -130,21 +126,18 @@ def test_moved_renamed_and_copied_photos(library, catalog, engine, folder, monke
     assert after[str(folder / "c" / "00.png")] == before[str(folder / "b" / "00.png")]
     assert len(after) == 13
     copies = [str(folder / "a" / "03.png"), str(folder / "copy.png")]
-    found = library.search(Query(examples=(Example(folder / "copy.png"),)), 2)
+    found = indexed.search(Query(examples=(Example(folder / "copy.png"),)), 2)
     assert sorted(hit.path for hit in found.hits) == copies
 
 
 @pytest.mark.parametrize("at_once", [1, 500])
 def test_of_a_photo_that_was_moved_and_copied_one_file_is_the_photo(
-    library, catalog, engine, folder, monkeypatch, at_once
+    indexed, catalog, engine, folder, monkeypatch, at_once
 ):
     monkeypatch.setattr(reconcile, "AT_ONCE", at_once)
-    library.add_folder(folder)
-    library.update()
     shutil.copy(folder / "a" / "01.png", folder / "first.png")
     (folder / "a" / "01.png").rename(folder / "second.png")
-    engine.encoded.clear()
-    assert _counts(library.update()) == (1, 0, 1, 0, 0)
+    assert _counts(indexed.update()) == (1, 0, 1, 0, 0)
     assert (engine.encoded, catalog.photos.count()) == ([], 13)
 
 
@@ -374,16 +367,15 @@ def test_a_failure_is_forgotten_with_its_file(library, folder):
     assert library.status().failed == 0
 
 
-def test_removing_a_folder_leaves_nothing_but_the_files(library, catalog, folder, profile):
-    state = library.add_folder(folder)
-    library.update()
+def test_removing_a_folder_leaves_nothing_but_the_files(indexed, catalog, folder, profile):
+    (state,) = indexed.folders()
     files = sorted(folder.rglob("*.png"))
-    library.remove_folder(state.folder_id)
-    assert library.status().photos == 0
+    indexed.remove_folder(state.folder_id)
+    assert indexed.status().photos == 0
     (space,) = catalog.embeddings.spaces()
     assert catalog.embeddings.count(space) == 0
     assert list(profile.thumbnails.rglob("*.jpg")) == []
-    assert library.search(Query(examples=(Example(files[0]),))).hits == ()
+    assert indexed.search(Query(examples=(Example(files[0]),))).hits == ()
     assert sorted(folder.rglob("*.png")) == files
 
 
