@@ -3,16 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from made_photos import unit
 
 from sketchfind.training.evaluation.embedding import Embedded
 from sketchfind.training.evaluation.evaluate import measure_queries
 from sketchfind.training.evaluation.items import Item
 from sketchfind.training.evaluation.pairs import pair_ids
-
-
-def unit_rows(rng: np.random.Generator, count: int) -> np.ndarray:
-    rows = rng.normal(size=(count, 5))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
 def test_sketches_belong_to_the_photo_that_their_name_says() -> None:
@@ -39,7 +35,7 @@ def test_accuracy_equals_a_plain_loop() -> None:
     gallery = [Item(f"c{n % 3}", Path(f"{n // 2}.jpg")) for n in range(30)]  # twins, mostly apart
     queries = [Item(f"c{n % 3}", Path(f"{n // 2}-{n}.png")) for n in range(40)]
     gallery += [Item(one.class_name, Path("copies") / one.path) for one in gallery[::2]]
-    photos, sketches = unit_rows(rng, 45), unit_rows(rng, 40)
+    photos, sketches = unit(rng, 45, 5), unit(rng, 40, 5)
     photos[30:35] = photos[:10:2]  # equal to the last bit
     figures = measure_queries(Embedded(sketches, queries), Embedded(photos, gallery))
     paired = 0
@@ -81,6 +77,6 @@ def test_copies_of_wrong_photos_count_once() -> None:
 
 def test_without_pairs_there_are_no_such_figures() -> None:
     rng = np.random.default_rng(0)
-    gallery = Embedded(unit_rows(rng, 2), [Item("a", Path("1.jpg")), Item("b", Path("2.jpg"))])
-    queries = Embedded(unit_rows(rng, 1), [Item("a", Path("3-1.png"))])
+    gallery = Embedded(unit(rng, 2, 5), [Item("a", Path("1.jpg")), Item("b", Path("2.jpg"))])
+    queries = Embedded(unit(rng, 1, 5), [Item("a", Path("3-1.png"))])
     assert not [name for name in measure_queries(queries, gallery) if name.startswith("acc")]

@@ -41,6 +41,13 @@ def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
     return load_file(run / "checkpoints" / folder / "model.safetensors")
 
 
+def cut_short(*arguments: object) -> None:
+    """Run a command that trains, and let it fail at the end of its first epoch."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
+        assert "ZeroDivisionError" in invoke(*arguments).stderr
+
+
 @pytest.fixture
 def fit(small_data: Path, recipe_file: Path, tmp_path: Path) -> Callable[..., Path]:
     """Train the small recipe with other settings; return the folder of the new run."""
@@ -189,9 +196,7 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
     out, whole = trained.parent / "b", trained.parent / "whole"
     arguments = ("fit", recipe_file, "--data", small_data, "--set", "start=a", "--resume")
     succeed(*arguments, "--out", whole)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
-        assert "ZeroDivisionError" in invoke(*arguments, "--out", out).stderr
+    cut_short(*arguments, "--out", out)
     shutil.rmtree(trained)
     succeed(*arguments, "--out", out)
     resumed = weights(out)
@@ -206,9 +211,7 @@ def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
 ) -> None:
     arguments = ("fit", recipe_file, "--data", own_data, *changes("optimiser.epochs=2"))
     arguments = (*arguments, "--out", tmp_path / "runs" / "a", "--device", "cpu")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
-        assert "ZeroDivisionError" in invoke(*arguments).stderr
+    cut_short(*arguments)
     validation = own_data / "splits/val.txt"
     for held, which in ("owl\napple\n", "with the class 'apple'"), ("", "without the class 'owl'"):
         validation.write_text(held)
@@ -233,9 +236,7 @@ def test_a_run_that_goes_on_elsewhere_says_so(
 ) -> None:
     out = tmp_path / "runs" / "a"
     arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--device", "cpu")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)  # in the first epoch
-        assert "ZeroDivisionError" in invoke(*arguments).stderr
+    cut_short(*arguments)
     facts = json.loads((out / "recipe.json").read_text())
     assert (facts["device"], facts["processes"]) == ("cpu", 1)
     (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2, "revision": "0123abc"}))
