@@ -284,6 +284,11 @@ def photo_hits(folder: Path, count: int) -> list[Hit]:
     return hits
 
 
+def path_of(library: FakeLibrary, row: int) -> Path:
+    """Return where a photo of the answer lies."""
+    return Path(library.hits[row].path)
+
+
 if TYPE_CHECKING:
     from sketchfind.ui.window_library import WindowLibrary
 

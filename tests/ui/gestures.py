@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from fake_library import FakeLibrary
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sketchfind.types import Query
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.query.filter_panel import FilterPanel
@@ -141,9 +143,21 @@ def filter_panel(qtbot: QtBot) -> FilterPanel:
     return panel
 
 
+def open_filters(window: MainWindow, qtbot: QtBot) -> FilterPanel:
+    """Press the key of the filters."""
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    return filter_panel(qtbot)
+
+
 def wait_for_photos(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until photos answer all that is asked."""
     qtbot.waitUntil(lambda: window.results.showing_photos and not window.search.busy)
+
+
+def asked(library: FakeLibrary, window: MainWindow, qtbot: QtBot) -> Query:
+    """Wait until all is answered; return what was asked last."""
+    qtbot.waitUntil(lambda: not window.search.busy)
+    return library.queries[-1]
 
 
 def draw(window: MainWindow, qtbot: QtBot) -> None:

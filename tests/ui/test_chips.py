@@ -1,0 +1,233 @@
+"""Chips of the question: weighed, changed and taken away, by mouse and keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, path_of, photo_hits
+from gestures import (
+    OpenWindow,
+    asked,
+    button,
+    draw,
+    filter_panel,
+    open_filters,
+    select,
+    wait_for_photos,
+)
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from reading import chip_texts
+
+from sketchfind.types import Filters
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.chip import Chip
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    draw(window, qtbot)
+    return window
+
+
+def close_button(window: MainWindow, text: str) -> QToolButton:
+    chip = next(c for c in window.results.bar.chips.values() if c.spec.text == text)
+    return chip.findChild(QToolButton)
+
+
+def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.sketch.words.add_word("horse")
+    select(window, 0)
+    window.photo_actions.unlike.trigger()
+    chips = window.results.bar.chips
+    drawing = chips["drawing"]
+    QTest.mouseClick(drawing.findChild(QPushButton), LEFT)
+    qtbot.waitUntil(drawing.slider.isVisible)
+    QTest.keyClick(drawing.slider, Qt.Key.Key_PageUp)
+    assert asked(library, window, qtbot).sketch_weight == 1.25
+    assert chips["drawing"] is drawing
+    assert drawing.slider.isVisible()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    chips["word", "horse"].slider.setValue(40)
+    chips["example", path_of(library, 0)].slider.setValue(10)
+    query = asked(library, window, qtbot)
+    assert query.words_weight == 2.0
+    assert query.examples[0].weight == -0.5
+
+
+def test_words_have_one_weight_that_is_said_once(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.unknown_words = ("hoarse",)
+    window.sketch.words.put_back("hoarse, horse, house")
+    qtbot.waitUntil(lambda: window.results.bar.chips["word", "hoarse"].property("look") == "muted")
+    chips = window.results.bar.chips
+    hoarse, horse, house = (chips["word", word] for word in ("hoarse", "horse", "house"))
+    house.slider.setValue(28)
+    assert asked(library, window, qtbot).words_weight == 1.4
+    shown = [chip.findChild(QPushButton).text() for chip in (hoarse, horse, house)]
+    assert shown == ["“hoarse”", "“horse”  140 %", "“house”"]
+    assert horse.slider.value() == 28
+    assert horse.slider.accessibleName() == "How much the words count"
+    assert chips["drawing"].slider.accessibleName() == "How much this counts"
+    for chip, weighs in ((horse, True), (hoarse, False)):
+        QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        assert chip.slider.isVisible() == weighs
+        popup.close()
+
+
+def test_every_part_can_be_taken_away_from_its_chip(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.sketch.words.add_word("horse")
+    window.sketch.words.add_word("house")
+    select(window, 1)
+    window.photo_actions.folder.trigger()
+    folder = path_of(library, 1).parent
+    assert asked(library, window, qtbot).filters == Filters(folders=(str(folder),))
+    assert chip_texts(window) == ["Your drawing", "“horse”", "“house”", f"In {folder.name}"]
+    QTest.mouseClick(close_button(window, "“horse”"), LEFT)
+    assert asked(library, window, qtbot).words == "house"
+    assert window.sketch.words.text() == "house"
+    chip = window.results.bar.chips["filter", str(folder)]
+    chip.findChild(QPushButton).setFocus()
+    QTest.keyClick(chip.findChild(QPushButton), Qt.Key.Key_Delete)
+    assert asked(library, window, qtbot).filters == Filters()
+    QTest.mouseClick(close_button(window, "Your drawing"), LEFT)
+    query = asked(library, window, qtbot)
+    assert query.sketch is None
+    assert query.words == "house"
+
+
+@pytest.mark.parametrize(
+    ("filters", "name"),
+    [
+        (Filters(folders=("/photos/Phone & Co",)), "Phone && Co"),
+        (Filters(first_day="2012-03-04"), "First day"),
+        (Filters(last_day="2012-03-04"), "Last day"),
+        (Filters(first_day="2019-01-01", last_day="2019-12-31"), "2019, 34 photos"),
+        (Filters(orientation="portrait"), "Portrait"),
+        (Filters(formats=("PNG",)), "PNG"),
+    ],
+)
+def test_a_filter_that_is_pressed_has_the_keys_where_it_was_set(
+    window: MainWindow, qtbot: QtBot, filters: Filters, name: str
+) -> None:
+    window.asking.composition.filter_by(filters)
+    (chip,) = (chip for key, chip in window.results.bar.chips.items() if key != "drawing")
+    QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+    panel = filter_panel(qtbot)
+    focused = panel.focusWidget()
+    assert name in (focused.accessibleName(), getattr(focused, "text", str)())
+
+
+def test_menus_of_chips_lead_to_paper_and_words(window: MainWindow, qtbot: QtBot) -> None:
+    window.sketch.words.put_back("house, horse")
+    window.sketch.show_sheet(negative=True)
+    chips = window.results.bar.chips
+    change(chips["word", "horse"])
+    assert window.sketch.words.hasFocus()
+    QTest.keyClicks(window.sketch.words, "boat")
+    assert window.sketch.words.written == "house, boat"
+    change(chips["drawing"])
+    assert window.sketch.canvas.hasFocus()
+    assert not window.sketch.sheets.negative
+
+
+def change(chip: Chip) -> None:
+    """Choose "Change it" in the menu of a chip, by keys."""
+    body = chip.findChild(QPushButton)
+    body.setFocus()
+    QTest.keyClick(body, Qt.Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (action,) = (action for action in menu.actions() if action.text() == "Change it")
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_the_focus_stays_near_when_what_has_it_goes_away(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    results = window.results
+    panel = open_filters(window, qtbot)
+    first = panel.findChildren(QCheckBox)[0]
+    assert QApplication.focusWidget() is first
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert results.bar.filter.hasFocus()
+    (chip,) = (chip for key, chip in results.bar.chips.items() if key != "drawing")
+    chip.findChild(QPushButton).setFocus()
+    chip.remove()
+    assert results.bar.filter.hasFocus()
+    wait_for_photos(window, qtbot)
+    rescue = results.rescue
+    for way, near in (
+        (rescue.word, window.sketch.words),
+        (rescue.closest, results.view),
+        (rescue.day, results.bar.filter),
+    ):
+        rescue.reset()
+        rescue.offer()
+        way.setFocus()
+        QTest.keyClick(way, Qt.Key.Key_Space)
+        assert rescue.isHidden()
+        assert near.hasFocus()
+    filter_panel(qtbot).close()
+    clear = button(results.bar, "Start over")
+    clear.setFocus()
+    QTest.keyClick(clear, Qt.Key.Key_Space)
+    assert window.sketch.canvas.hasFocus()
+
+
+def in_sight(widget: QWidget) -> bool:
+    """Tell whether all of a widget can be seen."""
+    return widget.visibleRegion().boundingRect() == widget.rect() and widget.isVisible()
+
+
+def test_many_chips_scroll_and_starting_over_stays_in_reach(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.resize(902, 600)
+    for word in ("horse", "house", "sea turtle"):
+        window.sketch.words.add_word(word)
+    for number in range(20):
+        window.asking.more_like([Path(f"/photos/{number}.jpg")])
+    bar = window.results.bar
+    again = button(bar, "Start over")
+    qtbot.waitUntil(lambda: not window.search.busy and in_sight(again))
+    assert bar.height() < 150
+    last = bar.chips[list(bar.chips)[-1]]
+    assert not in_sight(last)
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert last.isAncestorOf(focused)
+    assert in_sight(focused)
+    window.resize(1800, 600)  # where all fit
+    qtbot.waitUntil(lambda: in_sight(last) and again.x() > last.x())
+    window.resize(902, 600)
+    qtbot.waitUntil(lambda: not in_sight(bar.filter) or not in_sight(last))
+    assert in_sight(again)
+    QTest.mouseClick(again, LEFT)
+    qtbot.waitUntil(lambda: not chip_texts(window))
+    qtbot.waitUntil(lambda: bar.height() == bar.filter.height())
+    assert in_sight(bar.filter)

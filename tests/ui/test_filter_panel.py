@@ -1,0 +1,246 @@
+"""Filters: chosen in their panel, counted at once, and shown as chips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fake_library import FakeLibrary, photo_hits, some_hits
+from gestures import OpenWindow, asked, draw, filter_panel, open_filters
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QCheckBox,
+    QDateEdit,
+    QLabel,
+    QPushButton,
+)
+from pytestqt.qtbot import QtBot
+from reading import chip_texts, text_of
+
+from sketchfind.types import Facets, Filters
+from sketchfind.ui import texts as phrases
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.filter_panel import FilterPanel
+from sketchfind.ui.theme import Theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    window = open_window(library)
+    draw(window, qtbot)
+    return window
+
+
+def check(panel: FilterPanel, text: str) -> None:
+    box = next(box for box in panel.findChildren(QCheckBox) if box.text() == text)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+
+
+def test_filters_count_at_once_and_are_chips(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    check(panel, "Phone && Co")
+    check(panel, "PNG")
+    QTest.mouseClick(panel.shapes["landscape"], LEFT)
+    QTest.mouseClick(panel.shapes["portrait"], LEFT)
+    check(panel, "since")
+    panel.first.setDate(QDate(2020, 5, 1))
+    assert asked(library, window, qtbot).filters == Filters(
+        ("/photos/Phone & Co",), "2020-05-01", None, "portrait", ("PNG",)
+    )
+    check(panel, "until")
+    assert asked(library, window, qtbot).filters.last_day == "2024-05-06"
+    panel.close()
+    texts = chip_texts(window)
+    assert texts[:2] == ["Your drawing", "In Phone & Co"]
+    assert "2020" in texts[2]
+    assert texts[3:] == ["Portrait", "PNG"]
+    again = open_filters(window, qtbot)
+    assert again.since.isChecked()
+    assert again.shapes["portrait"].isChecked()
+    QTest.mouseClick(again.shapes["portrait"], LEFT)
+    check(again, "since")
+    check(again, "until")
+    check(again, "PNG")
+    check(again, "Phone && Co")
+    assert asked(library, window, qtbot).filters == Filters()
+
+
+def test_a_year_is_one_press_and_another_takes_it_back(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    buttons = panel.years.buttons
+    names = [button.accessibleName() for button in buttons.values()]
+    assert names == [f"2024, {phrases.photos(1200)}", "2019, 34 photos", "2001, 1 photo"]
+    asked_before = len(library.queries)
+    QTest.mouseClick(buttons[2019], LEFT)
+    year = Filters(first_day="2019-01-01", last_day="2019-12-31")
+    assert asked(library, window, qtbot).filters == year
+    assert (panel.since.isChecked(), panel.first.isEnabled()) == (True, True)
+    assert panel.last.date() == QDate(2019, 12, 31)
+    assert chip_texts(window) == ["Your drawing", "2019"]
+    type_year(panel.last, "2020")
+    assert not buttons[2019].isChecked()
+    QTest.keyClick(buttons[2001], Qt.Key.Key_Space)
+    assert (panel.first.date(), panel.last.date()) == (QDate(2001, 1, 1), QDate(2001, 12, 31))
+    QTest.keyClick(buttons[2001], Qt.Key.Key_Space)
+    assert asked(library, window, qtbot).filters == Filters()
+    assert not panel.since.isChecked()
+    assert not panel.last.isEnabled()
+    assert not buttons[2001].isChecked()
+    panel.close()
+    dates = {(q.filters.first_day, q.filters.last_day) for q in library.queries[asked_before:]}
+    assert ("2019-01-01", None) not in dates
+
+
+def test_many_years_scroll(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years = tuple((year, 10) for year in range(2026, 1986, -1))
+    facets = Facets(("JPEG",), "1987-02-03", "2026-05-06", years)
+    monkeypatch.setattr(library, "facets", lambda: facets)
+    panel = open_filters(window, qtbot)
+    low = panel.years.height()
+    panel.close()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    window.asking.composition.filter_by(Filters(first_day="1987-01-01", last_day="1987-12-31"))
+    QTest.mouseClick(window.results.bar.chips["filter", "days"].findChild(QPushButton), LEFT)
+    panel = filter_panel(qtbot)
+    oldest = panel.years.buttons[1987]
+    assert oldest.hasFocus()
+    assert not oldest.visibleRegion().isEmpty()
+    assert low < 10 * oldest.height()
+
+
+def type_year(edit: QDateEdit, year: str) -> None:
+    edit.setFocus()
+    edit.setSelectedSection(QDateEdit.Section.YearSection)
+    QTest.keyClicks(edit, year)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_the_days_never_pass_each_other(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    check(panel, "since")
+    check(panel, "until")
+    type_year(panel.last, "2015")
+    type_year(panel.first, "2019")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2019-02-03", "2019-02-03")
+    type_year(panel.last, "2017")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2017-02-03", "2017-02-03")
+    panel.last.setSelectedSection(QDateEdit.Section.DaySection)
+    QTest.keyClicks(panel.last, "15")  # its first digit alone would be an earlier day
+    QTest.keyClick(panel, Qt.Key.Key_Escape)  # what was typed counts
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2017-02-03", "2017-02-15")
+    for query in library.queries:
+        first, last = query.filters.first_day, query.filters.last_day
+        assert first is None or last is None or first <= last
+
+
+def test_a_day_that_is_switched_on_moves_the_other_too(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.asking.composition.filter_by(Filters(first_day="2030-01-01"))  # after all photos
+    panel = open_filters(window, qtbot)
+    check(panel, "until")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2024-05-06", "2024-05-06")
+
+
+def test_without_photos_there_are_no_days_to_filter_by(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headings = []
+    for facets in (library.facets(), Facets()):
+        monkeypatch.setattr(library, "facets", lambda facets=facets: facets)
+        panel = open_filters(window, qtbot)
+        headings.append({label.text() for label in panel.findChildren(QLabel)} - {"Format"})
+        panel.close()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert headings[0] - headings[1] == {"Date"}
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize(
+    ("country", "day", "typed"),
+    [
+        ("en_GB", "5 Jan 2014", "05/01/2014"),
+        ("en_US", "Jan 5, 2014", "01/05/2014"),
+        ("de", "5. Jan. 2014", "05.01.2014"),
+    ],
+)
+def test_days_are_shown_with_the_month_in_letters_and_typed_in_digits(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, country: str, day: str, typed: str
+) -> None:
+    QLocale.setDefault(QLocale(country))
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(first_day="2014-01-05"))
+    assert chip_texts(window) == [f"Since {day}"]
+    panel = open_filters(window, qtbot)
+    assert panel.first.text() == typed
+    panel.first.setSelectedSection(QDateEdit.Section.YearSection)
+    QTest.keyClicks(panel.first, "0520\t")
+    assert panel.first.date().year() > 2000
+
+
+def test_days_of_other_months_are_faint(theme: Theme) -> None:
+    calendar = QCalendarWidget()
+    other = calendar.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert other.name() == theme.colours.faint
+
+
+def test_a_long_name_of_a_folder_does_not_widen_the_filters(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    widths = []
+    for name in ("Holidays", "A name " + 40 * "that goes on and on "):
+        library = FakeLibrary().with_folder("/other").with_folder(f"/{name}")
+        panel = open_filters(open_window(library), qtbot)
+        widths.append(panel.width())
+        panel.close()
+    assert widths[1] < widths[0] + 150
+
+
+def test_the_only_folder_is_no_filter_unless_it_is_one_already(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary().with_folder("/Holidays"))
+    panel = open_filters(window, qtbot)
+    assert "Only in" not in text_of(panel)
+    panel.close()
+    window.asking.only_folder(Path("/Holidays"))
+    panel = open_filters(window, qtbot)
+    assert "Only in" in text_of(panel)
+
+
+def test_many_folders_are_scrolled_to(open_window: OpenWindow, qtbot: QtBot) -> None:
+    library = FakeLibrary(some_hits(3))
+    for number in range(60):
+        library.with_folder(f"/photos/{number}")
+    window = open_window(library)
+    panel = open_filters(window, qtbot)
+    screen = window.screen().availableGeometry()
+    assert screen.contains(panel.geometry())
+    assert len(panel.findChildren(QCheckBox)) > 60
+
+
+def test_without_a_folder_there_is_nothing_to_filter(open_window: OpenWindow) -> None:
+    assert not open_window(FakeLibrary()).menus.filter.isEnabled()
