@@ -13,6 +13,12 @@ from sketchfind.library import Library
 
 
 @pytest.fixture
+def run(run, options):
+    """Run a command with the profile of the test."""
+    return lambda *arguments: run(*arguments, *options)
+
+
+@pytest.fixture
 def added(profile, model_file: Path, tmp_path: Path) -> Path:
     """A folder of the profile, not indexed."""
     (tmp_path / "photos" / "Raw").mkdir(parents=True)
@@ -21,17 +27,17 @@ def added(profile, model_file: Path, tmp_path: Path) -> Path:
     return tmp_path / "photos"
 
 
-def test_patterns_are_kept_for_one_folder_and_for_all(run, options, added):
-    done = run("folders", "exclude", "Raw/", "*.png", "--folder", added, *options)
+def test_patterns_are_kept_for_one_folder_and_for_all(run, added):
+    done = run("folders", "exclude", "Raw/", "*.png", "--folder", added)
     assert done.exit_code == 0, done.output
     assert "Left out: Raw/, *.png" in done.output
-    assert run("folders", "exclude", "Scans/", *options).exit_code == 0
-    listed = json.loads(run("folders", "list", "--json", *options).stdout)
+    assert run("folders", "exclude", "Scans/").exit_code == 0
+    listed = json.loads(run("folders", "list", "--json").stdout)
     assert listed["folders"][0]["exclusions"] == ["Raw/", "*.png"]
     assert listed["exclusions"][-1] == "Scans/"
     assert "@eaDir/" in listed["exclusions"]
-    assert run("folders", "include", "@eaDir/", *options).exit_code == 0
-    text = run("folders", "list", *options).output
+    assert run("folders", "include", "@eaDir/").exit_code == 0
+    text = run("folders", "list").output
     assert "without Raw/" in text
     assert "@eaDir/" not in text
 
@@ -46,95 +52,92 @@ def test_programs_are_told_what_is_left_out_by_now(spawn, options, added):
     assert told("include", "x") == {"exclusions": ["Raw/"], "photos": 0}
 
 
-def test_a_pattern_that_is_not_set_cannot_be_taken_back(run, options, added):
-    done = run("folders", "include", "Nope/", "--folder", added, *options)
+def test_a_pattern_that_is_not_set_cannot_be_taken_back(run, added):
+    done = run("folders", "include", "Nope/", "--folder", added)
     assert done.exit_code == 2
     assert "The pattern Nope/ is not set." in done.stderr
 
 
 @pytest.mark.parametrize("pattern", ["[", "", " ", "# a comment"])
-def test_what_is_no_pattern_is_named(run, options, added, pattern):
-    done = run("folders", "exclude", "Raw/", pattern, *options)
+def test_what_is_no_pattern_is_named(run, added, pattern):
+    done = run("folders", "exclude", "Raw/", pattern)
     assert done.exit_code == 2
     assert f"“{pattern}” is not a pattern" in done.stderr
-    left_out = json.loads(run("folders", "list", "--json", *options).stdout)["exclusions"]
+    left_out = json.loads(run("folders", "list", "--json").stdout)["exclusions"]
     assert "Raw/" not in left_out
 
 
-def test_an_unknown_folder_is_named(run, options, tmp_path):
-    done = run("folders", "remove", tmp_path, *options)
+def test_an_unknown_folder_is_named(run, tmp_path):
+    done = run("folders", "remove", tmp_path)
     assert done.exit_code == 2
     assert "was not added" in done.stderr
 
 
-def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, options, added, tmp_path):
+def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, added, tmp_path):
     added.rename(tmp_path / "away")
-    done = run("folders", "remove", added, *options)
+    done = run("folders", "remove", added)
     assert done.exit_code == 0, done.output
     assert (tmp_path / "away" / "Raw").is_dir()
-    assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
+    assert json.loads(run("folders", "list", "--json").stdout)["folders"] == []
 
 
-def test_a_folder_is_listed_as_it_is_now_not_as_the_last_update_saw_it(
-    run, options, added, make_photo
-):
+def test_a_folder_is_listed_as_it_is_now_not_as_the_last_update_saw_it(run, added, make_photo):
     def said() -> list[tuple[bool, bool]]:
         """Whether the folder is there, as a program and as a person is told."""
         found = []
         for command in (("status",), ("folders", "list")):
-            (folder,) = json.loads(run(*command, "--json", *options).stdout)["folders"]
-            reached = "(cannot be reached)" not in run(*command, *options).stdout
+            (folder,) = json.loads(run(*command, "--json").stdout)["folders"]
+            reached = "(cannot be reached)" not in run(*command).stdout
             found.append((folder["online"], reached))
         return found
 
     make_photo(added / "x.png", 1)
-    assert run("index", *options).exit_code == 0
+    assert run("index").exit_code == 0
     away = added.rename(added.with_name("away"))
     assert said() == [(False, False)] * 2
-    assert run("index", *options).exit_code == 0
+    assert run("index").exit_code == 0
     away.rename(added)
     assert said() == [(True, True)] * 2
 
 
 def test_a_folder_inside_another_is_said_to_be_searched_still(
-    run, options, added, make_photo, profile, model_file
+    run, added, make_photo, profile, model_file
 ):
     inner = added / "*private [1]"
     for number in range(3):
         make_photo(inner / f"{number}.png", number)
     make_photo(added / "x private 1" / "x.png", 4)
-    assert run("index", inner, *options).exit_code == 0
-    assert run("index", *options).exit_code == 0
-    done = run("folders", "remove", inner, *options)
+    assert run("index", inner).exit_code == 0
+    assert run("index").exit_code == 0
+    done = run("folders", "remove", inner)
     assert done.stdout.startswith(f"Forgotten: {inner}, 0 photos.\nIt lies in {added}, which is")
     command = shlex.split(done.stdout.splitlines()[-1].partition(": sketchfind ")[2])
-    assert "3 photos will be left out" in run(*command, *options).stdout
+    assert "3 photos will be left out" in run(*command).stdout
     with Library(profile, model_file, "cpu") as library:
         library.add_folder(inner)
         library.exclude([], library.find_folder(added).folder_id)
-    assert run("index", *options).exit_code == 0
-    done = json.loads(run("folders", "remove", added, "--json", *options).stdout)
+    assert run("index").exit_code == 0
+    done = json.loads(run("folders", "remove", added, "--json").stdout)
     assert done == {"removed": str(added), "photos": 1, "within": None}
 
 
-def test_index_can_leave_things_out_from_the_first_run(run, options, tmp_path, make_photo):
+def test_index_can_leave_things_out_from_the_first_run(run, tmp_path, make_photo):
     make_photo(tmp_path / "photos" / "Raw" / "x.jpg", 1)
-    arguments = ["index", tmp_path / "photos", "--exclude", "raw/", "--json", *options]
+    arguments = ["index", tmp_path / "photos", "--exclude", "raw/", "--json"]
     done = run(*arguments)
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["photos"] == 0
-    assert json.loads(run(*arguments[:2], "--json", *options).stdout)["photos"] == 0
+    assert json.loads(run(*arguments[:2], "--json").stdout)["photos"] == 0
 
 
 def test_what_waits_for_the_next_index_is_said_when_another_program_is_updating(
-    run, options, tmp_path, make_photo, profile
+    run, tmp_path, make_photo, profile
 ):
     make_photo(tmp_path / "photos" / "x.jpg", 1)
-    arguments = ["index", tmp_path / "photos", *options]
     said = f"Remembered for the next index: {tmp_path / 'photos'}"
     with Catalog(profile.catalog) as catalog, catalog.updating():
         for more, expected in (((), True), ((), False), (("--exclude", "y"), True)):
-            done = run(*arguments, *more)
+            done = run("index", tmp_path / "photos", *more)
             assert done.exit_code == 2
             assert "Another sketchfind is updating" in done.stderr
             assert (said in done.stderr) is expected
@@ -142,34 +145,34 @@ def test_what_waits_for_the_next_index_is_said_when_another_program_is_updating(
 
 @pytest.mark.parametrize("pattern", ["[", ""])
 def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
-    run, options, tmp_path, make_photo, pattern
+    run, tmp_path, make_photo, pattern
 ):
     make_photo(tmp_path / "photos" / "x.jpg", 1)
-    done = run("index", tmp_path / "photos", "--exclude", pattern, *options)
+    done = run("index", tmp_path / "photos", "--exclude", pattern)
     assert (done.exit_code, "is not a pattern" in done.stderr) == (2, True), done.output
-    assert json.loads(run("folders", "list", "--json", *options).stdout)["folders"] == []
+    assert json.loads(run("folders", "list", "--json").stdout)["folders"] == []
 
 
-def test_a_folder_goes_on_where_it_is_said_to_be(run, options, added, tmp_path):
-    run("folders", "exclude", "Raw/", "--folder", added, *options)
-    refused = run("folders", "move", added, tmp_path, *options)
+def test_a_folder_goes_on_where_it_is_said_to_be(run, added, tmp_path):
+    run("folders", "exclude", "Raw/", "--folder", added)
+    refused = run("folders", "move", added, tmp_path)
     assert (refused.exit_code, "is where it was" in refused.stderr) == (2, True)
     other = added.rename(tmp_path / "other")
-    done = run("folders", "move", added, other, *options)
+    done = run("folders", "move", added, other)
     assert done.exit_code == 0, done.output
     assert done.stdout == f"“{added}” is now “{other}”. 0 photos.\n"
-    (folder,) = json.loads(run("folders", "list", "--json", *options).stdout)["folders"]
+    (folder,) = json.loads(run("folders", "list", "--json").stdout)["folders"]
     assert (folder["path"], folder["exclusions"]) == (str(other), ["Raw/"])
     third = other.rename(tmp_path / "third")
-    done = run("folders", "move", other, third, "--json", *options)
+    done = run("folders", "move", other, third, "--json")
     assert json.loads(done.stdout) == {"moved": str(other), "to": str(third), "photos": 0}
 
 
-def test_index_says_that_a_folder_was_renamed(run, options, tmp_path, make_photo):
+def test_index_says_that_a_folder_was_renamed(run, tmp_path, make_photo):
     make_photo(tmp_path / "before" / "x.jpg", 1)
-    assert run("index", tmp_path / "before", *options).exit_code == 0
+    assert run("index", tmp_path / "before").exit_code == 0
     (tmp_path / "before").rename(tmp_path / "after")
-    done = run("index", tmp_path / "after", "--json", *options)
+    done = run("index", tmp_path / "after", "--json")
     assert done.exit_code == 0, done.output
     told = f"sketchfind: “{tmp_path}/before” is now “{tmp_path}/after”.\n"
     assert told in done.stderr
