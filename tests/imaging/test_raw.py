@@ -17,6 +17,12 @@ from sketchfind.imaging.decode import PHOTO_SUFFIXES, decode_photo, hash_file
 SENSOR = (720, 480)
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a test writes its raw photo."""
+    return tmp_path / "a.dng"
+
+
 def scene(size: tuple[int, int] = SENSOR) -> Image.Image:
     """Red above blue, with a green right edge, so that every turn shows."""
     width, height = size
@@ -58,13 +64,12 @@ LYING = {
 @pytest.mark.parametrize("orientation", LYING)
 @pytest.mark.parametrize("side", [600, 160, None])
 def test_a_raw_photo_comes_out_upright_from_its_preview_or_its_sensor(
-    tmp_path: Path, orientation: int, side: int | None
+    path: Path, orientation: int, side: int | None
 ) -> None:
     turn = LYING[orientation]
     upright = scene() if orientation < 5 else scene(SENSOR[::-1])
     lying = upright if turn is None else upright.transpose(turn)
     preview = None if side is None else lying.resize((side, side * 2 // 3))
-    path = tmp_path / "a.dng"
     path.write_bytes(dng(lying, preview, orientation))
     photo = decode_photo(path, min_side=100)
     assert (photo.info.width, photo.info.height) == upright.size
@@ -74,8 +79,7 @@ def test_a_raw_photo_comes_out_upright_from_its_preview_or_its_sensor(
     assert (photo.info.latitude, photo.info.longitude) == pytest.approx(PLACE)
 
 
-def test_the_preview_is_taken_unless_it_is_a_mere_thumbnail(tmp_path: Path) -> None:
-    path = tmp_path / "a.dng"
+def test_the_preview_is_taken_unless_it_is_a_mere_thumbnail(path: Path) -> None:
     path.write_bytes(dng(scene(), negative((600, 400))))
     photo = decode_photo(path, min_side=400)
     assert like(photo.image, negative(SENSOR))
@@ -84,9 +88,8 @@ def test_the_preview_is_taken_unless_it_is_a_mere_thumbnail(tmp_path: Path) -> N
     assert like(decode_photo(path, min_side=400).image, scene())
 
 
-def test_a_preview_that_is_no_jpeg_counts_as_none(tmp_path: Path) -> None:
+def test_a_preview_that_is_no_jpeg_counts_as_none(path: Path) -> None:
     upright = scene(SENSOR[::-1])
-    path = tmp_path / "a.dng"
     bitmap = np.asarray(negative((600, 400)))
     path.write_bytes(dng(upright.transpose(LYING[6]), bitmap, orientation=6))
     photo = decode_photo(path, min_side=400)
@@ -94,31 +97,28 @@ def test_a_preview_that_is_no_jpeg_counts_as_none(tmp_path: Path) -> None:
     assert (photo.info.width, photo.info.height) == upright.size
 
 
-def test_a_preview_shorter_than_its_sides_say_is_not_read(tmp_path: Path) -> None:
+def test_a_preview_shorter_than_its_sides_say_is_not_read(path: Path) -> None:
     bitmap = np.zeros((400, 600, 3), np.uint8)
     data = dng(scene(), bitmap)
     larger = struct.pack("<HHII", 256, 4, 1, 600), struct.pack("<HHII", 256, 4, 1, 60_000)
     assert data.count(larger[0]) == 1
-    path = tmp_path / "a.dng"
     path.write_bytes(data.replace(*larger))
     assert like(decode_photo(path, min_side=100).image, scene())
 
 
-def test_a_sensor_without_colours_gives_a_grey_picture(tmp_path: Path) -> None:
+def test_a_sensor_without_colours_gives_a_grey_picture(path: Path) -> None:
     data = dng(scene(), None)
     filters = struct.pack("<HHIHH", 262, 3, 1, 32803, 0)
     assert data.count(filters) == 1
-    path = tmp_path / "a.dng"
     path.write_bytes(data.replace(filters, struct.pack("<HHIHH", 262, 3, 1, 34892, 0)))
     pixels = np.asarray(decode_photo(path, min_side=100).image, int)
     assert (pixels[..., 0] == pixels[..., 1]).all()
     assert (pixels[..., 0] == pixels[..., 2]).all()
 
 
-def test_no_date_is_not_1970(tmp_path: Path) -> None:
+def test_no_date_is_not_1970(path: Path) -> None:
     date = TAKEN.replace("-", ":").replace("T", " ").encode()
     data = dng(scene(), scene((600, 400))).replace(date, b" " * len(date))
-    path = tmp_path / "a.dng"
     for content in (data, data.replace(b"II*\0", b"IIRO", 1)):
         path.write_bytes(content)
         assert decode_photo(path, min_side=100).info.taken_at is None
@@ -132,17 +132,15 @@ def test_a_huge_file_is_not_read_into_memory(tmp_path: Path) -> None:
         decode_photo(path, min_side=100)
 
 
-def test_a_large_preview_is_reduced_as_a_jpeg_is(tmp_path: Path) -> None:
-    path = tmp_path / "a.dng"
+def test_a_large_preview_is_reduced_as_a_jpeg_is(path: Path) -> None:
     path.write_bytes(dng(scene(), negative((3000, 2000))))
     photo = decode_photo(path, min_side=200, min_long_side=384)
     assert photo.image.size == (750, 500)
     assert (photo.info.width, photo.info.height) == SENSOR
 
 
-def test_the_thumbnail_does_where_the_sensor_is_too_large(tmp_path: Path, monkeypatch) -> None:
+def test_the_thumbnail_does_where_the_sensor_is_too_large(path: Path, monkeypatch) -> None:
     monkeypatch.setattr(decode, "MAX_PIXELS", 300_000)
-    path = tmp_path / "a.dng"
     path.write_bytes(dng(scene(), negative((160, 106))))
     assert like(decode_photo(path, min_side=100).image, negative(SENSOR))
     path.write_bytes(dng(scene(), None))
@@ -150,23 +148,21 @@ def test_the_thumbnail_does_where_the_sensor_is_too_large(tmp_path: Path, monkey
         decode_photo(path, min_side=100)
 
 
-def test_a_preview_that_the_camera_turned_is_not_turned_again(tmp_path: Path) -> None:
+def test_a_preview_that_the_camera_turned_is_not_turned_again(path: Path) -> None:
     upright = scene((400, 600))
     exif = Image.Exif()
     exif[0x0112] = 1
-    path = tmp_path / "a.dng"
     path.write_bytes(dng(scene(), camera_jpeg(upright, exif), orientation=8))
     photo = decode_photo(path, min_side=400)
     assert like(photo.image, upright)
     assert (photo.info.width, photo.info.height) == SENSOR[::-1]
 
 
-def test_what_the_preview_says_counts_where_the_file_says_nothing(tmp_path: Path) -> None:
+def test_what_the_preview_says_counts_where_the_file_says_nothing(path: Path) -> None:
     exif = Image.Exif()
     exif[0x0110] = "Obscura"
     exif.get_ifd(0x8769)[0x9003] = "2021:07:04 12:30:59"
     exif.get_ifd(0x8825).update({1: "S", 2: (1.0, 30.0, 0.0), 3: "W", 4: (2.0, 30.0, 0.0)})
-    path = tmp_path / "a.dng"
     for preview, camera, place in (
         (camera_jpeg(scene((600, 400)), exif), "Obscura", (-1.5, -2.5)),
         # LibRaw adds an EXIF block to a preview without; its places lack the direction.
@@ -208,24 +204,22 @@ def test_bad_raw_photos_are_refused_with_a_reason(tmp_path: Path, data: bytes, r
     ],
 )
 def test_what_libraw_finds_wrong_is_said_for_people(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], reason: str
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], reason: str
 ) -> None:
     def fail(file: object) -> None:
         raise error
 
     monkeypatch.setattr(rawpy, "imread", fail)
-    path = tmp_path / "a.dng"
     path.write_bytes(dng(scene(), None))
     with pytest.raises(UnreadablePhoto, match=reason) as info:
         decode_photo(path, min_side=100)
     assert not info.value.passing
 
 
-def test_a_damaged_preview_is_said(tmp_path: Path) -> None:
+def test_a_damaged_preview_is_said(path: Path) -> None:
     jpeg = io.BytesIO()
     scene((600, 400)).save(jpeg, "JPEG", quality=95)
     data = dng(scene(), jpeg.getvalue())
-    path = tmp_path / "a.dng"
     half = jpeg.tell() // 2
     path.write_bytes(data.replace(jpeg.getvalue()[half:], bytes(jpeg.tell() - half)))
     with pytest.raises(UnreadablePhoto, match="damaged"):

@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Example, Filters, Hit, SearchResult
+from sketchfind.types import Filters, Hit, SearchResult
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import photo_actions, preview_photo
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
@@ -58,23 +58,6 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-def test_selecting_many_and_asking_for_more_like_all_of_them(
-    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
-) -> None:
-    click(window, 0)
-    click(window, 2, CTRL)
-    click(window, 3, CTRL)
-    view = window.results.view
-    assert view.chosen.hits == [photos[0], photos[2], photos[3]]
-    window.photo_actions.like.trigger()
-    qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
-    assert set(library.queries[-1].examples) == {
-        Example(Path(photos[row].path)) for row in (0, 2, 3)
-    }
-    qtbot.waitUntil(lambda: not window.search.busy)
-    assert view.chosen.hits == [photos[0], photos[2], photos[3]]
 
 
 def test_after_less_like_this_keys_go_on_with_the_photo_in_its_row(
@@ -201,7 +184,7 @@ def test_near_copies_lie_in_a_stack_that_spreads_out(
 
 
 def test_photos_are_numbered_as_they_are_seen(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:
     library.stacks = (0, 1, 0, 3, 0, 1)
     draw(window, qtbot)
@@ -211,7 +194,7 @@ def test_photos_are_numbered_as_they_are_seen(
     click(window, 2)
     QTest.keyClick(view, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: window.status.news.full == "Remembered. It was number 3.")
-    assert [pick.rank for pick in library.picked] == [3]
+    assert [(pick.path, pick.rank) for pick in library.picked] == [(photos[3].path, 3)]
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert "photo 4.jpg    3 of 3" in window.preview.caption.line
     window.preview.dismiss()

@@ -75,18 +75,6 @@ def test_a_find_is_remembered_with_its_drawing_words_and_rank(
     assert first.drawing == library.queries[-1].sketch.tobytes()
 
 
-def test_the_place_is_the_one_in_sight_where_copies_lie_in_stacks(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    library.stacks = (0, 0, 0, 3, 4, 5, 6)
-    window = open_window(library)
-    drag(window.sketch.canvas, CORNER)
-    wait_for_photos(window, qtbot)
-    mark(window, 1)
-    qtbot.waitUntil(lambda: window.status.news.full == "Remembered. It was number 2.")
-    assert [(pick.path, pick.rank) for pick in library.picked] == [(library.hits[3].path, 2)]
-
-
 def test_a_photo_that_is_gone_meanwhile_is_not_marked(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
