@@ -19,7 +19,7 @@ from sketchfind.errors import ModelFileError
 from sketchfind.library import Library
 from sketchfind.library.models import store as model_store
 from sketchfind.library.models.store import ModelStore
-from sketchfind.paths import Profile, builtin_model
+from sketchfind.paths import Profile
 from sketchfind.settings import load_settings, save_settings
 
 
@@ -147,10 +147,6 @@ def test_find_model(profile: Profile, own: Path, model_file: Path, monkeypatch):
     assert ModelStore(profile).find(model_file.name) == model_file
     with pytest.raises(ModelFileError):
         ModelStore(profile).find(model_file.stem)
-
-
-def test_the_builtin_model_ships(profile: Profile):
-    assert ModelStore(profile).find("builtin") == builtin_model()
 
 
 def test_a_model_of_ours_is_imported_by_copying(

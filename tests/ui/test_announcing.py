@@ -87,7 +87,7 @@ def test_it_goes_to_the_screen_reader_where_there_is_one(
     widget = QWidget()
     qtbot.addWidget(widget)
     told: list[str] = []
-    accessible = QtGui.QAccessible
+    accessible, can_tell = QtGui.QAccessible, hasattr(QtGui, "QAccessibleAnnouncementEvent")
     send = staticmethod(lambda event: told.append(event.message()))
     monkeypatch.setattr(accessible, "updateAccessibility", send)
     monkeypatch.setattr(accessible, "isActive", staticmethod(lambda: False))
@@ -96,4 +96,4 @@ def test_it_goes_to_the_screen_reader_where_there_is_one(
     announce(widget, "20 photos")
     monkeypatch.delattr(QtGui, "QAccessibleAnnouncementEvent", raising=False)
     announce(widget, "in an older Qt")
-    assert told in (["20 photos"], [])
+    assert told == (["20 photos"] if can_tell else [])

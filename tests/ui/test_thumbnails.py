@@ -23,6 +23,19 @@ def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     tasks.drain()
 
 
+@pytest.fixture
+def cache(thumbnails: list[Path], tasks: Tasks) -> Thumbnails:
+    return Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
+
+
+@pytest.fixture
+def arrived(cache: Thumbnails) -> list[int]:
+    """The photos whose tiles came, in their order."""
+    arrived: list[int] = []
+    cache.ready.connect(arrived.append)
+    return arrived
+
+
 def test_a_tile_is_square_with_round_corners(thumbnails: list[Path]) -> None:
     tile = read_tile(thumbnails[0], 100, 8.0)
     assert tile is not None
@@ -32,12 +45,9 @@ def test_a_tile_is_square_with_round_corners(thumbnails: list[Path]) -> None:
 
 
 def test_wanted_tiles_arrive_in_order(
-    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    cache: Thumbnails, arrived: list[int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 1)
-    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
-    arrived: list[int] = []
-    cache.ready.connect(arrived.append)
     cache.want({5: 64, 3: 64, 4: 64}, 1.0)
     qtbot.waitUntil(lambda: len(arrived) == 3)
     assert arrived == [5, 3, 4]
@@ -47,11 +57,8 @@ def test_wanted_tiles_arrive_in_order(
 
 
 def test_scrolling_on_forgets_earlier_wishes(
-    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot
+    cache: Thumbnails, arrived: list[int], qtbot: QtBot
 ) -> None:
-    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
-    arrived: list[int] = []
-    cache.ready.connect(arrived.append)
     cache.want(dict.fromkeys(range(1, 1000), 64), 1.0)
     cache.want({5000: 64, 5001: 64}, 1.0)
     qtbot.waitUntil(lambda: {5000, 5001} <= set(arrived))
@@ -73,13 +80,10 @@ def test_missing_and_damaged_thumbnails_are_known(
 
 
 def test_memory_is_bounded_and_the_oldest_goes(
-    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    cache: Thumbnails, arrived: list[int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "CACHE_BYTES", 3 * 4 * 64 * 64)
     monkeypatch.setattr(module, "AT_ONCE", 1)
-    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
-    arrived: list[int] = []
-    cache.ready.connect(arrived.append)
     cache.want(dict.fromkeys(range(3), 64), 1.0)
     qtbot.waitUntil(lambda: len(arrived) == 3)
     cache.want(dict.fromkeys((3, 4), 64), 1.0)
@@ -90,7 +94,7 @@ def test_memory_is_bounded_and_the_oldest_goes(
 
 @pytest.mark.parametrize(("visible", "loaded"), [(5, 5), (1, 3)])
 def test_all_that_is_visible_is_kept_and_more_is_loaded_where_there_is_room(
-    thumbnails: list[Path],
+    cache: Thumbnails,
     tasks: Tasks,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
@@ -98,7 +102,6 @@ def test_all_that_is_visible_is_kept_and_more_is_loaded_where_there_is_room(
     loaded: int,
 ) -> None:
     monkeypatch.setattr(module, "CACHE_BYTES", 3 * 4 * 64 * 64)
-    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     sides = [(number, 64) for number in range(10)]
     cache.want(dict(sides[:visible]), 1.0, sides[visible:])
     qtbot.waitUntil(lambda: all_answered(tasks))
@@ -107,9 +110,8 @@ def test_all_that_is_visible_is_kept_and_more_is_loaded_where_there_is_room(
 
 
 def test_another_size_is_read_again_and_the_old_one_shown_meanwhile(
-    thumbnails: list[Path], tasks: Tasks, qtbot: QtBot
+    cache: Thumbnails, qtbot: QtBot
 ) -> None:
-    cache = Thumbnails(FakeLibrary(thumbnails=thumbnails), tasks)
     with qtbot.waitSignal(cache.ready):
         cache.want({1: 64}, 1.0)
     with qtbot.waitSignal(cache.ready):
