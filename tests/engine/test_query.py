@@ -98,7 +98,7 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
         (Query(), "nothing to look for"),
         (Query(sketch=BLANK, words=" ", without=BLANK), "nothing to look for"),
         (Query(examples=(Example(Path("x"), -1.0, np.zeros(1)),)), "nothing to look for"),
-        (Query(words="hors"), "does not know"),
+        (Query(words="hors"), "does not know .*horse"),  # the hint comes along
         (Query(examples=(Example(Path("/nowhere/x.jpg")),)), "no longer there"),
     ],
 )
@@ -118,12 +118,6 @@ def test_unknown_words_beside_a_drawing_are_left_out_and_named(encoder):
     np.testing.assert_allclose(small.embedding, plain.embedding, atol=1e-6)
     both = encoder.encode(Query(words="horse hors")).result(timeout=120)
     assert both.unknown_words == ("hors",)
-
-
-def test_hints_survive_the_way_between_processes(encoder):
-    with pytest.raises(UserFacingError) as caught:
-        encoder.encode(Query(words="hors")).result(timeout=120)
-    assert "horse" in caught.value.hint
 
 
 def test_a_dead_process_is_an_error_once_and_then_replaced(without_model):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sketchfind.library.search.stacks import BURST, COPY, reachable_first, stack, stack_same
@@ -41,6 +41,7 @@ def test_a_burst_of_any_time(day: str) -> None:
 
 
 @given(st.lists(st.integers(0, 5), max_size=12), st.integers(0, 3))
+@example([], 0)
 def test_against_a_plain_loop(kinds: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
     vectors = unit(rng.standard_normal((6, 5))[kinds].reshape(-1, 5))
@@ -59,10 +60,6 @@ def test_against_a_plain_loop(kinds: list[int], seed: int) -> None:
         else:
             tops.append(number)
     assert stack(vectors, times) == tuple(tops)
-
-
-def test_nothing_to_stack() -> None:
-    assert stack(np.empty((0, 4), np.float32), []) == ()
 
 
 def test_of_copies_one_in_reach_is_on_top_and_the_better_one_below() -> None:

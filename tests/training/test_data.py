@@ -367,15 +367,3 @@ def test_a_cache_sent_to_another_process_maps_its_pictures_there(
     assert len(sent) < 40 * 40 * 3 * len(cache.photo_rows)
     row = int(cache.photo_rows[0])
     assert np.array_equal(pickle.loads(sent).picture(row), cache.picture(row))
-
-
-def test_cache_is_built_once(parts: tuple[Dataset, Dataset], tmp_path: Path) -> None:
-    seen = parts[0]
-    PictureCache(seen.examples, 40, tmp_path)
-    stamps = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    cache = PictureCache(seen.examples, 40, tmp_path)
-    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == stamps
-    photo = int(seen.rows("photo")[0])
-    assert cache.picture(photo).shape == (40, 40, 3)
-    vector = int(seen.rows("sketch", "quickdraw")[0])
-    assert cache.drawing(vector) is not None

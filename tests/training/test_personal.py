@@ -295,6 +295,7 @@ def test_the_recipe_of_the_model_that_ships_says_what_it_is_measured_on() -> Non
 def test_a_model_without_words_has_a_benchmark_too(
     small_data: Path, recipe_file: Path, recipe: Path, pairs: Path, tmp_path: Path
 ) -> None:
+    torch.manual_seed(0)
     network = timm.create_model("test_vit", num_classes=0)
     (tmp_path / "timm").mkdir()
     save_file(network.state_dict(), tmp_path / "timm/model.safetensors")
