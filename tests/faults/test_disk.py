@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from answers import like
 from fake_engine import FakeEngine
 from kill_check import few_are_enough, recover
 from killed_program import write_stand_in
@@ -18,7 +19,6 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.paths import Profile
-from sketchfind.types import Example, Query
 
 HERE = Path(__file__).parent
 NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
@@ -109,7 +109,7 @@ def test_the_profile_is_removed_while_it_is_updated(place):
             library.update()
         photo = next((place / "photos").rglob("*.png"))
         with suppress(UserFacingError):
-            library.search(Query(examples=(Example(photo),)))
+            library.search(like(photo))
     assert recover(profile.data, place / "photos", _space(place))[0] == _calm(place)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import stand_in_engine
+from answers import like
 from fake_engine import FakeEngine
 from process_watch import encoders
 from small_photos import write_photos
@@ -18,7 +19,7 @@ from sketchfind.errors import EncoderUnavailable
 from sketchfind.library import Library
 from sketchfind.library.update import ingest
 from sketchfind.paths import Profile
-from sketchfind.types import Example, IndexReport, Query
+from sketchfind.types import IndexReport, Query
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
 
@@ -124,7 +125,7 @@ def _kill_while_searching(open_library, photos: Path, kills: int, seed: int) -> 
     with open_library("profile", processes=True) as library:
         library.add_folder(photos)
         library.update()
-        queries = [Query(examples=(Example(path),)) for path in paths]
+        queries = [like(path) for path in paths]
         expected = [_paths(library, query) for query in queries]
         answered = 0
         with Killer(kills, 0.5, seed) as killer:

@@ -1,4 +1,4 @@
-"""Asking a library, where what matters is how many photos answer, and of which model."""
+"""Asking a library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from sketchfind.library import Library
 from sketchfind.types import Example, Query
 
 
+def like(path: Path) -> Query:
+    """Return the question for photos like one."""
+    return Query(examples=(Example(path),))
+
+
 def answer(library: Library, folder: Path) -> tuple[int, str]:
     """Return how many photos of the fixture `folder` answer, and in which space."""
-    found = library.search(Query(examples=(Example(folder / "a/01.png"),)), 50)
+    found = library.search(like(folder / "a/01.png"), 50)
     return len(found.hits), found.space

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import fake_engine
 import pytest
+from answers import like
 from fake_engine import FakeEngine, encode_file
 from made_photos import open_shelf, unit
 
@@ -14,7 +15,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.library.update import ingest as ingest_module
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
-from sketchfind.types import Example, FailedPhoto, Query, Sketch, Stroke
+from sketchfind.types import FailedPhoto, Sketch, Stroke
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def indexed(library, engine, folder):
 @pytest.fixture
 def full(indexed, folder, profile):
     """A profile with photos, a pick, a drawing, settings and a model."""
-    hit = indexed.search(Query(examples=(Example(folder / "a" / "01.png"),)), 1).hits[0]
+    hit = indexed.search(like(folder / "a" / "01.png"), 1).hits[0]
     indexed.pick(hit, None, "red")
     RecentDrawings(profile.drawings).add(Sketch((Stroke(((0.1, 0.1), (0.9, 0.9))),)))
     save_settings(Settings(appearance="dark"), profile.settings)

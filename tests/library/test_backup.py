@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import like
 from fake_engine import FakeEngine
 
 from sketchfind.catalog import Catalog
@@ -28,7 +29,6 @@ from sketchfind.library.profile.backup_file import CONTENTS, place
 from sketchfind.library.profile.restore import restore_backup
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, load_settings, save_settings
-from sketchfind.types import Example, Query
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_a_restored_profile_elsewhere_encodes_nothing_again(empty, tmp_path, fol
         again.add_folder(moved)
         again.update()
         assert engine.encoded == []
-        hits = again.search(Query(examples=(Example(moved / "a" / "01.png"),)), 2).hits
+        hits = again.search(like(moved / "a" / "01.png"), 2).hits
         assert str(moved / "a" / "01.png") in {hit.path for hit in hits}
 
 

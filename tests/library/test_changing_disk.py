@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from answers import like
 from fake_engine import FakeEngine
 
 from sketchfind.errors import UnreadablePhoto
@@ -15,7 +16,6 @@ from sketchfind.imaging import decode as decode_module
 from sketchfind.imaging.decode import decode_photo, hash_file
 from sketchfind.library import Library
 from sketchfind.library.update import scan as scan_module
-from sketchfind.types import Example, Query
 
 
 def _replace(path: Path, make_photo, seed: int, size=(80, 60)) -> None:
@@ -25,7 +25,7 @@ def _replace(path: Path, make_photo, seed: int, size=(80, 60)) -> None:
 
 def _look_like(library: Library, path: Path) -> float:
     """Search with the photo itself; return how well the photo at its path matches."""
-    hits = library.search(Query(examples=(Example(path.with_suffix(".copy")),)), 100).hits
+    hits = library.search(like(path.with_suffix(".copy")), 100).hits
     return next(hit.score for hit in hits if hit.path == str(path))
 
 
@@ -202,7 +202,7 @@ def test_twins_that_differ_in_case_are_two_photos(library, folder, make_photo):
     library.add_folder(folder)
     assert library.update().photos == 14
     for path in (first, second):
-        hits = library.search(Query(examples=(Example(path),)), 1).hits
+        hits = library.search(like(path), 1).hits
         assert hits[0].path == str(path)
 
 

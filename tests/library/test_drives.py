@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from answers import like
 from fake_engine import FakeEngine, encode_file
 
 from sketchfind.catalog import FolderRow
@@ -22,7 +23,7 @@ from sketchfind.library.folders import drives, watch
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.update import patient_scan, reconcile, update
-from sketchfind.types import Example, FailedPhoto, Query
+from sketchfind.types import FailedPhoto
 
 PATIENCE = 20.0  # seconds until a test gives up
 
@@ -289,7 +290,7 @@ def test_a_folder_that_hangs_is_known_by_the_name_that_it_had(both, tmp_path, sh
 
 def test_its_photos_still_say_what_to_look_for(both, tmp_path, share):
     share.hang()
-    query = Query(None, examples=(Example(tmp_path / "share" / "far.png"),))
+    query = like(tmp_path / "share" / "far.png")
     answer = _in_time(share, lambda: both.search(query))
     assert answer.hits[0].path == str(tmp_path / "share" / "far.png")
 
@@ -308,7 +309,7 @@ def test_a_photo_on_it_that_is_not_known_holds_up_neither_a_question_nor_closing
             answers.append(library.thumbnail_at(far))
             return
         with pytest.raises(UserFacingError, match="cannot be used to search with: its drive"):
-            library.search(Query(None, examples=(Example(far),)))
+            library.search(like(far))
         answers.append(None)
 
     asking = threading.Thread(target=ask, daemon=True)

@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from answers import like
 
 from sketchfind.library.update import scan as scan_module
 from sketchfind.library.update import update as update_module
-from sketchfind.types import Example, Query
 
 
 def _counts(report):
@@ -90,7 +90,7 @@ def test_of_copies_those_on_a_drive_that_is_away_are_not_on_top(
     if moved:
         folder = folder.rename(folder.with_name("renamed"))
         library.move_folder(root.folder_id, folder)
-    query = Query(examples=(Example(folder / "near" / "01.png"),))
+    query = like(folder / "near" / "01.png")
     for _ in range(2):
         result = library.search(query)
         on_top = {result.hits[number].path for number in result.stacks}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import like
 from fake_engine import DIM
 from made_photos import Shelf, ids_of, nearest, put, unit
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
 from sketchfind.library import Library
 from sketchfind.library.search import accelerator
-from sketchfind.types import Embeddings, Example, Facets, Filters, PhotoInfo, Query
+from sketchfind.types import Embeddings, Facets, Filters, PhotoInfo, Query
 
 MANY = 1200
 DAY = 86_400 * 10**9
@@ -199,7 +200,7 @@ def test_a_known_photo_is_an_example_also_when_its_drive_is_away(
     library.update()
     path = folder / "a" / "05.png"
     path.rename(folder.parent / "away.png")
-    assert library.search(Query(examples=(Example(path),)), 1).hits[0].path == str(path)
+    assert library.search(like(path), 1).hits[0].path == str(path)
 
 
 def test_photos_that_pass_are_found_behind_many_that_do_not(

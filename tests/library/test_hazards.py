@@ -5,10 +5,10 @@ import struct
 import zlib
 
 import pytest
+from answers import like
 from PIL import Image
 
 from sketchfind.library import Library
-from sketchfind.types import Example, Query
 
 
 def _huge_png(path, side):
@@ -66,7 +66,7 @@ def test_all_is_indexed_to_the_end_and_each_failure_is_named(profile, hazards, m
             "text.jpg": "not a picture in a format that can be read",
             "truncated.jpg": "the file is damaged or incomplete",
         }
-        (rotated,) = library.search(Query(examples=(Example(hazards / "rotated.jpg"),)), 1).hits
+        (rotated,) = library.search(like(hazards / "rotated.jpg"), 1).hits
         assert rotated.path == str(hazards / "rotated.jpg")
         assert library.photo(rotated.photo_id).info.height == 80
         with Image.open(library.thumbnail(rotated.photo_id)) as thumbnail:

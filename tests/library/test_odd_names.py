@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
+from answers import like
 
 from sketchfind.printable import printable
-from sketchfind.types import Example, Query
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names are text there")
 
@@ -50,7 +49,7 @@ def test_every_name_is_indexed_found_and_can_be_shown(library, odd):
     found = set()
     for path in odd.rglob("*.[pP][nN][gG]"):
         if path.is_file():
-            (hit,) = library.search(Query(examples=(Example(path),)), 1).hits
+            (hit,) = library.search(like(path), 1).hits
             assert hit.path == str(path)
             assert printable(hit.path).isprintable()
             found.add(path)
@@ -88,4 +87,4 @@ def test_many_folders_inside_each_other(library, tmp_path, make_photo):
     make_photo(deep / "bottom.png")
     library.add_folder(tmp_path / "deep")
     assert library.update().photos == 1
-    assert Path(library.search(Query(examples=(Example(deep / "bottom.png"),)), 1).hits[0].path)
+    assert library.search(like(deep / "bottom.png"), 1).hits[0].path == str(deep / "bottom.png")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import like
 from PIL import Image
 
 from sketchfind.errors import UserFacingError
@@ -14,7 +15,7 @@ from sketchfind.imaging.decode import hash_file
 from sketchfind.library import Library
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.pairs import export_pairs
-from sketchfind.types import Example, FailedPhoto, Pick, Query
+from sketchfind.types import FailedPhoto, Pick
 
 UNREADABLE = Path("/proc/self/mem")  # it can be opened, and then says that there is an error
 
@@ -25,7 +26,7 @@ def drawing(seed: int) -> np.ndarray:
 
 @pytest.fixture
 def picked(indexed: Library, folder: Path) -> Library:
-    first, second = indexed.search(Query(examples=(Example(folder / "a" / "05.png"),)), 2).hits
+    first, second = indexed.search(like(folder / "a" / "05.png"), 2).hits
     indexed.pick(first, drawing(0), "dog")
     indexed.pick(first, drawing(1), "")
     indexed.pick(second, None, "cat")
@@ -59,7 +60,7 @@ def test_picks_are_kept_also_when_their_folder_is_forgotten(picked: Library, fol
 
 
 def test_the_same_find_counts_once(picked: Library, folder: Path) -> None:
-    hit = picked.search(Query(examples=(Example(folder / "a" / "05.png"),)), 1).hits[0]
+    hit = picked.search(like(folder / "a" / "05.png"), 1).hits[0]
     picked.pick(replace(hit, rank=4), drawing(0), "dog")
     assert [pick.rank for pick in picked.picks()] == [1, 2, 4]
 

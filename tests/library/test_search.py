@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import like
 from fake_engine import FakeEngine
 from made_photos import fill, ids_of, nearest, open_shelf, unit, wait_for_index
 
@@ -25,7 +26,7 @@ def test_a_search_begins_while_another_program_writes(indexed, folder, profile, 
     with closing(sqlite3.connect(profile.catalog, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with Library(profile, "unused", engine=FakeEngine()) as opened:
-            assert opened.search(Query(examples=(Example(folder / "a" / "01.png"),)), k=12).hits
+            assert opened.search(like(folder / "a" / "01.png"), k=12).hits
 
 
 @pytest.fixture
@@ -39,19 +40,19 @@ def large(shelf, monkeypatch):
 
 
 def test_the_photo_itself_is_the_best_answer(indexed, folder):
-    like = folder / "a" / "05.png"
-    result = indexed.search(Query(examples=(Example(like),)), 5)
-    assert result.hits[0].path == str(like)
+    path = folder / "a" / "05.png"
+    result = indexed.search(like(path), 5)
+    assert result.hits[0].path == str(path)
     assert result.hits[0].score == pytest.approx(1, abs=1e-3)
     assert [hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
     assert (result.exact, result.space) == (True, "colours")
     assert [concept.name for concept in result.concepts] == ["red"]
-    assert len(indexed.search(Query(examples=(Example(like),)), 500).hits) == 12
-    assert indexed.search(Query(examples=(Example(like),)), 0).hits == ()
+    assert len(indexed.search(like(path), 500).hits) == 12
+    assert indexed.search(like(path), 0).hits == ()
 
 
 def test_hits_that_are_too_many_to_be_compared_follow_those_that_are(indexed, folder, monkeypatch):
-    query = Query(examples=(Example(folder / "a" / "05.png"),))
+    query = like(folder / "a" / "05.png")
     paths = [hit.path for hit in indexed.search(query, 12).hits]
     monkeypatch.setattr(stacks, "MOST", 5)
     result = indexed.search(query, 12)
@@ -282,13 +283,13 @@ def test_searching_while_photos_are_added_sees_whole_batches(library, engine, fo
     seen = []
 
     def search(paths):
-        seen.append(len(library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits))
+        seen.append(len(library.search(like(folder / "a" / "01.png")).hits))
 
     engine.before = search
     library.update()
     assert seen[0] == 0
     assert all(count % 4 == 0 for count in seen)
-    assert len(library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits) == 12
+    assert len(library.search(like(folder / "a" / "01.png")).hits) == 12
 
 
 def test_many_threads_may_search_at_once(large):
@@ -321,7 +322,7 @@ def test_of_copies_on_a_drive_that_is_away_those_in_reach_are_on_top(indexed, fo
     indexed.update()
     folder.rename(folder.with_name("away"))
     indexed.update()
-    query = Query(examples=(Example(folder / "a/01.png"),))
+    query = like(folder / "a/01.png")
     result = indexed.search(Query(filters=Filters(formats=("PNG",))) if filtered else query, 50)
     assert (len(result.hits), len(result.stacks)) == (24, 24)
     assert [hit.rank for hit in result.hits] == list(range(1, 25))
@@ -340,6 +341,6 @@ def test_of_one_moment_the_best_stays_on_top_though_its_drive_is_away(library, s
         photo = catalog.photos.save(root.id, PhotoFile(f"/{name}/photo.jpg", 1, 1), info)
         catalog.embeddings.put(shelf.space, photo, vector)
         catalog.folders.mark_scanned(root.id, online=name == "there", when="2024")
-    result = library.search(Query(examples=(Example(Path("/away/photo.jpg")),)), 5)
+    result = library.search(like(Path("/away/photo.jpg")), 5)
     assert [hit.path for hit in result.hits] == ["/away/photo.jpg", "/there/photo.jpg"]
     assert result.stacks == (0, 0)

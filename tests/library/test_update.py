@@ -3,6 +3,7 @@ import shutil
 import threading
 
 import pytest
+from answers import like
 from fake_engine import FakeEngine
 from PIL import Image
 
@@ -10,7 +11,7 @@ from sketchfind.catalog.photos import Photos
 from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
 from sketchfind.library import Library
 from sketchfind.library.update import reconcile, update
-from sketchfind.types import Example, FailedPhoto, Query
+from sketchfind.types import FailedPhoto
 
 
 def _counts(report):
@@ -126,7 +127,7 @@ def test_moved_renamed_and_copied_photos(indexed, catalog, engine, folder, monke
     assert after[str(folder / "c" / "00.png")] == before[str(folder / "b" / "00.png")]
     assert len(after) == 13
     copies = [str(folder / "a" / "03.png"), str(folder / "copy.png")]
-    found = indexed.search(Query(examples=(Example(folder / "copy.png"),)), 2)
+    found = indexed.search(like(folder / "copy.png"), 2)
     assert sorted(hit.path for hit in found.hits) == copies
 
 
@@ -375,7 +376,7 @@ def test_removing_a_folder_leaves_nothing_but_the_files(indexed, catalog, folder
     (space,) = catalog.embeddings.spaces()
     assert catalog.embeddings.count(space) == 0
     assert list(profile.thumbnails.rglob("*.jpg")) == []
-    assert indexed.search(Query(examples=(Example(files[0]),))).hits == ()
+    assert indexed.search(like(files[0])).hits == ()
     assert sorted(folder.rglob("*.png")) == files
 
 
@@ -555,9 +556,9 @@ def test_spaces_of_several_models_live_side_by_side(profile, folder, make_photo)
         library.add_folder(folder)
         library.update()
     with Library(profile, "unused", engine=second) as library:
-        assert library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits == ()
+        assert library.search(like(folder / "a" / "01.png")).hits == ()
         assert library.update().updated == 12
-        assert library.search(Query(examples=(Example(folder / "a" / "01.png"),))).hits
+        assert library.search(like(folder / "a" / "01.png")).hits
         assert library.status().embedded == 12
         make_photo(folder / "a" / "01.png", 99, (70, 50))
         library.update()
