@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, path_of, photo_hits
+from fake_library import FakeLibrary, path_of
 from gestures import (
-    OpenWindow,
     asked,
     button,
-    draw,
     filter_panel,
     open_filters,
     select,
@@ -27,18 +25,6 @@ from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.chip import Chip
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> FakeLibrary:
-    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
-    window = open_window(library)
-    draw(window, qtbot)
-    return window
 
 
 def close_button(window: MainWindow, text: str) -> QToolButton:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, photo_hits, some_hits
-from gestures import OpenWindow, asked, draw, filter_panel, open_filters
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow, asked, filter_panel, open_filters
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
@@ -28,18 +28,6 @@ from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> FakeLibrary:
-    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
-    window = open_window(library)
-    draw(window, qtbot)
-    return window
 
 
 def check(panel: FilterPanel, text: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_library import FakeLibrary, path_of, photo_hits
-from gestures import LINE, OpenWindow, asked, drag, draw
+from fake_library import FakeLibrary, path_of
+from gestures import LINE, OpenWindow, asked, drag
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -19,18 +19,6 @@ from sketchfind.types import NO_FILTERS, Filters
 from sketchfind.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> FakeLibrary:
-    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
-    window = open_window(library)
-    draw(window, qtbot)
-    return window
 
 
 @pytest.mark.parametrize("way", ["link", "undo of the drawing", "undo of the other drawing"])

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, path_of, photo_hits, some_hits
+from fake_library import FakeLibrary, path_of, some_hits
 from gestures import CORNER, LINE, OpenWindow, asked, drag, draw, drop, idle, select
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -19,18 +19,6 @@ from sketchfind.types import Example, Filters, Query
 from sketchfind.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> FakeLibrary:
-    return FakeLibrary(photo_hits(tmp_path, 4)).with_folder().with_folder("/photos/Phone & Co")
-
-
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
-    window = open_window(library)
-    draw(window, qtbot)
-    return window
 
 
 def test_more_and_less_like_several_photos(
