@@ -22,9 +22,17 @@ _SPREAD = 2654435761  # 2**32 over the golden ratio, a prime
 
 
 def _unpack(blobs: Sequence[bytes], dim: int) -> Embeddings:
-    """Return stored vectors as float32 rows of length 1 again (rounding moved them a little)."""
-    vectors = np.frombuffer(b"".join(blobs), _STORED).reshape(-1, dim).astype(np.float32)
+    """Return stored vectors as float32 rows of length 1 again (rounding moved them a little).
+
+    One that the disk damaged is a row of zeros, which is like nothing: a single number that is none
+    would spoil all of an index.
+    """
+    size = dim * _STORED.itemsize
+    whole = [blob if len(blob) == size else bytes(size) for blob in blobs]
+    vectors = np.frombuffer(b"".join(whole), _STORED).reshape(-1, dim).astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))  # five times as fast as norm()
+    damaged = ~np.isfinite(lengths)
+    vectors[damaged], lengths[damaged] = 0, 0
     vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
     return vectors
 
@@ -89,15 +97,10 @@ class EmbeddingStore:
             )
 
     def broken(self, space: SpaceRow) -> list[int]:
-        """Return the photos of a space whose embedding is no vector of its length any more."""
-        query = "SELECT photo_id FROM embeddings WHERE space_id = ? AND length(vector) != ?"
-        length = space.dim * _STORED.itemsize
-        found = [int(row[0]) for row in self._connections.read().execute(query, [space.id, length])]
-        if found:
-            return found
+        """Return the photos of a space whose embedding is no vector any more."""
+        found: list[int] = []
         for _, ids, vectors in self.after(space, 0):
-            lengths = np.linalg.norm(vectors, axis=1)
-            found += ids[~(np.abs(lengths - 1) < 0.1)].tolist()  # not a number is not near 1
+            found += ids[~vectors.any(axis=1)].tolist()
         return found
 
     def drop(self, photo_id: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from answers import like
-from fake_engine import FakeEngine
+from fake_engine import DIM, FakeEngine
 from made_photos import fill, ids_of, nearest, open_shelf, unit, wait_for_index
 
 from sketchfind.catalog import PhotoFile, connections
@@ -100,6 +100,26 @@ def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
             assert hit.score == pytest.approx(scores.get(hit.photo_id, hit.score), abs=1e-6)
         shared += len(set(ids_of(found)) & set(ids_of(exact)))
     assert shared / 500 > 0.97
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"\xff\xff" * DIM, b"half", b""], ids=["no numbers", "cut", "empty"]
+)
+def test_a_damaged_embedding_spoils_no_answer_but_its_own(
+    shelf, profile, query, damaged, monkeypatch
+):
+    monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)
+    fill(shelf, MANY)
+    best, *others = ids_of(shelf.searcher.search(query, 21, exact=True))
+    with closing(sqlite3.connect(profile.catalog)) as other, other:
+        other.execute("UPDATE embeddings SET vector = ? WHERE photo_id = ?", [damaged, best])
+    shelf.searcher.forget()
+    assert ids_of(shelf.searcher.search(query, 20, exact=True)) == others
+    shelf.accelerator.refresh()
+    found = shelf.searcher.search(query, 20)
+    assert not found.exact
+    assert len(set(ids_of(found)) & set(others)) >= 19
+    assert shelf.catalog.embeddings.broken(shelf.space) == [best]
 
 
 def test_photos_newer_than_the_index_are_found_too(large, query):
