@@ -205,6 +205,14 @@ def test_a_server_without_a_name_and_one_that_cannot_encrypt_are_told_apart(
             fetch(REPOSITORY, tmp_path / "x")
 
 
+def test_who_forbids_downloads_is_told_so(hub: LocalHub, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # as it was at the start
+    with pytest.raises(UserFacingError, match="forbids it") as caught:
+        fetch(REPOSITORY, tmp_path / "m", name="tower")
+    assert caught.value.message.startswith("tower is not fetched: HF_HUB_OFFLINE or TRANSFORMERS_")
+    assert not (tmp_path / "m").exists()
+
+
 def test_nothing_is_asked_without_encryption(hub: LocalHub, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://hub.example")
     with pytest.raises(UserFacingError, match="encrypted"):

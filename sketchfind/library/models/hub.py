@@ -278,8 +278,20 @@ def _clear_errors(repository: str, name: str, server: str) -> Iterator[None]:
     except (UserFacingError, CancelledError):
         raise
     except Exception as error:
-        from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+        from huggingface_hub.errors import (
+            GatedRepoError,
+            HfHubHTTPError,
+            OfflineModeIsEnabled,
+            RepositoryNotFoundError,
+        )
 
+        if isinstance(error, OfflineModeIsEnabled):
+            raise UserFacingError(
+                "{name} is not fetched: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the environment "
+                "forbids it.",
+                "Start sketchfind with HF_HUB_OFFLINE=0, or import a model that is here already.",
+                name=name,
+            ) from error
         if isinstance(error, GatedRepoError | RepositoryNotFoundError):
             raise UserFacingError(
                 "{server} has no model {repository} for everybody.",
