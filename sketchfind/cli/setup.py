@@ -166,7 +166,8 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
             json,
         )
         try:
-            if context.invoked_subcommand is None:  # which says it itself
+            # A command below says it itself, as the doctor does, who may be mending them.
+            if context.invoked_subcommand is None and "repair" not in rest:
                 context.obj.warn_of_settings()
             context.invoke(command, context.obj, **rest)
         except UserFacingError as error:

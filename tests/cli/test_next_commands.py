@@ -76,8 +76,11 @@ def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profi
     assert said.stderr.startswith(f"sketchfind: The settings {profile.settings} are damaged (")
     assert "kept as settings.json.damaged when others are saved. Mend it, or let" in said.stderr
     assert said.stderr.count("\n") == 1
+    assert run("doctor", "--profile", profile.data).output.count("settings.json.damaged") == 1
     (_program, *mend), *_ = offered("models", "list")
-    assert run(*mend).exit_code == 0
+    mended = run(*mend)
+    assert (mended.exit_code, mended.stderr) == (0, "")
+    assert "repaired  settings: The settings" in mended.stdout
     assert run("models", "list", "--profile", profile.data).stderr == ""
 
 
