@@ -19,7 +19,11 @@ from sketchfind.cli.status import status
 from sketchfind.program import Program
 
 
-@click.group(cls=Program, invoke_without_command=True)
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},  # for all commands
+)
 @click.version_option(sketchfind.__version__, prog_name="sketchfind")
 @click.option(
     "--folder",

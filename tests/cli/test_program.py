@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 import sketchfind
+from sketchfind.cli import main
 from sketchfind.errors import UnreadablePhoto, UserFacingError
 from sketchfind.program import Program
 
@@ -34,8 +36,16 @@ def test_help_needs_neither_torch_nor_qt_nor_numpy(arguments: list[str]):
 
 
 @pytest.mark.parametrize("group", [[], ["folders"], ["models"]], ids=str)
-def test_lists_of_commands_say_whole_sentences(run, group: list[str]):
-    assert "..." not in run(*group, "--help").output.partition("Commands:")[2]
+def test_lists_of_commands_say_whole_sentences(group: list[str]):
+    # As wide as on a terminal of 80 columns.
+    shown = CliRunner().invoke(main, [*group, "--help"], terminal_width=78).output
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("command", [[], ["search"], ["folders"], ["models", "list"]], ids=str)
+def test_help_has_a_short_name(run, command: list[str]):
+    done = run(*command, "-h")
+    assert (done.exit_code, done.output) == (0, run(*command, "--help").output)
 
 
 def test_version(run):
@@ -154,8 +164,6 @@ def test_interrupt_is_status_1():
 
 
 def _end_with(error: BaseException):
-    from click.testing import CliRunner
-
     program = Program("sketchfind")
 
     @program.command("go")
