@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
+from PIL import GifImagePlugin, Image, ImageCms, ImageOps, TiffImagePlugin
 
 from sketchfind.imaging.profiles import profile_transform
 
@@ -53,11 +53,26 @@ def _as_meant(image: Image.Image) -> Image.Image:
     if _tag(image, TiffImagePlugin.BITSPERSAMPLE) == (12,):
         return image.point(lambda level: level * 16)
     if image.mode == "I":  # of 32 bits, of which most pictures use few: their brightest is white
-        return image.convert("F")
+        levels = np.asarray(image)
+        if _tag(image, TiffImagePlugin.SAMPLEFORMAT) != (2,):  # no sign, which Pillow reads as one
+            levels = levels.view(np.uint32)
+        return Image.fromarray(levels.astype(np.float32))
+    if isinstance(image, GifImagePlugin.GifImageFile):
+        return _on_screen(image)
     # Programs that know no transparency leave its bytes empty, and nobody saves an empty picture.
     if image.format == "BMP" and image.mode == "RGBA" and image.getchannel("A").getbbox() is None:
         return image.convert("RGB")
     return image
+
+
+def _on_screen(image: GifImagePlugin.GifImageFile) -> Image.Image:
+    """Return a GIF with nothing around a frame that is smaller than it: Pillow takes a colour."""
+    frame = image.dispose_extent
+    if frame in (None, (0, 0, *image.size)) or image.has_transparency_data:
+        return image
+    screen = Image.new("RGB", image.size, "white")
+    screen.paste(image.crop(frame).convert("RGB"), frame)
+    return screen
 
 
 def _white_is_zero(image: Image.Image) -> bool:

@@ -230,10 +230,10 @@ def test_greys_of_a_tiff_are_as_bright_as_it_says(tmp_path: Path, data, least: i
     assert light == pytest.approx(204, abs=2)
 
 
-@pytest.mark.parametrize("top", [5000, 2**31 - 1])
+@pytest.mark.parametrize("top", [5000, 2**31 - 1, 2**32 - 1])
 @pytest.mark.parametrize("least", [40, 20])
 def test_long_integers_are_as_bright_as_the_brightest(tmp_path: Path, top: int, least: int) -> None:
-    levels = np.full((40, 80), top, "<i4")
+    levels = np.full((40, 80), top, "<u4")
     levels[:30, :40] = top // 5
     path = tmp_path / "a.tif"
     path.write_bytes(_grey_tiff(32, 1, levels.tobytes()))
@@ -246,6 +246,21 @@ def test_floats_of_a_negative_are_turned_round(tmp_path: Path) -> None:
     path.write_bytes(_grey_tiff(32, 0, _levels(False, "<f4", 1.25), kind=3))
     image = decode_photo(path, min_side=40).image
     assert [image.getpixel((x, 9))[0] for x in (20, 60)] == pytest.approx([0, 191], abs=2)
+
+
+@pytest.mark.parametrize("least", [40, 20])
+def test_around_a_frame_that_is_smaller_than_its_gif_is_nothing(tmp_path: Path, least: int) -> None:
+    frame = Image.new("P", (40, 40), 1)
+    frame.putpalette([0, 0, 0, 255, 0, 0])
+    data = _saved(frame, "GIF")
+    place = struct.Struct("<4H")  # left, top, width, height
+    screen, at = struct.pack("<HH", 80, 40), data.index(b"," + place.pack(0, 0, 40, 40)) + 1
+    path = tmp_path / "a.gif"
+    path.write_bytes(data[:6] + screen + data[10:at] + place.pack(40, 0, 40, 40) + data[at + 8 :])
+    photo = decode_photo(path, min_side=least)
+    assert (photo.info.width, photo.info.height) == (80, 40)
+    left, right = (photo.image.getpixel((photo.image.width * part // 4, 9)) for part in (1, 3))
+    assert (left, right) == ((255, 255, 255), RED)
 
 
 def test_a_deep_grey_that_means_transparent_is_white(tmp_path: Path) -> None:
