@@ -171,8 +171,8 @@ class EmbeddingStore:
 
     def count_searchable(self, space: SpaceRow) -> int:
         """Count the embeddings of a space whose photo is not missing."""
-        query = """SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id
-            WHERE e.space_id = ? AND p.missing_since IS NULL"""
+        query = """SELECT count(*) FROM photos p WHERE p.missing_since IS NULL
+            AND EXISTS (SELECT 1 FROM embeddings e WHERE e.photo_id = p.id AND e.space_id = ?)"""
         return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
     def any_searchable(self, space: SpaceRow) -> bool:

@@ -23,6 +23,9 @@ _ORIENTATIONS = {
     "square": "width <= 1.05 * height AND height <= 1.05 * width",
 }
 
+# What damage made of a time may not begin so any more.
+_IN_A_YEAR = "taken_at >= '0001' AND taken_at GLOB '[0-9][0-9][0-9][0-9]-*'"
+
 _Terms = tuple[list[str], list[object]]  # what is asked of photos, and the values in it
 
 
@@ -53,8 +56,9 @@ class Filtering:
 
     def _ask(self, filters: Filters) -> NDArray[np.int64]:
         every_day = filters.first_day is None and filters.last_day is None
-        wanted = [_terms(filters)] if every_day else _terms_with_days(filters)
-        rows = self._select("id", filters, wanted)
+        by_day = not filters.folders
+        wanted = [_terms(filters)] if every_day else _terms_with_days(filters, by_day)
+        rows = self._select("id", wanted, by_day)
         ids = np.fromiter((row[0] for row in rows), np.int64)
         ids.sort()
         ids.flags.writeable = False  # several searches share it
@@ -62,22 +66,32 @@ class Filtering:
 
     def newest(self, filters: Filters, count: int) -> list[tuple[int, str, str]]:
         """Return id, path and content hash of the newest photos that pass."""
+        by_day = not filters.folders or self._are_many(filters)
         # The index orders those of each kind; only the first of them are put in one order here.
         rows = self._select(
             "id, path, content_hash, taken_at, mtime_ns",
-            filters,
-            _terms_with_days(filters),
+            _terms_with_days(filters, by_day),
+            by_day,
             f"ORDER BY taken_at DESC, mtime_ns DESC, id LIMIT {count}",
         ).fetchall()
         rows.sort(key=lambda row: (row[3] or local_time(row[4]), row[4], -row[0]), reverse=True)
         return [(row[0], os.fsdecode(row[1]), row[2]) for row in rows[:count]]
 
+    def _are_many(self, filters: Filters) -> bool:
+        """Tell whether so many photos pass that the newest are soon met on a way through the days.
+
+        Of 270,000 in one folder the first 200 are listed in 2 ms so, and in more than a second
+        where all of them are put in order.
+        """
+        last = self._connections.read().execute("SELECT max(id) FROM photos").fetchone()[0]
+        return 4 * len(self.matching(filters)) > (last or 0)
+
     def _select(
-        self, columns: str, filters: Filters, wanted: Sequence[_Terms], end: str = ""
+        self, columns: str, wanted: Sequence[_Terms], by_day: bool, end: str = ""
     ) -> sqlite3.Cursor:
         """Ask for photos of all kinds at once, so that none changes its kind meanwhile."""
         # The index has all that is asked but the folder; left to itself SQLite may read the table.
-        photos = "photos" if filters.folders else "photos INDEXED BY photos_day"
+        photos = "photos INDEXED BY photos_day" if by_day else "photos"
         query = " UNION ALL ".join(
             f"SELECT * FROM (SELECT {columns} FROM {photos} WHERE {' AND '.join(terms)} {end})"
             for terms, _ in wanted
@@ -88,7 +102,7 @@ class Filtering:
     def facets(self) -> Facets:
         """Return the formats, the range of days and the years that photos have."""
         formats = self._connections.read().execute(
-            "SELECT format FROM photos WHERE missing_since IS NULL "
+            "SELECT format FROM photos INDEXED BY photos_day WHERE missing_since IS NULL "
             "GROUP BY format ORDER BY count(*) DESC, format"
         )
         kinds = tuple(row[0] for row in formats)
@@ -105,7 +119,7 @@ class Filtering:
 
     def _count_in(self, year: int) -> int:
         whole = Filters(first_day=f"{year:04}-01-01", last_day=f"{year:04}-12-31")
-        rows = self._select("count(*)", whole, _terms_with_days(whole))
+        rows = self._select("count(*)", _terms_with_days(whole, True), True)
         return sum(count for (count,) in rows)
 
     def _day(self, end: Callable[[list[str]], str]) -> str | None:
@@ -119,18 +133,18 @@ class Filtering:
             )
             return self._connections.read().execute(query).fetchone()[0]
 
-        taken = time_of("taken_at", "taken_at NOT NULL")
+        taken = time_of("taken_at", _IN_A_YEAR)
         changed = time_of("mtime_ns", "taken_at IS NULL")
         times = [taken, None if changed is None else local_time(changed)]
         known = [time for time in times if time is not None]
         return end(known)[:10] if known else None
 
 
-def _terms_with_days(filters: Filters) -> list[_Terms]:
+def _terms_with_days(filters: Filters, by_day: bool) -> list[_Terms]:
     """Return what is asked of photos that say when they were taken, and of the others."""
     terms, parameters = _terms(filters)
     # A plus keeps SQLite from the index of days where a folder leaves fewer photos than that.
-    by = "+" if filters.folders else ""
+    by = "" if by_day else "+"
     first, last = span(filters.first_day, filters.last_day)
     taken = [filters.first_day or "", f"{filters.last_day or '9999-12-31'}T24"]
     return [

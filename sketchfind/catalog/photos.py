@@ -60,7 +60,8 @@ class Photos:
 
     def places(self) -> list[tuple[int, str]]:
         """Return the root and the path of every photo that is not missing."""
-        query = "SELECT folder_id, path FROM photos WHERE missing_since IS NULL"
+        # From the table: by an index of paths each would be looked up in it.
+        query = "SELECT folder_id, path FROM photos NOT INDEXED WHERE missing_since IS NULL"
         rows = self._connections.read().execute(query)
         return [(row[0], os.fsdecode(row[1])) for row in rows]
 

@@ -12,8 +12,12 @@ WIDE = Filters(orientation="landscape")
 def _add(catalog, number, width=40, height=30, *, taken=None, changed="1970-01-01T00:00:01"):
     folder = catalog.folders.add("/p")
     info = PhotoInfo(f"{number:064x}", width, height, "PNG", taken_at=taken)
-    changed_ns = int(datetime.fromisoformat(changed).timestamp()) * 10**9
-    return catalog.photos.save(folder.id, PhotoFile(f"/p/{number}.png", 1, changed_ns), info)
+    file = PhotoFile(f"/p/{number}.png", 1, _nanoseconds(changed))
+    return catalog.photos.save(folder.id, file, info)
+
+
+def _nanoseconds(time):
+    return int(datetime.fromisoformat(time).timestamp()) * 10**9
 
 
 def test_the_same_question_is_not_asked_twice(catalog):
@@ -88,6 +92,47 @@ def test_photos_with_and_without_a_date_are_in_one_order(catalog):
     for count in range(1, 6):
         listed = [row[0] for row in catalog.filtering.newest(Filters(), count)]
         assert listed == newest[:count]
+
+
+def _plan(catalog, ask):
+    """Return how SQLite finds what is asked."""
+    db, asked = catalog._connections.read().conn, list[str]()
+    db.set_trace_callback(asked.append)
+    ask()
+    db.set_trace_callback(None)
+    return [step[3] for query in asked for step in db.execute(f"EXPLAIN QUERY PLAN {query}")]
+
+
+@pytest.mark.parametrize(("folder", "index"), [("/p", "photos_day"), ("/p/few", "photos_there")])
+def test_most_photos_are_listed_by_their_days_and_few_by_their_folder(catalog, folder, index):
+    root, times = catalog.folders.add("/p"), {}
+    for number in range(20):
+        path = f"/p/{'many' if number % 5 else 'few'}/{number}.png"
+        time = f"{2000 + 7 * number % 20}-07-04T12:00:00"
+        taken, changed = (time, 1) if number % 2 else (None, _nanoseconds(time))
+        info = PhotoInfo(f"{number:064x}", 40, 30, "PNG", taken_at=taken)
+        times[catalog.photos.save(root.id, PhotoFile(path, 1, changed), info)] = (time, path)
+    wanted, listed = Filters(folders=(folder,)), []
+    catalog.filtering.matching(wanted)
+    plan = _plan(catalog, lambda: listed.extend(catalog.filtering.newest(wanted, 3)))
+    assert any(index in step for step in plan)
+    newest = sorted(times, key=times.__getitem__, reverse=True)
+    assert [row[0] for row in listed] == [i for i in newest if times[i][1].startswith(folder)][:3]
+
+
+def test_what_there_is_to_filter_by_is_read_from_an_index_alone(catalog):
+    _add(catalog, 1)
+    _add(catalog, 2, taken="2018-01-01T00:00:00")
+    steps = [step for step in _plan(catalog, catalog.filtering.facets) if " photos" in step]
+    assert steps
+    assert all("photos_day" in step for step in steps)
+
+
+def test_a_damaged_date_is_no_first_or_last_day(catalog):
+    _add(catalog, 1, taken="2019-07-04T12:00:00")
+    for number, year in enumerate(["2\ufffd19", "201x", "0000", ""], 2):
+        _add(catalog, number, taken=f"{year}-07-04T12:00:00")
+    assert catalog.filtering.facets() == Facets(("PNG",), "2019-07-04", "2019-07-04", ((2019, 1),))
 
 
 def test_the_first_and_the_last_day_may_be_those_of_files(catalog):
