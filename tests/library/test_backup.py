@@ -10,7 +10,7 @@ import sqlite3
 import stat
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -185,6 +185,22 @@ def test_a_profile_in_use_is_not_overwritten(full, library, backup):
         restore_backup(backup, full)
     with Library(full, "unused", engine=FakeEngine()) as again:
         assert again.status().photos == 12
+
+
+def test_a_profile_that_is_opened_while_a_backup_is_unpacked_is_not_overwritten(
+    empty, backup, tmp_path
+):
+    with ExitStack() as opened:
+
+        def open_it(done, total):
+            if done == total:
+                catalog = opened.enter_context(Catalog(empty.catalog))
+                catalog.folders.add(str(tmp_path))
+
+        with pytest.raises(ProfileError, match="in use"):
+            restore_backup(backup, empty, open_it)
+    with Catalog(empty.catalog) as catalog:
+        assert [row.path for row in catalog.folders.all()] == [str(tmp_path)]
 
 
 def test_another_model_of_the_same_name_is_not_overwritten(empty, backup):

@@ -45,6 +45,7 @@ def restore_backup(
                 _demand_no_others(profile, contents)
                 _unpack(archive, contents, unpacked, on_progress)
                 _check_catalog(unpacked / CATALOG)
+                _demand_empty(profile)  # again: unpacking takes long, and others may open it
                 _install(profile, contents, unpacked)
         except _UNSOUND as error:
             raise UserFacingError(
