@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,12 @@ TEXT = "text."  # prefix of the text tower's tensors
 NO_WORDS = "no_words"  # in a card: why the model knows no words beyond its class names
 FORMAT = 1
 MAX_IMAGE_SIZE = 1024
-# What reading a file that anybody may have written can raise; overflow, by numbers like 1e999.
+MOST_HEADER = 4 * 2**20  # characters; safetensors takes 100 MB, which as values are a gigabyte
+# What reading a file that anybody may have written can raise; attribute errors, by number formats
+# that NumPy has not.
 _UNREADABLE = (
     OSError, SafetensorError, OverflowError, RecursionError,
-    KeyError, TypeError, ValueError,
+    AttributeError, KeyError, TypeError, ValueError,
 )  # fmt: skip
 Tensors = dict[str, NDArray[Any]]
 
@@ -86,8 +89,10 @@ def read_header(path: Path) -> Header:
     try:
         with safe_open(path, framework="numpy") as file:
             metadata = file.metadata() or {}
+        if len(metadata[KEY]) > MOST_HEADER:
+            raise ValueError("its header is too long")
         # Python alone writes and reads NaN; `models info --json` could not print it.
-        raw = json.loads(metadata[KEY], parse_constant=lambda _: None)
+        raw = json.loads(metadata[KEY], parse_constant=lambda _: None, parse_float=_finite)
         if raw["format"] != FORMAT:
             raise ModelFileError(
                 "The model file {path} has format {found}, not {wanted}.",
@@ -217,6 +222,12 @@ class _Digest:
     def space(self) -> str:
         """What they are called together."""
         return self._hash.hexdigest()[:16]
+
+
+def _finite(text: str) -> float | None:
+    """Return a number of JSON; None for one like 1e999, which is too large to be any."""
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def _check(header: Header) -> Header:

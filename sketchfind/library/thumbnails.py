@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from sketchfind.aside import aside, delete
 
-_HASH = re.compile(r"[0-9a-f]+")
+_HASH = re.compile(r"[0-9a-f]{1,64}")
 _TRIES = 4  # to write one while somebody deletes the folder
 _LEFTOVER_SECONDS = 3600  # a younger file may be one whose row is being written
 

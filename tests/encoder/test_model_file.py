@@ -8,9 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from model_copies import forged, parts, rewritten
+from model_copies import forged, joined, parts, rewritten
 
-from sketchfind.encoder.model_file import read_header, read_info, read_tensors
+from sketchfind.encoder.model_file import (
+    MOST_HEADER,
+    check_model,
+    read_header,
+    read_info,
+    read_tensors,
+)
 from sketchfind.errors import ModelFileError
 
 
@@ -68,6 +74,7 @@ def test_a_power_cut_leaves_no_empty_file(
         {"architecture": {"image_size": 10**6}},
         {"architecture": {"image_size": 32, "sketch_size": 10**6}},
         {"card": "none"},
+        {"card": {"licence": "CC0-1.0" * MOST_HEADER}},
     ],
 )
 def test_impossible_headers_are_refused(
@@ -83,12 +90,29 @@ def test_a_card_with_numbers_that_json_lacks_can_be_printed(
     model_file: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "odd.safetensors"
-    card = {"metrics": [{"map_all": float("nan"), "map@200": 0.5}]}
-    path.write_bytes(forged(model_file.read_bytes(), card=card))
+    card = {"metrics": [{"map_all": float("nan"), "map@200": 0.5, "map@1": "large"}]}
+    forgery = forged(model_file.read_bytes(), card=card)
+    path.write_bytes(forgery.replace(rb"\"large\"", b"1e999    "))
     read = read_info(path).card
     assert json.loads(json.dumps(read, allow_nan=False)) == {
-        "metrics": [{"map_all": None, "map@200": 0.5}]
+        "metrics": [{"map_all": None, "map@200": 0.5, "map@1": None}]
     }
+
+
+@pytest.mark.parametrize("dtype", ["F8_E4M3", "F8_E5M2", "BF16"])
+def test_number_formats_that_numpy_lacks_are_refused(
+    model_file: Path, tmp_path: Path, dtype: str
+) -> None:
+    path = tmp_path / "odd.safetensors"
+    header, tensors = parts(model_file.read_bytes())
+    size = 2 if dtype == "BF16" else 1
+    for entry in header.values():
+        if "data_offsets" in entry:
+            first, end = entry["data_offsets"]
+            entry.update(dtype=dtype, shape=[(end - first) // size])
+    path.write_bytes(joined(header, tensors))
+    with pytest.raises(ModelFileError, match="not a model file"):
+        check_model(path)
 
 
 def test_another_retrieval_weight_is_another_space(model_file: Path, tmp_path: Path) -> None:

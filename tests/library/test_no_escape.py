@@ -14,7 +14,8 @@ from sketchfind.types import Pick
 
 
 @pytest.mark.parametrize(
-    "name", ["../../escaped", "/etc/passwd", "..", ".", "", "aa/../../b", "C:\\x", "\0", "a\nb"]
+    "name",
+    ["../../escaped", "/etc/passwd", "..", ".", "", "aa/../../b", "C:\\x", "\0", "a\nb", "a" * 300],
 )
 def test_no_hash_leads_out_of_the_thumbnails(tmp_path, name):
     victim = tmp_path / "escaped.jpg"
