@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.drives import SeenDrives
-from sketchfind.catalog.meta import Meta, parsed
+from sketchfind.catalog.meta import Meta, noted_texts
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
@@ -20,9 +20,7 @@ _GENERAL = "exclusions"  # key in meta
 def _rows(db: Database) -> list[FolderRow]:
     query = "SELECT id, path, online, last_scan, exclusions FROM folders ORDER BY id"
     return [
-        FolderRow(
-            number, os.fsdecode(path), bool(online), last_scan, tuple(parsed(exclusions) or ())
-        )
+        FolderRow(number, os.fsdecode(path), bool(online), last_scan, noted_texts(exclusions) or ())
         for number, path, online, last_scan, exclusions in db.execute(query)
     ]
 
@@ -131,8 +129,7 @@ class Folders:
 
     def general_exclusions(self) -> tuple[str, ...] | None:
         """Return the patterns of what is left out of all roots; None if nobody chose them."""
-        kept = parsed(self._meta.get(_GENERAL))
-        return None if kept is None else tuple(kept)
+        return noted_texts(self._meta.get(_GENERAL))
 
     def exclude_generally(self, patterns: Sequence[str]) -> None:
         """Set the patterns of what is left out of all roots."""

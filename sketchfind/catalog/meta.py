@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sketchfind.catalog.connections import Connections
 
 
-def parsed(text: str) -> Any:
-    """Return what a JSON text says; None for an empty one, and for what damage made of one."""
+def noted_texts(note: str) -> tuple[str, ...] | None:
+    """Return a list that was noted as JSON; None where nothing was, or damage has left no list."""
+    found = _parsed(note)
+    if not isinstance(found, list):
+        return None
+    return tuple(text for text in found if isinstance(text, str))
+
+
+def noted_numbers(note: str) -> dict[str, int]:
+    """Return a table that was noted as JSON; {} where nothing was, or damage has left no table."""
+    found = _parsed(note)
+    entries = found.items() if isinstance(found, dict) else ()
+    return {name: number for name, number in entries if isinstance(number, int)}
+
+
+def _parsed(note: str) -> object:
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(note)
+    except (ValueError, RecursionError):  # a catalog may come from others
         return None
 
 
