@@ -63,12 +63,16 @@ class LongerAnswers(QObject):
         if results.view.at_end:
             self._ask_for(shown.most * LONGER)
 
-    @Slot()
-    def _go_to_last(self) -> None:
-        """Ask for all photos that are listed to go to the last one; a ranking has none."""
-        results = self._results
+    @Slot(bool)
+    def _go_to_last(self, select: bool) -> None:
+        """Ask for all photos that are listed to go to the last one, or to select all to there.
+
+        A ranking has no last one.
+        """
+        results, chosen = self._results, self._results.view.chosen
         if results.more_follow and results.listed is not None:
-            self._ask_for(results.listed + 1, partial(results.view.chosen.step_to_end, last=True))
+            then = chosen.extend_to_last if select else partial(chosen.step_to_end, last=True)
+            self._ask_for(results.listed + 1, then)
 
     @Slot()
     def _select_rest(self) -> None:

@@ -17,6 +17,7 @@ from sketchfind.types import Filters
 from sketchfind.ui.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -74,6 +75,63 @@ def test_end_leads_to_the_last_photo_of_a_list(
     qtbot.waitUntil(lambda: model.rowCount() == 869 and not listing.search.busy)
     assert [hit.rank for hit in view.chosen.hits] == [199 if way == "going on meanwhile" else 869]
     assert view.chosen.current_row in view.visible_rows()
+
+
+def ranks(window: MainWindow) -> list[int]:
+    return [hit.rank for hit in window.results.view.chosen.hits]
+
+
+def answer_again(window: MainWindow, qtbot: QtBot) -> None:
+    """Have the photos answered anew, as an update does while it reads."""
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: not window.search.busy)
+
+
+def test_with_shift_end_selects_all_to_the_last_photo_of_a_list(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    view, model = listing.results.view, listing.results.model
+    library.may_answer.clear()
+    click(listing, 2)
+    QTest.keyClick(view, Qt.Key.Key_End, SHIFT)
+    assert ranks(listing) == [*range(3, 201)]
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: model.rowCount() == 869)
+    assert ranks(listing) == [*range(3, 870)]
+    assert view.chosen.current_row == 868
+    assert 868 in view.visible_rows()
+    QTest.keyClick(view, Qt.Key.Key_Home, SHIFT)
+    assert ranks(listing) == [1, 2, 3]
+
+
+def test_shift_goes_on_from_where_it_began_after_another_answer(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    view = listing.results.view
+    click(listing, 9)
+    click(listing, 2, CTRL)
+    click(listing, 5, SHIFT)
+    assert ranks(listing) == [3, 4, 5, 6, 10]
+    newer, *others = library.hits[::-1]
+    library.hits = (newer, *others[::-1])  # a photo more before all that are selected
+    answer_again(listing, qtbot)
+    assert ranks(listing) == [3, 4, 5, 6, 10]
+    QTest.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    assert ranks(listing) == [3, 4, 5, 6, 7, 10]
+    answer_again(listing, qtbot)
+    click(listing, 2, SHIFT)
+    assert ranks(listing) == [2, 3, 10]
+
+
+def test_shift_begins_anew_where_one_photo_alone_was_chosen(
+    listing: MainWindow, qtbot: QtBot
+) -> None:
+    click(listing, 2)
+    click(listing, 5, SHIFT)
+    QTest.keyClick(listing.results.view, Qt.Key.Key_Right)
+    answer_again(listing, qtbot)
+    QTest.keyClick(listing.results.view, Qt.Key.Key_Right, SHIFT)
+    assert ranks(listing) == [7, 8]
 
 
 def test_of_a_ranking_end_leads_to_the_last_photo_that_is_there(

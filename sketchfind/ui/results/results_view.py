@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QToolTip, QWidget
 
@@ -31,7 +31,7 @@ class ResultsView(TiledView):
     current_hit_gone = Signal()  # it has no place in the grid any more, and no other took over
     size_turned = Signal(int)  # the wheel, by so many steps towards larger photos
     end_reached = Signal()  # the last screen is shown: is there more?
-    last_chosen = Signal()  # of those that are here: are there more?
+    last_chosen = Signal(bool)  # of those here, or with True all to there: are there more?
     all_selected = Signal()  # all that are here: are there more?
 
     def __init__(
@@ -238,9 +238,17 @@ class ResultsView(TiledView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
-        keypad = Qt.KeyboardModifier.KeypadModifier  # End is there, too
-        if event.key() == Qt.Key.Key_End and not event.modifiers() & ~keypad:
-            self.last_chosen.emit()
+        none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # End is there, too
+        if event.key() == Qt.Key.Key_End and keys in (none, shift):
+            self.last_chosen.emit(keys == shift)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        start, begun = rect.topLeft(), self.chosen.begun_row
+        if command == QItemSelectionModel.SelectionFlag.SelectCurrent and begun is not None:
+            start = self._place(begun).center()  # after another answer Qt does not know it
+        super().setSelection(QRect(start, rect.bottomRight()), command)
+        self.chosen.begin_at(self.indexAt(start))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if (

@@ -13,7 +13,7 @@ from itertools import groupby
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel
 
 from sketchfind.types import Hit
-from sketchfind.ui.results.results_model import HIT_ROLE, ResultsModel
+from sketchfind.ui.results.results_model import HIT_ROLE, Index, ResultsModel
 
 Flag = QItemSelectionModel.SelectionFlag
 
@@ -25,6 +25,7 @@ class RowSelection:
         self._model = model
         self._selection_model = selection_model
         self._last_row = -1  # of a photo that was current until an answer lacked it
+        self._begun: int | None = None  # the photo that was selected first of several, last time
 
     @property
     def current(self) -> Hit | None:
@@ -50,6 +51,17 @@ class RowSelection:
         return sum(map(len, selected_runs(self._selection_model)))
 
     @property
+    def begun_row(self) -> int | None:
+        """Return the row from which on a mouse or keys with Shift select; None if that is open."""
+        row = None if self._begun is None else self._model.row_of(self._begun)
+        selected = row is not None and self._selection_model.isSelected(self._model.index(row))
+        return row if selected else None
+
+    def begin_at(self, index: Index) -> None:
+        """Note from which photo on somebody selects."""
+        self._begun = index.data(HIT_ROLE).photo_id if index.isValid() else None
+
+    @property
     def over_stack(self) -> bool:
         """Tell whether copies lie under a photo that keys act upon."""
         current = self.current
@@ -63,6 +75,14 @@ class RowSelection:
     def go_on_with(self, row: int) -> None:
         """Have keys act on the photo in this row, and on those that are selected already."""
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
+
+    def extend_to_last(self) -> None:
+        """Select all photos to the last one, as Shift+End does."""
+        first, last = self.begun_row, self._model.rowCount() - 1
+        if first is not None:
+            self._selection_model.setCurrentIndex(self._model.index(last), Flag.NoUpdate)
+            selection = selection_of(self._model, range(first, last + 1))
+            self._selection_model.select(selection, Flag.SelectCurrent)
 
     def step(self, by: int) -> Hit | None:
         """Go on by so many photos; return where that leads, None where there is no photo.
@@ -95,15 +115,23 @@ class RowSelection:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Select the same photos again after the model was filled anew, where they still are."""
+        """Select the same photos again after the model was filled anew, where they still are.
+
+        Those that were selected last are selected last again: Shift takes others in their place.
+        """
         current, chosen, self._last_row = self.current, self.hits, self.current_row
+        row_of = self._model.row_of
         yield
-        found = (self._model.row_of(hit.photo_id) for hit in chosen)
-        row = None if current is None else self._model.row_of(current.photo_id)
-        selection = selection_of(self._model, (one for one in found if one is not None))
+        rows = {row for hit in chosen if (row := row_of(hit.photo_id)) is not None}
+        row = None if current is None else row_of(current.photo_id)
+        begun = None if self._begun is None else row_of(self._begun)
+        last = rows
         if row is not None:
+            first = begun if begun is not None and begun in rows else row
+            last = {one for one in rows if min(first, row) <= one <= max(first, row)}
             self._selection_model.setCurrentIndex(self._model.index(row), Flag.NoUpdate)
-        self._selection_model.select(selection, Flag.ClearAndSelect)
+        for part, flag in ((rows - last, Flag.ClearAndSelect), (last, Flag.Select)):
+            self._selection_model.select(selection_of(self._model, part), flag)
 
 
 def selected_runs(selection_model: QItemSelectionModel) -> list[range]:
