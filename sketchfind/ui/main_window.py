@@ -158,19 +158,20 @@ class MainWindow(QMainWindow):
         self.help_pages = HelpPages(library, tasks, resources, self)
 
     def _lay_out(self) -> None:
+        # From the outside in: what is put into another is styled again with all that is in it.
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("page")
         self._columns.setChildrenCollapsible(False)
         self._columns.setHandleWidth(4)
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self._columns)
         for panel in (self.folders, self.sketch, self.results, self.details):
             self._columns.addWidget(panel)
         self._columns.setStretchFactor(self._columns.indexOf(self.results), 1)
         self._columns.setSizes(COLUMN_WIDTHS)
         self.side_panels = SidePanels(self.menus.folders, self.menus.details, self._columns, self)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.welcome)
-        self._pages.addWidget(self._columns)
-        self.setCentralWidget(self._pages)
         self.setStatusBar(self.status)
 
     # Coming and going
