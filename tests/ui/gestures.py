@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from fake_library import FakeLibrary
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -54,6 +54,13 @@ def drop(
     for event in events:
         QApplication.sendEvent(widget, event)
     return events
+
+
+def ask_for_menu(widget: QWidget, at: QPoint) -> None:
+    """Click on a place of a widget with the right mouse button."""
+    QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=at)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at)))
 
 
 def wheel(

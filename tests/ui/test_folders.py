@@ -12,6 +12,7 @@ from fake_library import MODEL, FakeLibrary
 from gestures import (
     CORNER,
     OpenWindow,
+    ask_for_menu,
     button,
     drag,
     entry,
@@ -628,13 +629,18 @@ def test_a_folder_without_pictures_says_so(window: MainWindow) -> None:
     assert "No pictures here" in text_of(row)
 
 
+@pytest.mark.parametrize("right", [False, True])
 def test_a_row_may_go_while_its_menu_is_open(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, right: bool
 ) -> None:
     window = open_window(library.with_folder("/photos/Work"))
     idle(window, qtbot)
-    (more,) = window.folders.rows[1].findChildren(QToolButton)
-    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    row = window.folders.rows[1]
+    (more,) = row.findChildren(QToolButton)
+    if right:
+        ask_for_menu(row, row.rect().center())
+    else:
+        QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert len([action for action in menu.actions() if action.isVisible()]) == 8

@@ -12,6 +12,7 @@ from gestures import (
     CORNER,
     OpenWindow,
     all_answered,
+    ask_for_menu,
     click,
     drag,
     draw,
@@ -23,7 +24,6 @@ from gestures import (
 )
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QDesktopServices,
     QGuiApplication,
     QKeyEvent,
@@ -110,12 +110,7 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:
     view = window.results.view
-    place = cell_centre(window, 2)
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=place)
-    event = QContextMenuEvent(
-        QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place)
-    )
-    QApplication.sendEvent(view.viewport(), event)
+    ask_for_menu(view.viewport(), cell_centre(window, 2))
     qtbot.waitUntil(view.photo_menu.isVisible)
     texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
     assert texts[:5] == ["Open", "Large preview", "That's the one!", "", "More like this"]
@@ -332,10 +327,7 @@ def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
     for button, rank in ((buttons.next, 2), (buttons.previous, 1)):
         QTest.mouseClick(button, left)
         assert view.chosen.current == photos[rank]
-    middle = preview.rect().center()
-    QTest.mouseClick(preview, Qt.MouseButton.RightButton, pos=middle)
-    reason = QContextMenuEvent.Reason.Mouse
-    QApplication.sendEvent(preview, QContextMenuEvent(reason, middle, preview.mapToGlobal(middle)))
+    ask_for_menu(preview, preview.rect().center())
     qtbot.waitUntil(preview.menu.isVisible)
     names = [texts.plain(action.text()) for action in preview.menu.actions()]
     assert names[:4] == ["Open", "That's the one!", "", "More like this"]

@@ -16,9 +16,11 @@ from gestures import (
     OpenWindow,
     Points,
     all_answered,
+    ask_for_menu,
     drag,
     draw,
     drop,
+    place,
     press,
     select,
     wait_for_photos,
@@ -123,6 +125,24 @@ def test_an_empty_sheet_takes_the_pen(window: MainWindow) -> None:
     assert canvas.tool == "select"
     actions.delete.trigger()
     assert canvas.tool == "pen"
+
+
+def test_the_right_button_offers_what_can_be_done_with_the_drawing(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    canvas = window.sketch.canvas
+    drag(canvas, LINE)
+    drag(canvas, CORNER, release=False)
+    ask_for_menu(canvas, place(canvas, *CORNER[-1]))
+    assert not canvas.menu.isVisible()  # nobody who draws asks for it
+    canvas.cancel_drag()
+    ask_for_menu(canvas, place(canvas, *CORNER[-1]))
+    qtbot.waitUntil(canvas.menu.isVisible)
+    entries = {action.text().replace("&", ""): action for action in canvas.menu.actions()}
+    assert {"Redo", "Mirror", "New drawing", "Paste a picture as the drawing"} <= set(entries)
+    canvas.menu.setActiveAction(entries["Undo"])
+    QTest.keyClick(canvas.menu, Qt.Key.Key_Return)
+    assert window.sketch.sheets.current.contents.blank
 
 
 def test_a_picture_is_erased_in_parts_alone(window: MainWindow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
@@ -41,7 +41,10 @@ class FolderRequests(QObject):
 
 
 class FolderRowView(QWidget):
-    """Shows a `FolderState`; a click searches it alone, a menu offers the rest."""
+    """Shows a `FolderState`; a click searches it alone, a menu offers the rest.
+
+    The menu opens with the button for it, and where the row is clicked with the other button.
+    """
 
     def __init__(self, state: FolderState, requests: FolderRequests, theme: Theme) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class FolderRowView(QWidget):
         self._icon = Sign(theme, "folder", 22)
         self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
         self._failed = _ShortenedLink(lambda: requests.failures.emit(Path(self.state.path)))
+        self._menu = Menu(self)
         self._more = self._menu_button()
         self._lay_out()
         self.show_state(state)
@@ -87,6 +91,9 @@ class FolderRowView(QWidget):
         else:
             super().mouseReleaseEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._menu.popup(event.globalPos())
+
     def _about(self, state: FolderState) -> str:
         if not state.online:
             found = self.tr("%1, still found").replace("%1", texts.photos(state.photos))
@@ -113,11 +120,10 @@ class FolderRowView(QWidget):
         layout.addLayout(words, 1)
 
     def _menu_button(self) -> QToolButton:
-        asked, button = self._requests, QToolButton()
+        asked, button, menu = self._requests, QToolButton(), self._menu
         button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
-        menu = Menu(button)
         menu.addAction(self.tr("Search only here"), lambda: asked.only.emit(Path(self.state.path)))
         self._subfolder = menu.addAction(
             self.tr("Search only a subfolder…"), lambda: asked.subfolder.emit(self.state)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -90,7 +90,7 @@ class Chip(QFrame):
         remove = self.tr("Remove: %1").replace("%1", spec.text)
         self._close.setToolTip(texts.tip(remove))
         self._close.setAccessibleName(remove)
-        self._weight.setVisible(not spec.left_out)
+        self._weight.setVisible(spec.weigh is not None and not spec.left_out)
         much = (
             self.tr("How much the words count")
             if spec.of_words
@@ -126,6 +126,9 @@ class Chip(QFrame):
             self.remove()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._open_menu()
 
     def _new_menu(self) -> Menu:
         menu = Menu(self)

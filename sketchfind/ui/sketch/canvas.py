@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QHelpEvent,
@@ -37,6 +38,7 @@ from sketchfind.ui.sketch.ink import (
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import touched
 from sketchfind.ui.theme import LIGHT, Theme
+from sketchfind.ui.widgets.menu import Menu
 
 CORNER = 10.0
 HINT = QColor(LIGHT.muted)  # in the dark too, as the paper is white
@@ -64,6 +66,7 @@ class Canvas(Desk):
         self._ink = QPixmap()  # everything but what the tool paints
         self._styles: Sequence[LineStyle] = ()
         self._tips: Sequence[str] = ()
+        self.menu = Menu(self)  # filled by whoever has the actions
         self.setAccessibleName(self.tr("Drawing paper"))
         self.setAccessibleDescription(self.tr("Draw here what the photo shows."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -120,6 +123,10 @@ class Canvas(Desk):
             self.selector.nudge(*arrow)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.dragging:  # a hand that draws may hit the other button
+            self.menu.popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasImage() or dropped_alone(event.mimeData()) is not None:

@@ -13,6 +13,7 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.tools import ToolName
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.menu import Menu
 
 
 class SketchActions(QObject):
@@ -62,6 +63,7 @@ class SketchActions(QObject):
         for action in self.all:
             action.setAutoRepeat(action in held)  # the paper would flicker
         self._connect(opening)
+        self._fill(canvas.menu)
         self._refresh()
 
     @property
@@ -113,6 +115,14 @@ class SketchActions(QObject):
         sheets.changed.connect(self._refresh)
         sheets.switched.connect(self._take_pen)
         sheets.committed.connect(self._take_pen)
+
+    def _fill(self, menu: Menu) -> None:
+        """Offer on the paper what is done to the drawing, without the tools beside it."""
+        menu.addActions([self.undo, self.redo])
+        menu.addSeparator()
+        menu.addActions([self.select_all, self.delete, self.mirror])
+        menu.addSeparator()
+        menu.addActions([self.clear, self.open, self.paste, self.trace, self.save])
 
     def _tool(self, name: ToolName, icon: str, text: str, key: str) -> QAction:
         action = self._action(icon, text, key)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, path_of
 from gestures import (
+    ask_for_menu,
     asked,
     button,
     filter_panel,
@@ -122,6 +123,22 @@ def test_a_filter_that_is_pressed_has_the_keys_where_it_was_set(
     panel = filter_panel(qtbot)
     focused = panel.focusWidget()
     assert name in (focused.accessibleName(), getattr(focused, "text", str)())
+
+
+def test_the_right_button_offers_what_can_be_done_with_a_chip(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    chips = window.results.bar.chips
+    for key, weighs in (("drawing", True), (("filter", "PNG"), False)):
+        chip = chips[key]
+        ask_for_menu(chip, chip.rect().center())
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        names = [action.text() for action in menu.actions() if action.isVisible()]
+        assert names == [""] * weighs + ["Change it", "Remove"]
+        assert chip.slider.isVisible() == weighs
+        menu.close()
 
 
 def test_menus_of_chips_lead_to_paper_and_words(window: MainWindow, qtbot: QtBot) -> None:
