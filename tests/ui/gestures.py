@@ -173,6 +173,12 @@ def draw(window: MainWindow, qtbot: QtBot) -> None:
     wait_for_photos(window, qtbot)
 
 
+def draw_unwanted(window: MainWindow, points: Points) -> None:
+    """Draw on the sheet of what is not wanted, which is shown then."""
+    window.sketch.sheets.show_negative(True)
+    drag(window.sketch.canvas, points)
+
+
 def idle(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the window has nothing to do."""
     qtbot.waitUntil(lambda: not window.indexer.running and all_answered(window.tasks))

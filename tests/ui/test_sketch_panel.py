@@ -19,6 +19,7 @@ from gestures import (
     ask_for_menu,
     drag,
     draw,
+    draw_unwanted,
     drop,
     place,
     press,
@@ -89,8 +90,7 @@ def test_after_clearing_the_pen_draws_what_the_photo_shows(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
 ) -> None:
     sketch = window.sketch
-    sketch.sheets.show_negative(True)
-    drag(sketch.canvas, LINE)
+    draw_unwanted(window, LINE)
     sketch.actions_.eraser.trigger()
     (window.menus.start_over if way == "start over" else sketch.actions_.clear).trigger()
     assert sketch.sheets.unwanted.contents.blank

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, path_of, some_hits
-from gestures import CORNER, LINE, OpenWindow, asked, drag, draw, drop, idle, select
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    asked,
+    drag,
+    draw,
+    draw_unwanted,
+    drop,
+    idle,
+    select,
+)
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
@@ -124,8 +135,7 @@ def test_what_is_only_avoided_is_no_question(open_window: OpenWindow, library: F
     assert chip_texts(window) == ["Less like photo 1.jpg"]
     window.asking.starting_over.start()
     assert window.results.page.message.title == "Draw to find a photo"
-    window.sketch.sheets.show_negative(True)
-    drag(window.sketch.canvas, CORNER)
+    draw_unwanted(window, CORNER)
     assert window.results.page.message.title == "Now draw what it shows"
     assert chip_texts(window) == ["Not like your drawing"]
     assert not library.queries
@@ -143,8 +153,7 @@ def test_what_is_avoided_leaves_a_filtered_list_as_it_is_and_it_says_why(
     if way == "photo":
         window.asking.less_like([path_of(library, 0)])
     else:
-        window.sketch.sheets.show_negative(True)
-        drag(window.sketch.canvas, CORNER)
+        draw_unwanted(window, CORNER)
     qtbot.waitUntil(lambda: not window.search.busy)
     assert window.results.showing_photos
     assert window.results.summary.text().startswith(f"{before} · ")

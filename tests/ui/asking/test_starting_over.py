@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, path_of
-from gestures import LINE, OpenWindow, asked, drag
+from gestures import LINE, OpenWindow, asked, draw_unwanted
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -21,17 +21,21 @@ from sketchfind.ui.main_window import MainWindow
 LEFT = Qt.MouseButton.LeftButton
 
 
+def ask_beside(window: MainWindow, library: FakeLibrary) -> None:
+    """Ask for all that can be asked beside a drawing and words."""
+    draw_unwanted(window, LINE)
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    window.asking.less_like([path_of(library, 0)])
+
+
 @pytest.mark.parametrize("way", ["link", "undo of the drawing", "undo of the other drawing"])
 def test_starting_over_is_taken_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
 ) -> None:
-    sketch, composition = window.sketch, window.asking.composition
-    sketch.sheets.show_negative(True)
-    drag(sketch.canvas, LINE)
+    sketch = window.sketch
+    ask_beside(window, library)
     sketch.words.add_word("horse")
-    composition.filter_by(Filters(formats=("PNG",)))
-    composition.add([path_of(library, 0)], unlike=True)
-    composition.weigh_words(2.0)
+    window.asking.composition.weigh_words(2.0)
     before, chips = asked(library, window, qtbot), chip_texts(window)
     drawings = (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents)
     for _ in range(2):  # the second has nothing to take away
@@ -74,17 +78,16 @@ def test_an_undo_takes_starting_over_back_before_older_steps_of_the_paper(
 def test_starting_over_is_redone_as_a_whole(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, negative: bool
 ) -> None:
-    sketch, composition = window.sketch, window.asking.composition
-    sketch.sheets.show_negative(True)
-    drag(sketch.canvas, LINE)
+    sketch = window.sketch
+    ask_beside(window, library)
     sketch.words.add_word("horse")
-    composition.add([path_of(library, 0)])
     drawings = (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents)
     window.menus.start_over.trigger()
     for _ in range(2):
         sketch.sheets.show_negative(negative)
         sketch.actions_.undo.trigger()
-        composition.filter_by(Filters(formats=("PNG",)))  # goes, and comes back, with the rest
+        jpeg = Filters(formats=("JPEG",))
+        window.asking.composition.filter_by(jpeg)  # goes, and comes back, with the rest
         chips = chip_texts(window)
         assert len(chips) == 5
         sketch.sheets.show_negative(negative)
@@ -171,12 +174,9 @@ def test_starting_over_is_done_once_something_else_is_asked(window: MainWindow) 
 def test_a_restart_keeps_all_that_is_asked(
     window: MainWindow, open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    sketch, composition = window.sketch, window.asking.composition
-    sketch.sheets.show_negative(True)
-    drag(sketch.canvas, LINE)
-    composition.filter_by(Filters(formats=("PNG",)))
-    composition.add([path_of(library, 0)], unlike=True)
-    composition.weigh_sketch(2.0)
+    sketch = window.sketch
+    ask_beside(window, library)
+    window.asking.composition.weigh_sketch(2.0)
     sketch.words.setText("horse")  # just typed
     sketch.opening.put_back(QImage(8, 8, QImage.Format.Format_RGB32))
     window.restart()
