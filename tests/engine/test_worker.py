@@ -13,6 +13,7 @@ import pytest
 from pebble import ProcessExpired
 from pebble.pool.process import TaskManager
 
+from sketchfind.engine.process import deaf_to_interrupts
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 
 
@@ -84,6 +85,13 @@ def test_nothing_in_the_current_folder_is_run(tmp_path):
     )
     subprocess.run([sys.executable, program], cwd=photos, check=True)
     assert len([*photos.iterdir()]) == 3
+
+
+def test_what_the_user_has_every_python_leave_out_stays_so(monkeypatch):
+    monkeypatch.setenv("PYTHONSAFEPATH", "yes")
+    with deaf_to_interrupts():
+        pass
+    assert os.environ["PYTHONSAFEPATH"] == "yes"
 
 
 def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
