@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, wait
 from typing import TypeVar
 
 from sketchfind.engine.worker import Worker, lost
-from sketchfind.errors import EncoderUnavailable, UserFacingError
+from sketchfind.errors import EncoderUnavailable
 
 T = TypeVar("T")
 _POLL_SECONDS = 0.1
@@ -32,8 +32,6 @@ def run_apart(
             if cancelled():
                 raise CancelledError
         return future.result()
-    except (UserFacingError, CancelledError):
-        raise
     except Exception as error:
         how = lost(error, seconds)
         if how is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from concurrent.futures import CancelledError
 
+import faulty_tasks
 import pytest
 
 from sketchfind.engine.apart import run_apart
@@ -14,8 +16,10 @@ from sketchfind.errors import EncoderUnavailable
 LONG = 600.0
 
 
-def test_what_a_function_gives_or_raises_arrives():
-    assert run_apart(divmod, 7, 2, seconds=LONG) == (3, 1)
+def test_what_a_function_gives_or_raises_arrives_from_a_process_of_low_priority():
+    process, gives_way = run_apart(faulty_tasks.process_facts, seconds=LONG)
+    assert process != os.getpid()
+    assert gives_way
     with pytest.raises(ZeroDivisionError):
         run_apart(divmod, 7, 0, seconds=LONG)
 
@@ -29,8 +33,9 @@ def test_a_process_that_is_lost_or_takes_too_long_is_said_in_words_that_are_tran
     assert late.value.values == {"how": "it did not answer (1 seconds)"}
 
 
-def test_it_can_be_cancelled():
-    began = time.monotonic()
+def test_it_can_be_cancelled_and_its_process_is_gone():
+    began, others = time.monotonic(), set(multiprocessing.active_children())
     with pytest.raises(CancelledError):
         run_apart(time.sleep, LONG, seconds=LONG, cancelled=lambda: time.monotonic() - began > 1)
     assert time.monotonic() - began < LONG / 2
+    assert set(multiprocessing.active_children()) <= others
