@@ -90,6 +90,14 @@ def die_loading(source: ModelSource) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def die_loading_once(source: ModelSource) -> None:
+    """Stand in for `load` where the system kills the process the first time."""
+    first_time = Path(f"{source.path}.met")
+    if not first_time.exists():
+        first_time.touch()
+        die_loading(source)
+
+
 def import_half(_source: Path, out: Path, *_: object) -> None:
     """Stand in for `import_model` on a disk so slow that the file is never whole."""
     with aside(out) as model, aside(model) as half:

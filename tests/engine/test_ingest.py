@@ -78,8 +78,11 @@ def test_the_file_that_breaks_the_process_is_found_and_named(faulty, photos, mak
     assert len(results) == 10
 
 
-def test_a_file_is_not_blamed_for_one_kill(faulty, make_photo, tmp_path):
+def test_neither_a_file_nor_the_model_is_blamed_for_one_kill(
+    faulty, make_photo, tmp_path, monkeypatch
+):
     """The system kills processes too, and whose turn it was is chance."""
+    monkeypatch.setattr(ingest, "load", faulty_tasks.die_loading_once)
     path = str(make_photo(tmp_path / "die_once.jpg"))
     (result,) = faulty.encode([path])
     assert isinstance(result, EncodedPhoto)
