@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -20,10 +21,13 @@ from answers import like
 from fake_engine import FakeEngine
 
 from sketchfind.catalog import Catalog
+from sketchfind.catalog.update_lock import update_lock
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
+from sketchfind.library.models import store
 from sketchfind.library.models.chosen import chosen_model
 from sketchfind.library.profile import backup as backup_module
+from sketchfind.library.profile import restore as restore_module
 from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.backup_file import CONTENTS, place
 from sketchfind.library.profile.restore import restore_backup
@@ -83,6 +87,7 @@ def test_all_comes_back_while_the_first_goes_on(full, empty, tmp_path, contents,
     [
         ("other.safetensors", "other"),
         ("Mine.safetensors", "chosen-1"),  # another one is called so, to some disks
+        ("loud.safetensors", "chosen-1"),
         ("builtin.safetensors", "chosen-1"),
         (".hidden", "chosen-1"),
     ],
@@ -93,6 +98,7 @@ def test_a_chosen_model_from_elsewhere_comes_along(
     elsewhere = tmp_path / "models of mine" / file
     elsewhere.parent.mkdir()
     shutil.copy(model_file, elsewhere)
+    (full.models / "LOUD.safetensors").write_bytes(b"weights")
     before = Settings(appearance="dark", model=str(elsewhere))
     save_settings(before, full.settings)
     write_backup(full, tmp_path / "b.zip")
@@ -106,10 +112,13 @@ def test_a_chosen_model_from_elsewhere_comes_along(
     assert (empty.models / "mine.safetensors").read_bytes() == b"weights"
 
 
-@pytest.mark.parametrize("model", ["mine", "/nowhere/at/all.safetensors"])
-def test_settings_stay_as_they_are_where_no_model_comes_along(full, empty, tmp_path, model: str):
+@pytest.mark.parametrize("model", ["mine", "builtin", "/nowhere/at/all.safetensors"])
+def test_settings_stay_as_they_are_where_no_model_comes_along(
+    full, empty, tmp_path, monkeypatch, model: str
+):
+    monkeypatch.setattr(store, "builtin_model", lambda: tmp_path / "not installed")
     full.settings.write_text(json.dumps({"model": model, "of a newer program": 1}))
-    lacks = None if model == "mine" else model
+    lacks = model if model.startswith("/") else None
     assert write_backup(full, tmp_path / "b.zip").lacks == lacks
     restore_backup(tmp_path / "b.zip", empty)
     assert _files(empty) == _files(full)
@@ -132,6 +141,19 @@ def test_restoring_can_begin_again_after_it_was_cut_short(
     restore_backup(backup, empty)
     assert _files(empty) == _files(full)
     assert contents(empty) == contents(full)
+
+
+def test_the_cache_may_be_on_another_disk(full, empty, monkeypatch, backup):
+    replace = Path.replace
+
+    def replace_here(path, target):
+        if target.is_relative_to(empty.thumbnails):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace_here)
+    restore_backup(backup, empty)
+    assert _files(empty) == _files(full)
 
 
 def test_what_is_left_of_a_deleted_catalog_is_not_taken_for_a_part_of_the_restored_one(
@@ -178,13 +200,18 @@ def test_a_restored_profile_elsewhere_encodes_nothing_again(empty, tmp_path, fol
 
 
 def test_a_profile_in_use_is_not_overwritten(full, library, backup):
-    with pytest.raises(ProfileError, match="in use"):
+    with pytest.raises(ProfileError, match="Close sketchfind everywhere"):
         restore_backup(backup, full)
     library.close()
+    with update_lock(full.catalog), pytest.raises(ProfileError, match="Another sketchfind"):
+        restore_backup(backup, full)
     with pytest.raises(ProfileError, match="empty one"):
         restore_backup(backup, full)
     with Library(full, "unused", engine=FakeEngine()) as again:
         assert again.status().photos == 12
+        again.remove_folder(1)  # what was found is still marked
+    with pytest.raises(ProfileError, match="empty one"):
+        restore_backup(backup, full)
 
 
 def test_a_profile_that_is_opened_while_a_backup_is_unpacked_is_not_overwritten(
@@ -328,6 +355,7 @@ def _not_a_catalog(files, document):
                 "thumbnails/../../../evil.jpg",
                 "thumbnails/aa/evil.jpg",
                 "drawings/../settings.json",
+                "drawings/ab.svg/../../../evil.txt",
                 "evil.txt",
                 " ",
             )
@@ -356,10 +384,13 @@ def test_what_does_not_belong_is_refused_and_nothing_is_left(empty, tmp_path, ch
     assert after <= set(before)
 
 
-def test_contents_of_another_shape_are_refused(empty, tmp_path):
+def test_contents_of_another_shape_are_refused(empty, tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr(CONTENTS, "[]")
     with pytest.raises(UserFacingError, match="no sound backup"):
+        restore_backup(tmp_path / "b.zip", empty)
+    monkeypatch.setattr(restore_module, "_MOST_CONTENTS", 1)
+    with pytest.raises(UserFacingError, match="too long"):
         restore_backup(tmp_path / "b.zip", empty)
 
 
@@ -396,6 +427,15 @@ def test_a_backup_cut_short_is_refused(empty, share, backup):
     with pytest.raises(UserFacingError, match="no sound backup"):
         restore_backup(backup, empty)
     assert not empty.catalog.exists()
+
+
+def test_a_backup_that_ends_before_what_it_lists_is_refused(empty, backup):
+    with zipfile.ZipFile(backup, "a") as archive:
+        archive.comment = b"so that the list is written again"
+        entry = archive.getinfo(CONTENTS)
+        entry.compress_size = entry.file_size = 2**20
+    with pytest.raises(UserFacingError, match="no sound backup"):
+        restore_backup(backup, empty)
 
 
 def test_a_backup_of_a_newer_program_is_refused(full, tmp_path):
