@@ -222,14 +222,24 @@ def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has other rights")
-def test_what_others_may_read_is_closed(indexed, profile):
+def test_what_others_may_read_is_closed(indexed, profile, monkeypatch):
     profile.thumbnails.chmod(0o755)
     profile.catalog.chmod(0o644)
+    profile.catalog.with_name("catalog.sqlite.damaged-1").touch(0o644)
     profile.crash.touch(0o644)
-    assert "catalog.sqlite, crash.txt, thumbnails" in _by_check(indexed.doctor())["access"].detail
+    named = "catalog.sqlite, catalog.sqlite.damaged-1, crash.txt, thumbnails"
+    assert named in _by_check(indexed.doctor())["access"].detail
+
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patch:  # they may be another user's
+        patch.setattr(Path, "chmod", refuse)
+        assert not _by_check(indexed.doctor(repair=True))["access"].repaired
     assert _by_check(indexed.doctor(repair=True))["access"].repaired
     assert _by_check(indexed.doctor())["access"].ok
     assert profile.catalog.stat().st_mode & 0o777 == 0o600
+    assert profile.thumbnails.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, engine):
