@@ -119,8 +119,9 @@ def test_pairs_are_compared_as_a_search_compares() -> None:
 
     domains: tuple[Domain, ...] = ("photo", "sketch")
     means = {domain: DomainMeans(rows(6) / 9, rows(4) / 9) for domain in domains}
-    for whitening in (None, rows(6, 6)):
-        feature = RetrievalFeature(0.3, means, whitening)
+    one_half = {domain: DomainMeans(rows(6) / 9, rows(0)) for domain in domains}
+    for given, whitening in ((means, None), (means, rows(6, 6)), (one_half, None)):
+        feature = RetrievalFeature(0.3, given, whitening)
         backbone, clip = rows(5, 6), rows(5, 4)
         raw = Features(torch.from_numpy(backbone), torch.from_numpy(clip))
         for domain in domains:
@@ -372,11 +373,14 @@ def test_too_few_pairs_and_bad_files(recipe: Path, pairs: Path, tmp_path: Path) 
     for kind in ("photos", "sketches"):
         (few / kind / "a").mkdir(parents=True)
     (few / "photos/a/photo.jpg").write_bytes(b"no photo")
-    (few / "sketches/a/photo-1.png").write_bytes(b"no drawing")
     said: list[str] = []
-    with pytest.raises(RecipeError, match="0 photos with drawings"):
-        read_pairs(few, PhotoTransform(32), 24, said.append)
+    for number in range(3):
+        (few / f"sketches/a/photo-{number}.png").write_bytes(b"no drawing")
+        with pytest.raises(RecipeError, match="0 photos with drawings"):
+            read_pairs(few, PhotoTransform(32), 24, said.append)
     assert said[0].startswith("left out: ")
+    assert [line.count(str(few)) for line in said] == [2, 3, 3]
+    assert [line.endswith(" more") for line in said] == [False, False, True]
     assert invoke(*command(recipe, few, tmp_path / "runs/a")).exit_code == 2
     assert not (tmp_path / "runs").exists()
     read = read_pairs(pairs, PhotoTransform(32), 24, said.append)

@@ -99,6 +99,6 @@ def _photo(paths: Sequence[Path], transform: PhotoTransform, bad: list[str]) -> 
 def _sketch(path: Path, size: int, bad: list[str]) -> Tensor | None:
     try:
         return torch.from_numpy(read_sketch(path, size).copy()).expand(3, -1, -1)
-    except (UserFacingError, UnreadablePhoto) as error:
+    except UserFacingError as error:
         bad.append(str(error))
         return None
