@@ -90,6 +90,8 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
         + 0.5 * tasks.WITHOUT_WEIGHT * embed_sketch_views(runtime, OTHER[None], QUERY_VIEWS)[0]
     )
     np.testing.assert_allclose(encoded.embedding, expected / np.linalg.norm(expected), atol=1e-3)
+    sketch_alone = encoder.encode(Query(SKETCH)).result(timeout=120)
+    assert encoded.concepts == sketch_alone.concepts  # what the drawing looks like
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,7 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
         (Query(), "nothing to look for"),
         (Query(sketch=BLANK, words=" ", without=BLANK), "nothing to look for"),
         (Query(examples=(Example(Path("x"), -1.0, np.zeros(1)),)), "nothing to look for"),
+        (Query(words="horse", words_weight=0.0), "nothing to look for"),
         (Query(words="hors"), "does not know .*horse"),  # the hint comes along
         (Query(examples=(Example(Path("/nowhere/x.jpg")),)), "no longer there"),
     ],
@@ -114,7 +117,7 @@ def test_unknown_words_beside_a_drawing_are_left_out_and_named(encoder):
     asked = encoder.encode(Query(sketch=SKETCH, words="the Hors")).result(timeout=120)
     np.testing.assert_allclose(asked.embedding, plain.embedding, atol=1e-6)
     assert (plain.unknown_words, asked.unknown_words) == ((), ("Hors",))
-    small = encoder.encode(Query(sketch=SKETCH, words="on the")).result(timeout=120)
+    small = encoder.encode(Query(SKETCH, "on the", without=BLANK)).result(timeout=120)
     np.testing.assert_allclose(small.embedding, plain.embedding, atol=1e-6)
     both = encoder.encode(Query(words="horse hors")).result(timeout=120)
     assert both.unknown_words == ("hors",)
@@ -195,6 +198,7 @@ def test_a_missing_model_is_named_before_any_process_starts(tmp_path):
 def test_variants_are_what_each_sketch_alone_would_give(encoder):
     query = Query(SKETCH, "horse", without=OTHER, sketch_weight=1.5)
     sketches = np.stack([SKETCH, OTHER, BLANK])
+    sketches = sketches.repeat(2, axis=1).repeat(2, axis=2)  # drawn for the model before
     rows = encoder.encode_variants(query, sketches).result(timeout=120)
     for row, sketch in zip(rows, sketches, strict=True):
         alone = encoder.encode(replace(query, sketch=sketch)).result(timeout=120)
@@ -202,5 +206,6 @@ def test_variants_are_what_each_sketch_alone_would_give(encoder):
 
 
 def test_a_variant_that_asks_for_nothing_is_zero(encoder):
-    rows = encoder.encode_variants(Query(SKETCH, without=OTHER), np.stack([BLANK, SKETCH]))
+    unknown = Query(SKETCH, "hors", without=OTHER)
+    rows = encoder.encode_variants(unknown, np.stack([BLANK, SKETCH]))
     assert [bool(row.any()) for row in rows.result(timeout=120)] == [False, True]
