@@ -120,6 +120,13 @@ def test_an_error_about_a_drawing_is_told_once_and_the_next_question_works(
     search.ask(Question(Contents((LINE,))))
     qtbot.waitUntil(lambda: not search.busy)
     assert len(told) == len(library.queries) == 1
+    library.may_answer.clear()
+    search.ask(words("one"))
+    qtbot.waitUntil(lambda: len(library.queries) == 2)
+    search.ask(words("two"))
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: not search.busy)
+    assert len(told) == 2  # that of the older question is nobody's any more
     library.error = None
     search.ask(words("horse"))
     qtbot.waitUntil(lambda: answers == ["horse"])
