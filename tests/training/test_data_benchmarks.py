@@ -74,11 +74,15 @@ def test_a_list_in_the_data_folder_comes_first(tmp_path: Path) -> None:
     name = "splits/tuberlin.unseen.txt"
     assert find_list(tmp_path, name).parts[-3:] == ("training", "splits", "tuberlin.unseen.txt")
     (tmp_path / "splits").mkdir()
-    (tmp_path / name).write_text("ant\n")
+    (tmp_path / name).write_text(" ant \n \n")
     assert find_list(tmp_path, name) == tmp_path / name
     assert read_benchmark(tmp_path, "tuberlin").unseen == ("ant",)
+    own = tmp_path / "splits/own.txt"
     with pytest.raises(RecipeError, match=r"own\.txt"):
-        read_lines(find_list(tmp_path, "splits/own.txt"))
+        read_lines(own)
+    own.write_bytes("Bär\n".encode("latin-1"))
+    with pytest.raises(RecipeError, match=r"own\.txt"):
+        read_lines(own)
 
 
 def test_shipped_lists_are_the_official_ones(shared_data: Path) -> None:
