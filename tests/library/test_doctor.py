@@ -221,6 +221,20 @@ def test_damaged_thumbnails_are_removed_and_made_again(indexed, profile):
     assert all(finding.ok for finding in indexed.doctor())
 
 
+def test_what_cannot_be_deleted_is_not_called_mended(indexed, profile, monkeypatch):
+    damaged = next(profile.thumbnails.rglob("*.jpg"))
+    damaged.write_bytes(b"")
+    old = damaged.with_name(".half.123")
+    old.touch()
+    os.utime(old, (1, 1))
+    monkeypatch.setattr(doctor, "delete", lambda _: None)  # another program holds them
+    wrong = [finding for finding in indexed.doctor(repair=True) if not finding.ok]
+    assert [(one.check, one.repaired) for one in wrong] == [
+        ("thumbnails", False),
+        ("leftovers", False),
+    ]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="has other rights")
 def test_what_others_may_read_is_closed(indexed, profile, monkeypatch):
     profile.thumbnails.chmod(0o755)
