@@ -166,8 +166,12 @@ class Asking(QObject):
     @Slot(Path)
     def only_folder(self, folder: Path) -> None:
         """Look in one folder alone."""
-        filters = replace(self.composition.rest.filters, folders=(str(folder),))
-        self.composition.filter_by(filters)
+        self.only_folders((str(folder),))
+
+    @Slot(tuple)
+    def only_folders(self, folders: tuple[str, ...]) -> None:
+        """Look in these folders alone."""
+        self.composition.filter_by(replace(self.composition.rest.filters, folders=folders))
 
     @Slot(FolderState)
     def follow_folder(self, moved: FolderState) -> None:

@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         self.picking = Picking(library, search, tasks, self._theme, self)
         self.attributing = Attributing(library, search, self.sketch, tasks, self)
         self.folder_actions = FolderActions(
-            self.indexer, library.failures, tasks, self._settings.last_folder, self
+            self.indexer, library, tasks, self._settings.last_folder, self
         )
         self.photo_actions = PhotoActions(self.results.view, self.preview, tasks, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from sketchfind.ui.asking import HasFacets
 from sketchfind.ui.folders.excluding import HasExclusions
+from sketchfind.ui.folders.folder_actions import LooksIntoFolders
 from sketchfind.ui.folders.indexing import HasFolders
 from sketchfind.ui.folders.watching import HasWatch
 from sketchfind.ui.pages.help_pages import KnowsItself
@@ -23,6 +24,7 @@ class WindowLibrary(
     HasFolders,
     HasWatch,
     HasExclusions,
+    LooksIntoFolders,
     HasCost,
     HasModels,
     HasThumbnails,

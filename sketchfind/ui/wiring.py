@@ -73,7 +73,7 @@ def _connect_folders(window: MainWindow) -> None:
     folders.requests.exclusions.connect(window.excluding.ask)
     folders.requests.whereabouts.connect(actions.find_again)
     folders.requests.subfolder.connect(actions.choose_subfolder)
-    actions.only_asked.connect(window.asking.only_folder)
+    actions.only_asked.connect(window.asking.only_folders)
     indexer.moved.connect(window.asking.follow_folder)
     actions.news.connect(window.status.say)
     actions.check_ended.connect(window.status.keep_saying)

@@ -60,6 +60,26 @@ def test_a_folder_without_a_known_photo_has_a_name_where_it_is_searched(library,
         assert library.names_of(other) == ()
 
 
+def test_a_folder_without_photos_says_why_it_has_none(library, folder, tmp_path, make_photo):
+    for place in (tmp_path / "other", folder / "empty", folder / "Raw/new", folder / ".hidden"):
+        make_photo(place / "x.png", 50)
+    (folder / "empty/x.png").unlink()
+    (tmp_path / "alias").symlink_to(folder / "a")
+    root = library.add_folder(folder)
+    library.exclude(["raw/"], root.folder_id)
+    library.update()
+    assert library.names_with_photos(tmp_path / "alias") == (str(folder / "a"),)
+    for place, why in {
+        tmp_path / "other": r"is not searched\.",
+        folder / "Raw": "is left out or hidden",
+        folder / "Raw/new": "is left out or hidden",
+        folder / ".hidden": "is left out or hidden",
+        folder / "empty": "no photos in the folder",
+    }.items():
+        with pytest.raises(UserFacingError, match=why):
+            library.names_with_photos(place)
+
+
 def test_a_root_that_was_moved_behind_a_link_keeps_its_names(library, folder, tmp_path):
     added = library.add_folder(folder)
     library.update()

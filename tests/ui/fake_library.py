@@ -18,6 +18,7 @@ from PIL import Image
 from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.exclude import tidy_patterns
+from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import (
     Concept,
     Facets,
@@ -145,6 +146,11 @@ class FakeLibrary:
 
     def failures(self) -> list[FailedPhoto]:
         return self.failed
+
+    def names_with_photos(self, path: Path) -> tuple[str, ...]:
+        if not any(is_within(str(path), state.path) for state in self._folders):
+            raise UserFacingError("{path} is not searched.", "Choose another.", path=path)
+        return (str(path),)
 
     def update(
         self,

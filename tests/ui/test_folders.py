@@ -12,6 +12,7 @@ from fake_library import MODEL, FakeLibrary
 from gestures import (
     CORNER,
     OpenWindow,
+    all_answered,
     ask_for_menu,
     button,
     drag,
@@ -748,21 +749,29 @@ def test_a_folder_that_has_moved_is_followed(
 
 
 def test_a_subfolder_can_be_searched_alone(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     subfolder = entry(window.folders.rows[1], "Search only a subfolder…")
     begun: list[str] = []
-    chosen = iter(["/photos/Holidays/2019", ""])  # the second time it is cancelled
+    # One is not searched, and the last time it is cancelled.
+    chosen = iter(["/photos/Holidays/2019", "/photos/Phone", ""])
 
     def choose(_window: QWidget, _title: str, start: str) -> str:
         begun.append(start)
         return next(chosen)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
-    for _ in range(2):
-        subfolder.trigger()
-        assert window.asking.composition.rest.filters.folders == ("/photos/Holidays/2019",)
-    assert begun == ["/photos/Holidays", "/photos/Holidays"]
+    filtered = ("/photos/Holidays/2019",)
+    subfolder.trigger()
+    qtbot.waitUntil(lambda: window.asking.composition.rest.filters.folders == filtered)
+    subfolder.trigger()
+    box = opened(window, QMessageBox, qtbot)
+    assert box.text() == "/photos/Phone is not searched."
+    box.close()
+    subfolder.trigger()
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
+    assert window.asking.composition.rest.filters.folders == filtered
+    assert begun == ["/photos/Holidays"] * 3
     assert window.folder_actions.last_folder == ""  # where the next folder to add is looked for
 
 

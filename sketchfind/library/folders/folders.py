@@ -17,6 +17,7 @@ from sketchfind.library.folders.exclude import Excluder, general_exclusions, tid
 from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.nesting import innermost_around, is_within
+from sketchfind.library.folders.outside import lies_among_photos
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile, absolute, is_folder
@@ -102,6 +103,29 @@ class LibraryFolders:
             roots = (row.path for row in self._catalog.folders.all())
             return (written,) if links or innermost_around(written, roots) else ()
         return tuple(sorted(name for name in linked if innermost_around(name, linked) is None))
+
+    def names_with_photos(self, path: Path) -> tuple[str, ...]:
+        """Return the names of a folder; raise UserFacingError where no photo in it is known."""
+        names = self.names(path)
+        if any(self._catalog.photos.count(name) for name in names):
+            return names
+        if not names:
+            raise UserFacingError(
+                "The folder {folder} is not searched.",
+                "Choose one inside a folder of your list, or add this one to the list.",
+                folder=path,
+            )
+        if not lies_among_photos(path / "photo", self._catalog, self.drives):
+            raise UserFacingError(
+                "The folder {folder} is not searched, because it is left out or hidden.",
+                "“Leave out…” in the menu of the folder around it shows what is left out.",
+                folder=path,
+            )
+        raise UserFacingError(
+            "There are no photos in the folder {folder} that can be found.",
+            "Choose another one. “Rescan” in the menu of the folder around it reads new pictures.",
+            folder=path,
+        )
 
     def remove(self, folder_id: int) -> int:
         """Forget a root, what is known about its photos, and their thumbnails; count them."""

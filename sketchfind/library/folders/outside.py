@@ -18,16 +18,23 @@ from sketchfind.library.folders.nesting import Roots, is_within
 
 def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
     """Raise UserFacingError where a new file would lie in a folder that updates look into."""
+    if lies_among_photos(path, catalog, drives):
+        raise UserFacingError(
+            "{path} would lie among your photos, where nothing is written.",
+            "Choose a folder that is not searched.",
+            path=path,
+        )
+
+
+def lies_among_photos(path: Path, catalog: Catalog, drives: Drives) -> bool:
+    """Tell whether a file at this place, where none need be, lies where updates look."""
     general = general_exclusions(catalog)
     roots = Roots(replace(row, path=_spelling(row.path)) for row in catalog.folders.all())
     for name in _names(path, catalog, drives):
         root = roots.owner(name)
         if root and _is_searched(name, root, [*general, *root.exclusions]):
-            raise UserFacingError(
-                "{path} would lie among your photos, where nothing is written.",
-                "Choose a folder that is not searched.",
-                path=path,
-            )
+            return True
+    return False
 
 
 def _names(path: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -19,24 +21,34 @@ from sketchfind.ui.user_folders import home_folder, pictures_folder
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 
+class LooksIntoFolders(Protocol):
+    """The part of the library that knows what is in folders."""
+
+    def failures(self) -> list[FailedPhoto]:
+        """Return the files that could not be read."""
+
+    def names_with_photos(self, path: Path) -> tuple[str, ...]:
+        """Return how a folder is known; raise UserFacingError where none of its photos is."""
+
+
 class FolderActions(QObject):
     """Acts on the folders of an indexer on behalf of a window."""
 
     news = Signal(str)
     check_ended = Signal(str)  # with what was found
-    only_asked = Signal(Path)  # a folder to search alone
+    only_asked = Signal(tuple)  # the names of a folder to search alone
 
     def __init__(
         self,
         indexer: Indexer,
-        failures: Callable[[], list[FailedPhoto]],
+        library: LooksIntoFolders,
         tasks: Tasks,
         last_folder: str,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._indexer = indexer
-        self._failures = failures
+        self._library = library
         self._tasks = tasks
         self._window = window
         self._opening: int | None = None  # the page that was asked for last
@@ -62,9 +74,10 @@ class FolderActions(QObject):
 
     @Slot(FolderState)
     def choose_subfolder(self, state: FolderState) -> None:
-        """Ask for a folder below one that is searched, and search it alone."""
+        """Ask for a folder below one that is searched, and search it alone, if it has photos."""
         if path := self._folder(self.tr("Search only a subfolder"), state.path):
-            self.only_asked.emit(path)
+            find = partial(self._library.names_with_photos, path)
+            self._tasks.run(find, self.only_asked.emit)
 
     def _folder(self, title: str, start: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self._window, title, start)
@@ -135,7 +148,7 @@ class FolderActions(QObject):
             dialog.reveal_asked.connect(self.reveal)
             dialog.open()
 
-        self._opening = self._tasks.run(self._failures, show, instead_of=self._opening)
+        self._opening = self._tasks.run(self._library.failures, show, instead_of=self._opening)
 
 
 def failures_below(failures: Sequence[FailedPhoto], folder: Path | None) -> list[FailedPhoto]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import FailedPhoto, FolderState, IndexReport, Progress
+from sketchfind.types import FolderState, IndexReport, Progress
 from sketchfind.ui.folders.checks import CheckReports
 from sketchfind.ui.folders.known_folders import KnownFolders, ListsFolders
 from sketchfind.ui.folders.running_update import HasUpdates, RunningUpdate
@@ -34,9 +34,6 @@ class HasFolders(ListsFolders, HasUpdates, Protocol):
 
     def remove_folder(self, folder_id: int) -> object:
         """Forget a folder and what is known of its photos; files stay."""
-
-    def failures(self) -> list[FailedPhoto]:
-        """Return the files that could not be read."""
 
 
 class Indexer(QObject):
