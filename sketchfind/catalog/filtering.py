@@ -42,6 +42,7 @@ class Filtering:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._last: _Passing | None = None
+        self._holding: tuple[int, frozenset[str]] | None = None  # with the version of the catalog
 
     def matching(self, filters: Filters) -> NDArray[np.int64]:
         """Return the ids (n,) of the photos that pass, in ascending order; not to be written to.
@@ -108,6 +109,18 @@ class Filtering:
         kinds = tuple(row[0] for row in formats)
         first, last = self._day(min), self._day(max)
         return Facets(kinds, first, last, self._years(first, last))
+
+    def folders(self) -> frozenset[str]:
+        """Return the folders that photos lie in, also kept until the catalog changes."""
+        version = self._connections.version()
+        last = self._holding
+        if last is None or last[0] != version:
+            rows = self._connections.read().execute(
+                "SELECT path FROM photos WHERE missing_since IS NULL"
+            )
+            found = {os.path.dirname(row[0]) for row in rows}  # noqa: PTH120 - hot
+            last = self._holding = version, frozenset(map(os.fsdecode, found))
+        return last[1]
 
     def _years(self, first_day: str | None, last_day: str | None) -> tuple[tuple[int, int], ...]:
         """Return the years in these bounds that photos have, each with how many."""

@@ -57,6 +57,14 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFolders:
+    """Folders with photos, all of one name, that a phrase may stand for as it is written."""
+
+    phrase: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What to look for; at least one part must say what is wanted, unless there are only filters.
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +15,7 @@ from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui.longer_answers import LongerAnswers
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
+from sketchfind.ui.query.filter_offers import FilterOffers, NamesFolders
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
@@ -26,10 +26,8 @@ from sketchfind.ui.starting_over import Asked, StartingOver
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
-
-class HasFacets(Protocol):
+class HasFacets(NamesFolders, Protocol):
     """The part of the library that knows what can be filtered by."""
 
     def facets(self) -> Facets:
@@ -61,6 +59,9 @@ class Asking(QObject):
         self._filtering: int | None = None
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
+        self._refused: UnknownWords | None = None  # a question of nothing else
+        self._offers = FilterOffers(library, words, tasks, self)
+        self._offers.found.connect(self._offer_folders)
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -90,6 +91,7 @@ class Asking(QObject):
             return
         self._results.bar.show_parts(self._parts(question))
         self._search.ask(question)
+        self._offers.look_for(question.words)
 
     def _parts(self, question: Question) -> list[ChipSpec]:
         return parts_of(question, self.composition, self._sketch, self._unknown)
@@ -98,8 +100,20 @@ class Asking(QObject):
         """Show which words of the question say nothing to the model."""
         if words != self._unknown:
             self._unknown = words
-            self._results.suggest(self._years(words) | self._sketch.words.meant_by(words))
+            self._suggest()
             self._results.bar.show_parts(self._parts(self._question()))
+
+    def _suggest(self) -> None:
+        """Offer above the photos what words may mean that say nothing to the model."""
+        words = self._unknown
+        self._results.suggest(self._offers.among(words) | self._sketch.words.meant_by(words))
+
+    @Slot()
+    def _offer_folders(self) -> None:
+        """Offer folders that were found, also on the page that says that no word is known."""
+        self._suggest()
+        if self._refused is not None and not self._search.busy:
+            self._refuse(self._refused)
 
     def forget_unknown(self) -> None:
         """Take back which words are unknown: another model answers, which knows others."""
@@ -107,31 +121,30 @@ class Asking(QObject):
 
     @Slot(UserFacingError)
     def _failed(self, error: UserFacingError) -> None:
-        words = self._search.question.words
-        unknown = tuple(words.replace(",", " ").split())
-        error = self._words.suggesting(error, words)
-        if isinstance(error, UnknownWords) and "words" in error.values:  # else it knows none at all
-            error = copy.copy(error)
-            error.near = self._years(unknown) | error.near
-        self._results.show_error(error)
+        error = self._words.suggesting(error, self._search.question.words)
         if isinstance(error, UnknownWords):
-            self._show_unknown(unknown)
+            self._refuse(error)
+        else:
+            self._refused = None
+            self._results.show_error(error)
 
-    def _years(self, unknown: Iterable[str]) -> dict[str, str]:
-        """Return what to offer for years among words, each with its word."""
-        photos = self.tr("photos of %1")
-        return {photos.replace("%1", word): word for word in unknown if _YEAR.fullmatch(word)}
+    def _refuse(self, error: UnknownWords) -> None:
+        """Say that the model knows none of the words, and offer what they may mean."""
+        unknown = tuple(self._search.question.words.replace(",", " ").split())
+        shown = copy.copy(error)
+        if "words" in error.values:  # else it knows none at all
+            shown.near = self._offers.among(unknown) | error.near
+        self._results.show_error(shown)
+        self._refused = error
+        self._show_unknown(unknown)
 
     @Slot(str, str)
-    def _ask_instead(self, word: str, other: str) -> None:
-        """Ask for another word in the place of one, or filter by it where it is a year."""
-        if _YEAR.fullmatch(word):
-            self._sketch.words.replace_word(word, "")
-            first, last = f"{word}-01-01", f"{word}-12-31"
-            filters = replace(self.composition.rest.filters, first_day=first, last_day=last)
+    def _ask_instead(self, words: str, offer: str) -> None:
+        """Ask for another word in the place of one, or filter by what words mean without them."""
+        filters = self._offers.filters(offer, words, self.composition.rest.filters)
+        self._sketch.words.replace_word(words, offer if filters is None else "")
+        if filters is not None:
             self.composition.filter_by(filters)
-        else:
-            self._sketch.words.replace_word(word, other)
 
     def _question(self) -> Question:
         return self.composition.question(self._sketch)
@@ -224,6 +237,7 @@ class Asking(QObject):
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:
+        self._refused = None
         self._answers.show_answer(question, result)
         self._show_unknown(result.unknown_words)
         names = () if question.contents.blank else (each.name for each in result.concepts)
@@ -231,5 +245,6 @@ class Asking(QObject):
 
     @Slot()
     def _show_nothing(self) -> None:
+        self._refused = None
         self._results.forget()
         self._sketch.looks_like.show_words(())

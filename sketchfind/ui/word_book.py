@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sketchfind.errors import UnknownWords, UserFacingError
-from sketchfind.everyday import everyday_words
+from sketchfind.everyday import EVERYDAY, everyday_words
 from sketchfind.spelling import alike
 
 # These stand for no name in a file of words.
@@ -78,6 +78,11 @@ class WordBook:
     def names_in(self, text: str) -> str:
         """Put the model's names in the place of what is one, between commas; leave sentences."""
         return _joined(self._name_of(part) or part for part in _parts(text))
+
+    def is_everyday(self, word: str) -> bool:
+        """Tell whether a word, in the singular or not, stands for what models call otherwise."""
+        name = self.english(word).casefold()
+        return name in EVERYDAY or name.removesuffix("s") in EVERYDAY
 
     def retold(self, text: str, written: WordBook) -> str:
         """Return a text for a window of this language that was written for another one."""

@@ -164,3 +164,16 @@ def test_missing_photos_have_neither_formats_nor_days(catalog):
     photos = [_add(catalog, 1), _add(catalog, 2, taken="2018-01-01T00:00:00")]
     catalog.photos.mark_missing(photos, "2024")
     assert catalog.filtering.facets() == Facets()
+
+
+def test_folders_are_listed_once_until_a_photo_comes_or_goes(catalog):
+    first = _add(catalog, 1)
+    _add(catalog, 2)
+    folders = catalog.filtering.folders()
+    assert folders == {"/p"}
+    assert catalog.filtering.folders() is folders
+    deep = PhotoFile("/p/a/b/3.png", 1, 1)
+    catalog.photos.save(1, deep, PhotoInfo("3" * 64, 40, 30, "PNG"))
+    assert catalog.filtering.folders() == {"/p", "/p/a/b"}
+    catalog.photos.mark_missing([first, 2], "2024")
+    assert catalog.filtering.folders() == {"/p/a/b"}

@@ -28,6 +28,7 @@ from sketchfind.types import (
     Hit,
     IndexReport,
     ModelInfo,
+    NamedFolders,
     NetworkUse,
     PhotoInfo,
     Pick,
@@ -92,6 +93,9 @@ class FakeLibrary:
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
         self.cleared = 0
+        self.named: list[NamedFolders] = []
+        self.may_name = threading.Event()
+        self.may_name.set()
         self.taken_at: str | None = "2019-07-04T12:30:00"
         self.report = IndexReport(12, 0, 0, 0, 0, 0, (), 0.1, 0.1, 0.0, "space")
         self.opened = NetworkUse(0)
@@ -146,6 +150,12 @@ class FakeLibrary:
 
     def failures(self) -> list[FailedPhoto]:
         return self.failed
+
+    def named_folders(self, words: str) -> list[NamedFolders]:
+        """The folders of those phrases that are written."""
+        if not self.may_name.wait(10):
+            raise TimeoutError("the test never let the folders be found")
+        return [one for one in self.named if one.phrase in words]
 
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
         if not any(is_within(str(path), state.path) for state in self._folders):

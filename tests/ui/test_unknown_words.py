@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import CORNER, OpenWindow, button, drag, press, wait_for_photos
+from gestures import CORNER, OpenWindow, all_answered, button, drag, press, wait_for_photos
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UnknownWords
+from sketchfind.types import Filters, NamedFolders
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.widgets.messages import TEXT_WIDTH
 
 MESSAGE = "The model does not know these words: {words}."
 HINT = "Did you mean {near}?"
@@ -155,6 +157,102 @@ def test_a_year_alone_lists_its_photos(
     wait_for_photos(window, qtbot)
     assert looks(window).keys() == {"2019"}
     assert window.results.summary.text() == "4 photos, newest first"
+
+
+NORWAY = NamedFolders("2019 Norway", ("/photos/2019 Norway",))
+
+
+def test_the_name_of_a_folder_among_the_words_is_offered_as_a_filter(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.named = [NORWAY]
+    window = beside_a_drawing(open_window, library, "Norway")
+    window.sketch.words.put_back("horse 2019 Norway, tree")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    library.unknown_words = ()
+    press(suggested, "photos in the folder “2019 Norway”")
+    qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
+    asked = library.queries[-1]
+    assert asked.words == window.sketch.words.text() == "horse, tree"
+    assert asked.filters == Filters(folders=("/photos/2019 Norway",))
+    assert "In 2019 Norway" in looks(window)
+
+
+def test_folders_that_are_found_late_are_offered_on_the_page(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.may_name.clear()
+    library.named = [NORWAY]
+    library.error = UnknownWords("The model does not know {words}.", words="2019, Norway")
+    window.sketch.words.put_back("2019 Norway")
+    year, name = "photos of 2019", "photos in the folder “2019 Norway”"
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == [year])
+    library.may_name.set()
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == [year, name])
+    library.error = None
+    QTest.mouseClick(offered(window)[1], LEFT)
+    wait_for_photos(window, qtbot)
+    assert looks(window).keys() == {"In 2019 Norway"}
+    assert library.queries[-1].only_filters
+
+
+def test_folders_of_one_name_are_chosen_together(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    paths = ("/photos/2018/Christmas", "/photos/2019/Christmas")
+    library.named = [NamedFolders("Christmas", paths)]  # which the model knows, as an everyday word
+    window = open_window(library)
+    window.sketch.words.put_back("Christmas")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    press(suggested, "photos in the folders “Christmas”")
+    qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
+    assert library.queries[-1].filters == Filters(folders=paths)
+    assert window.sketch.words.text() == ""
+
+
+@pytest.mark.parametrize(("word", "free_text"), [("horse", False), ("Christmas", True)])
+def test_a_word_that_the_model_knows_means_no_folder(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, word: str, free_text: bool
+) -> None:
+    library.model = replace(library.model, free_text=free_text)
+    library.named = [NamedFolders(word, ("/photos/x",))]
+    window = open_window(library)
+    window.sketch.words.put_back(word)
+    wait_for_photos(window, qtbot)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
+    assert window.results.suggested.isHidden()
+
+
+def test_lines_ask_for_no_folders(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(library, "named_folders", lambda words: asked.append(words) or ())
+    window = beside_a_drawing(open_window, library, "Norway")
+    drag(window.sketch.canvas, CORNER)
+    wait_for_photos(window, qtbot)
+    window.sketch.words.put_back("")
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
+    assert asked == ["Norway", ""]
+
+
+def test_a_long_name_is_offered_in_the_room_of_the_page(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    name = "A & B in Norway with " + "a very long name " * 9
+    library.named = [NamedFolders("Norway", (f"/photos/{name}",))]
+    window = beside_a_drawing(open_window, library, "Norway")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    (chip,) = suggested.findChildren(QPushButton)
+    assert chip.sizeHint().width() <= TEXT_WIDTH
+    assert chip.text().startswith("photos in the folder “A && B")
+    assert name in chip.toolTip()
+    assert name in chip.accessibleName()
+    chip.click()
+    qtbot.waitUntil(lambda: library.queries[-1].filters.folders == (f"/photos/{name}",))
 
 
 def test_nothing_is_offered_for_what_is_like_no_word(

@@ -92,6 +92,14 @@ def test_unknown_words_are_compared_with_those_of_the_language() -> None:
     assert ours.near == {}
 
 
+@pytest.mark.parametrize(
+    ("word", "everyday"),
+    [("Wedding", True), ("kids", True), ("christmas", True), ("horse", False), ("Norway", False)],
+)
+def test_everyday_words_are_told_from_names_of_the_model(word: str, everyday: bool) -> None:
+    assert WordBook().is_everyday(word) == everyday
+
+
 @pytest.mark.usefixtures("german")
 def test_the_file_is_that_of_the_windows_language(qapp: QApplication, tmp_path: Path) -> None:
     assert words_file(tmp_path).name == "words_de.tsv"
@@ -130,6 +138,8 @@ def test_what_is_shown_finds_what_it_stands_for() -> None:
 def test_everyday_words_are_known_in_both_languages_where_what_they_stand_for_is() -> None:
     german = WordBook.read(resources() / "translations" / "words_de.tsv")
     assert german.english("Kinder am Meer") == "kid ocean"
+    assert german.is_everyday("Omas")
+    assert not german.is_everyday("Strand")  # as the model's own seashore is called
     assert {"Meer", "Ozean"} <= set(german.offered(["seashore"]))
     assert "ocean" not in german.known(["seashore"])
     assert "Meer" not in german.known(["dog"])

@@ -55,6 +55,12 @@ def test_a_whole_word_is_replaced(field: WordsField, before: str, after: str) ->
     assert field.words == after
 
 
+def test_words_in_a_row_are_replaced_whatever_is_between_them(field: WordsField) -> None:
+    field.put_back("red, hot  dog here")
+    field.replace_word("hot dog", "")
+    assert field.words == "red, here"
+
+
 def test_half_a_word_waits_for_enter(field: WordsField, qtbot: QtBot) -> None:
     field.completer().popup().hide()
     field.setText("sea tur")

@@ -16,12 +16,13 @@ from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions, tidy_patterns
 from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
+from sketchfind.library.folders.named import named_in
 from sketchfind.library.folders.nesting import innermost_around, is_within
 from sketchfind.library.folders.outside import lies_among_photos
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile, absolute, is_folder
-from sketchfind.types import FolderState
+from sketchfind.types import FolderState, NamedFolders
 
 
 class LibraryFolders:
@@ -126,6 +127,13 @@ class LibraryFolders:
             "Choose another one. “Rescan” in the menu of the folder around it reads new pictures.",
             folder=path,
         )
+
+    def named(self, words: str) -> list[NamedFolders]:
+        """Return the folders that words may stand for: see `named_in`."""
+        if not words:
+            return []
+        roots = {row.path for row in self._catalog.folders.all()}
+        return named_in(words, self._catalog.filtering.folders(), roots)
 
     def remove(self, folder_id: int) -> int:
         """Forget a root, what is known about its photos, and their thumbnails; count them."""

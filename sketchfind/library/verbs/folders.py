@@ -38,6 +38,7 @@ class FolderVerbs(OpenLibrary):
     folders_now = _inside(LibraryFolders.states_now)
     find_folder = _inside(LibraryFolders.find)
     names_of = _inside(LibraryFolders.names)
+    named_folders = _inside(LibraryFolders.named)
     names_with_photos = _inside(LibraryFolders.names_with_photos)
     strayed = _inside(LibraryFolders.strayed)
     exclusions = _inside(LibraryFolders.exclusions)

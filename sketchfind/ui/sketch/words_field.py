@@ -97,11 +97,12 @@ class WordsField(QLineEdit):
 
     @Slot(str, str)
     def replace_word(self, word: str, other: str) -> None:
-        """Ask for another word in the place of one, or beside what was written since instead.
+        """Ask for another word in the place of one, or several, or beside what is there instead.
 
         An empty one takes it away.
         """
-        whole = rf"(?<![^\s,]){re.escape(word)}(?![^\s,])"
+        words = r"\s+".join(map(re.escape, word.split()))
+        whole = rf"(?<![^\s,]){words}(?![^\s,])"
         text, replaced = re.subn(whole, lambda _: other, self.text())
         if replaced:
             self.setText(", ".join(self.parts(text)))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from sketchfind.ui import texts
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.text_label import text_label
 
 MOST_OFFERED = 6  # more are no help
+WIDEST = 256  # of a text, so that a chip fits on a page
 
 
 class WordChips(QWidget):
@@ -43,10 +45,15 @@ class WordChips(QWidget):
         self.updateGeometry()
 
     def _chip(self, word: str) -> QPushButton:
-        chip = QPushButton(word.replace("&", "&&"), self)
+        chip = QPushButton(self)
         chip.setProperty("role", "chip")
+        chip.ensurePolished()
+        letters = chip.fontMetrics()
+        shown = letters.elidedText(word, Qt.TextElideMode.ElideRight, WIDEST)
+        chip.setText(shown.replace("&", "&&"))
+        if shown != word:
+            chip.setToolTip(texts.tip(word))
         chip.setAccessibleName(self.tr("Search for %1 instead").replace("%1", word))
         chip.clicked.connect(partial(self.chosen.emit, word))
-        chip.ensurePolished()
         chip.show()
         return chip

@@ -1,0 +1,90 @@
+"""Folders by their names: an event or a place, as people call them, is what no model can know."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+
+from sketchfind.library.folders.nesting import lies_in
+from sketchfind.types import NamedFolders
+
+LEAST = 4  # letters of a word, unless it is all of a name
+MOST = 3  # names for one phrase
+MOST_ALIKE = 12  # folders of one name: what more are called, as "edited", is none to find one by
+_WORD = re.compile(r"[^\W_]+")
+
+
+def named_in(text: str, holding: Iterable[str], roots: Collection[str]) -> list[NamedFolders]:
+    """Return folders whose names, or whole words of these, are among the words of a text.
+
+    Photos lie in those `holding` them, and so below the ones around these, up to the roots; the
+    only root is left out. Words in a row are taken together where a name has them so, between
+    commas. Digits alone name nothing.
+    """
+    words, names = set(_spelt(text).split()), dict[str, str]()
+    for folder in _around(holding, roots):
+        name = _spelt(os.path.basename(folder))  # noqa: PTH119 - hot
+        if not words.isdisjoint(name.split()):
+            names[folder] = name
+    longest = max((name.count(" ") for name in names.values()), default=0)
+    found: list[NamedFolders] = []
+    for part in text.split(","):
+        written = part.split()
+        while written:
+            for length in range(min(longest, len(written)), 0, -1):
+                if named := _named(" ".join(written[:length]), names, words):
+                    break
+            else:
+                named, length = [], 1
+            found += named
+            written = written[length:]
+    return found
+
+
+def _named(phrase: str, names: Mapping[str, str], words: set[str]) -> list[NamedFolders]:
+    """Return the folders that a phrase names; of those inside each other, the outer one.
+
+    Names come first that hold more of all `words`, then those that hold fewer others, then those
+    nearest to the root; of others the last ones: where names begin with a year, the newest.
+    """
+    spelt = _spelt(phrase)
+    letters = _letters(spelt)
+    if not letters:
+        return []
+    enough = max(map(len, letters)) >= LEAST
+    whole = {folder: _letters(name) == letters for folder, name in names.items() if spelt in name}
+    named = {folder for folder in whole if enough or whole[folder]}
+    outer = [folder for folder in named if not lies_in(os.path.dirname(folder), named)]  # noqa: PTH120
+
+    def order(folder: str) -> tuple[int, int, int]:
+        name = names[folder].split()
+        return -len(words.intersection(name)), len(name), folder.count(os.sep)
+
+    alike: dict[str, list[str]] = {}
+    for folder in sorted(sorted(outer, reverse=True), key=order):
+        alike.setdefault(os.path.basename(folder), []).append(folder)  # noqa: PTH119
+    few = [NamedFolders(phrase, tuple(one)) for one in alike.values() if len(one) <= MOST_ALIKE]
+    return few[:MOST]
+
+
+def _around(holding: Iterable[str], roots: Collection[str]) -> set[str]:
+    """Return these folders and those around them up to the roots, but the only root."""
+    found: set[str] = set()
+    for folder in holding:
+        while folder not in found:
+            found.add(folder)
+            if folder not in roots:
+                folder = os.path.dirname(folder)  # noqa: PTH120 - hot
+    return found.difference(roots) if len(roots) == 1 else found
+
+
+def _spelt(name: str) -> str:
+    """Return the words of a name with a space around each, as all ways to write them are alike."""
+    words = _WORD.findall(unicodedata.normalize("NFC", name).casefold())
+    return f" {' '.join(words)} "
+
+
+def _letters(spelt: str) -> list[str]:
+    return [word for word in spelt.split() if not word.isdigit()]
