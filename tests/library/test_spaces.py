@@ -266,6 +266,32 @@ def test_a_change_of_mind_at_the_last_moment_counts(
     assert indexed.preparing.space == "other space"
 
 
+@pytest.mark.parametrize("instead", ["old space", "other space"])
+def test_a_change_of_mind_ends_what_the_other_model_sees(
+    indexed: Library, engines: Engines, folder: Path, small_batches: None, instead: str
+) -> None:
+    other = Path("other.safetensors")
+    engines.of[other] = FakeEngine("other space")
+    indexed._spaces.prepare(NEW)
+    model = OLD if instead == "old space" else other
+    engines.of[NEW].before = lambda _paths: indexed._spaces.prepare(model)
+    report = indexed.update()
+    assert len(engines.of[NEW].encoded) < 12
+    assert (report.cancelled, report.space) == (False, "old space")
+    indexed.update()
+    assert answer(indexed, folder) == (12, instead)
+
+
+def test_a_model_that_is_to_answer_at_once_goes_on_seeing_photos(
+    indexed: Library, engines: Engines, folder: Path, small_batches: None
+) -> None:
+    indexed._spaces.prepare(NEW)
+    engines.of[NEW].before = lambda _paths: indexed._spaces.prepare(NEW, at_once=True)
+    indexed.update()
+    assert answer(indexed, folder) == (12, "new space")
+    assert len(engines.of[NEW].encoded) == 12
+
+
 def test_a_model_named_for_one_command_changes_nothing(indexed: Library, engines: Engines) -> None:
     indexed.close()
     library = engines.library(NEW, waiting=False)

@@ -13,7 +13,7 @@ _POLL_SECONDS = 0.1
 
 
 class Control:
-    """What the thread that updates asks and tells; made for one call of `update`.
+    """What the thread that updates asks and tells; made for one `Update`.
 
     `go` is set while the update may run; cleared, it pauses at the next checkpoint.
     """

@@ -44,7 +44,7 @@ class Update:
         control: Control,
         counts: Counts,
     ) -> None:
-        """Make one; those that one call makes for two models share its `control` and `counts`."""
+        """Make one; those that one call makes for two models share its `counts`."""
         self._catalog = catalog
         self._space = space
         self._folders = folders

@@ -57,9 +57,13 @@ class UpkeepVerbs(OpenLibrary):
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        control, counts = Control(on_progress, cancelled, go), Counts()
+        counts = Counts()
 
         def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> None:
+            def stopped() -> bool:  # also once another model was chosen: hours may be left
+                return cancelled() or space not in self._spaces.both()
+
+            control = Control(on_progress, stopped, go)
             Update(self._catalog, space, self._folders, self._thumbnails, control, counts).run(
                 chosen, retry_failed=retry_failed, check=check
             )
