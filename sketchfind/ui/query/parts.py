@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate
 
@@ -100,9 +101,11 @@ def _filters(filters: Filters, composition: Composition) -> list[ChipSpec]:
         change = partial(composition.filter_asked.emit, key)
         specs.append(ChipSpec(key, text, remove, change=change))
 
-    for folder in filters.folders:
+    names = [texts.folder_name(folder) for folder in filters.folders]
+    for folder, name in zip(filters.folders, names, strict=True):
         left = tuple(other for other in filters.folders if other != folder)
-        name = texts.folder_name(folder)
+        if names.count(name) > 1:
+            name = texts.shown(str(PurePath(*PurePath(folder).parts[-2:])))
         add(folder, translate("Parts", "In %1").replace("%1", name), replace(filters, folders=left))
     if filters.first_day or filters.last_day:
         add("days", days_text(filters), replace(filters, first_day=None, last_day=None))

@@ -103,6 +103,13 @@ def test_every_part_can_be_taken_away_from_its_chip(
     assert query.words == "house"
 
 
+def test_folders_of_one_name_are_told_by_the_folder_around(window: MainWindow) -> None:
+    places = [Path("/photos", *parts) for parts in (["2018", "Party"], ["2019", "Party"], ["2019"])]
+    window.asking.only_folders(tuple(map(str, places)))
+    names = [Path("2018", "Party"), Path("2019", "Party"), "2019"]
+    assert chip_texts(window) == ["Your drawing", *(f"In {name}" for name in names)]
+
+
 @pytest.mark.parametrize(
     ("filters", "name"),
     [
