@@ -112,6 +112,12 @@ class Photos:
             parameters.extend(below(folder))
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
+    def any_below(self, folder: str) -> bool:
+        """Tell whether there is a photo below a folder that is not missing, at the first one."""
+        query = """SELECT EXISTS (SELECT 1 FROM photos
+            WHERE missing_since IS NULL AND path >= ? AND path < ?)"""
+        return bool(self._connections.read().execute(query, below(folder)).fetchone()[0])
+
     def sample(self, folder: str, most: int) -> list[PhotoFile]:
         """Return at most so many files of photos below a folder, spread evenly over their paths."""
         step = max(-(-self.count(folder) // most), 1)

@@ -47,6 +47,8 @@ def test_any_file_name_and_info_comes_back_as_it_was(tmp_path_factory, names, in
         details = [catalog.photos.details(photo_id) for photo_id in ids]
         assert [(d.file, d.info) for d in details] == [(file, info) for file in files]
         assert catalog.photos.count("/p") == len(names)
+        assert catalog.photos.any_below("/p") == bool(names)
+        assert not catalog.photos.any_below("/p/not there")
         for file in files:
             catalog.failures.record(folder.id, file, "why")
         expected = sorted(files, key=lambda file: os.fsencode(file.path))
@@ -81,6 +83,7 @@ def test_missing_photos_have_no_path_to_show_and_are_purged_in_time(
     catalog.photos.mark_missing(ids[:2], "2024-03-01")
     assert catalog.photos.paths(ids) == {ids[2]: "/p/2"}
     assert catalog.photos.count() == 1
+    assert catalog.photos.any_below("/p")
     assert [known.missing for known in catalog.photos.known(space.id)] == [True, True, False]
     for folder_id, left in ((folder.id + 1, ids), (folder.id, ids[1:])):
         catalog.photos.purge_missing([folder_id], "2024-02-01")
@@ -121,6 +124,7 @@ def test_more_photos_than_one_statement_can_name(catalog, folder, make_info):
     assert len(catalog.photos.paths(ids)) == 1203
     catalog.photos.mark_missing(ids, "2024")
     assert catalog.photos.count() == 0
+    assert not catalog.photos.any_below("/p")
     assert len(catalog.photos.content_hashes()) == 1203
 
 

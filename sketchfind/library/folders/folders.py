@@ -56,7 +56,7 @@ class LibraryFolders:
         """
         folder = self._known_name(self._usable(path))
         state = self._state(folder_id)
-        if self.is_there(state):
+        if self.is_there(state.path):
             raise UserFacingError(
                 "The folder {folder} is where it was.",
                 "Add the other one to the list as well.",
@@ -93,13 +93,13 @@ class LibraryFolders:
         photos = self._catalog.photos
         try:
             real = self._real(written)
-            known = tuple(name for name in dict.fromkeys((written, real)) if photos.count(name))
+            known = tuple(filter(photos.any_below, dict.fromkeys((written, real))))
             if known:
                 return known
         except DriveHangs:
             return (written,)
         links = set(self._linked(real))
-        linked = {name for name in links if photos.count(name)}
+        linked = set(filter(photos.any_below, links))
         if not linked and is_folder(real):
             roots = (row.path for row in self._catalog.folders.all())
             return (written,) if links or innermost_around(written, roots) else ()
@@ -108,7 +108,7 @@ class LibraryFolders:
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
         """Return the names of a folder; raise UserFacingError where no photo in it is known."""
         names = self.names(path)
-        if any(self._catalog.photos.count(name) for name in names):
+        if any(map(self._catalog.photos.any_below, names)):
             return names
         if not names:
             raise UserFacingError(
@@ -160,7 +160,7 @@ class LibraryFolders:
 
     def states_now(self) -> list[FolderState]:
         """Return all roots, and whether they are there now; waits for drives, though not long."""
-        return [replace(state, online=self.is_there(state)) for state in self.states()]
+        return [replace(state, online=self.is_there(state.path)) for state in self.states()]
 
     def _state(self, folder_id: int) -> FolderState:
         for state in self.states():
@@ -170,11 +170,12 @@ class LibraryFolders:
 
     def strayed(self) -> list[int]:
         """Return the roots that came back or went away since the last update."""
-        return [state.folder_id for state in self.states() if self.is_there(state) != state.online]
+        rows = self._catalog.folders.all()
+        return [row.id for row in rows if self.is_there(row.path) != row.online]
 
-    def is_there(self, state: FolderState) -> bool:
+    def is_there(self, root: str) -> bool:
         """Tell whether a root answers now and, if it had photos, is not empty."""
-        return self.drives.is_online(state.path, has_photos=state.photos > 0)
+        return self.drives.is_online(root, has_photos=self._catalog.photos.any_below(root))
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
         """Watch what scans will see from now on."""

@@ -66,8 +66,8 @@ class Doctor:
         yield Finding("catalog", not problems, detail, cure=cure)
 
     def _check_folders(self, _repair: bool) -> Iterator[Finding]:
-        states = self._folders.states()
-        gone = [state.path for state in states if not self._folders.is_there(state)]
+        roots = [row.path for row in self._catalog.folders.all()]
+        gone = [root for root in roots if not self._folders.is_there(root)]
         yield Finding("folders", not gone, f"offline: {', '.join(gone)}" if gone else "all there")
 
     def _check_failures(self, _repair: bool) -> Iterator[Finding]:

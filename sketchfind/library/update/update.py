@@ -134,7 +134,7 @@ class Update:
         scans = [scanner.scan(folder) for folder in chosen]
         for scan in scans:
             # A drive that is not mounted often leaves an empty folder behind.
-            if scan.empty and self._has_photos(scan.folder.path):
+            if scan.empty and self._catalog.photos.any_below(scan.folder.path):
                 scan.online = False
         self._counts.scan_seconds += self._control.clock() - started
         return scans
@@ -143,7 +143,8 @@ class Update:
         """Note which drives are there, and make places of those that are away blind."""
         seen = self._catalog.drives
         known, were_away = seen.below_roots(), seen.away()
-        drives, away = note_unplugged(scans, roots, known, were_away, self._has_photos)
+        had_photos = self._catalog.photos.any_below
+        drives, away = note_unplugged(scans, roots, known, were_away, had_photos)
         with self._catalog.transaction():
             for scan in scans:
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=None)
@@ -157,9 +158,6 @@ class Update:
             # Not where a root was moved meanwhile: what is known of it goes for another place.
             if (drives, away) != (known, were_away) and known == seen.below_roots():
                 seen.remember_below_roots(drives, away)
-
-    def _has_photos(self, folder: str) -> bool:
-        return self._catalog.photos.count(folder) > 0
 
     def _found(self, count: int) -> None:
         now = time.monotonic()
