@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sketchfind.imaging.svg_fills import MAX_SHAPES, Fill, draw_fills
 from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_cost, check_size
 from sketchfind.imaging.svg_plain import PRESSURES, simplify
-from sketchfind.imaging.svg_visible import filled, ground_below, has_line, is_seen
+from sketchfind.imaging.svg_visible import filled, ground_below, has_line, is_seen, paper_for
 from sketchfind.types import Pixels, Sketch, Stroke
 
 MAX_POINTS = 200_000
@@ -43,13 +43,15 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
     check_cost(root, MAX_POINTS)
     svg = svgelements.SVG.parse(io.BytesIO(tostring(root)), reify=True)
     shapes = [element for element in svg.elements() if isinstance(element, svgelements.Shape)]
-    lined = _lined_in_sight(shapes)
+    paper = paper_for(shapes)
+    lined = _lined_in_sight(shapes, paper)
     lines = [line for _, own in lined for line in own]
     side = _side(svg, lines)
     sketch = _sketch(lines, side)
     known = {id(shape) for shape, _ in lined}  # whose edges are lines
     try:
-        picture = _picture([shape for shape in shapes if id(shape) not in known], side, sketch)
+        areas = [shape for shape in shapes if id(shape) not in known]
+        picture = _picture(areas, side, sketch, paper)
     except ValueError:
         if not lines:
             raise
@@ -57,15 +59,15 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
     return sketch if picture is None and lines else picture
 
 
-def _picture(shapes: list[Any], side: float, sketch: Sketch) -> Pixels | None:
+def _picture(shapes: list[Any], side: float, sketch: Sketch, paper: float) -> Pixels | None:
     """Return what is filled, with the lines over it; None where the lines say as much."""
-    fills = filled(shapes)
+    fills = filled(shapes, paper)
     if len(fills) > MAX_SHAPES:
         raise ValueError("more filled shapes than a sketch can have")
-    return draw_fills([_fill(shape, light, side) for shape, light in fills], sketch)
+    return draw_fills([_fill(shape, light, side) for shape, light in fills], sketch, paper)
 
 
-def _lined_in_sight(shapes: list[Any]) -> list[tuple[Any, list[_Outline]]]:
+def _lined_in_sight(shapes: list[Any], paper: float) -> list[tuple[Any, list[_Outline]]]:
     """Return the shapes whose lines can be seen, and these.
 
     Lines of the colour of their ground are none, unless there are no others: then what they lie on
@@ -77,7 +79,7 @@ def _lined_in_sight(shapes: list[Any]) -> list[tuple[Any, list[_Outline]]]:
         return []
     low, high = (end(np.concatenate(points), axis=0) for end in (np.min, np.max))
     below = itertools.takewhile(lambda shape: not has_line(shape), shapes)
-    ground = ground_below(below, (*low, *high))
+    ground = ground_below(below, (*low, *high), paper)
     return [(shape, lines) for shape, lines in lined if is_seen(shape, ground)] or lined
 
 

@@ -40,17 +40,18 @@ class Fill:
         return _box(np.concatenate(self.outlines))
 
 
-def draw_fills(fills: list[Fill], sketch: Sketch) -> Pixels | None:
+def draw_fills(fills: list[Fill], sketch: Sketch, paper: float) -> Pixels | None:
     """Return the lines of filled shapes and of a sketch, black on white (h, w).
 
-    None where no shape is seen, or where the strokes say as much alone.
+    `paper` is how light what they are made for is, from 0 to 1, where they have no ground of their
+    own. None where no shape is seen, or where the strokes say as much alone.
 
     Raises:
         ValueError: they are more, or lead farther, than those of a sketch can.
     """
     strokes = [_box(np.asarray(stroke.points)) for stroke in sketch.strokes]
     room = max((stroke.width for stroke in sketch.strokes), default=0.0) / 2
-    ground, fills = _without_ground([fill for fill in fills if fill.outlines], strokes)
+    ground, fills = _without_ground([fill for fill in fills if fill.outlines], strokes, paper)
     if not fills:
         return None
     boxes = np.stack([*(fill.box() for fill in fills), *strokes])
@@ -64,15 +65,13 @@ def draw_fills(fills: list[Fill], sketch: Sketch) -> Pixels | None:
     ]
     width, height = (int(side) + 1 for side in (high - low) * scale)
     drawn = [_placed(stroke, low, scale, width) for stroke in sketch.strokes]
-    # Shapes that are all as light as paper are made for a dark ground, unless strokes are seen.
-    for light in (ground,) if strokes else (ground, 0.0):
-        sheet = _Sheet(width, height, light)
-        for fill in placed:
-            sheet.paint(fill)
-        if sheet.ink.any():
-            picture = np.where(sheet.ink, 0, PAPER).astype(np.uint8)
-            return _with_strokes(picture, drawn) if strokes else picture
-    return None
+    sheet = _Sheet(width, height, ground)
+    for fill in placed:
+        sheet.paint(fill)
+    if not sheet.ink.any():
+        return None
+    picture = np.where(sheet.ink, 0, PAPER).astype(np.uint8)
+    return _with_strokes(picture, drawn) if strokes else picture
 
 
 def _placed(stroke: Stroke, low: NDArray[np.float64], scale: float, width: int) -> Stroke:
@@ -93,7 +92,7 @@ def _with_strokes(picture: Pixels, strokes: list[Stroke]) -> Pixels | None:
 
 
 def _without_ground(
-    fills: list[Fill], strokes: list[NDArray[np.float64]]
+    fills: list[Fill], strokes: list[NDArray[np.float64]], paper: float
 ) -> tuple[float, list[Fill]]:
     """Take away the rectangles that all else lies on; return how light they are, or paper.
 
@@ -108,7 +107,7 @@ def _without_ground(
         # A single one is what is drawn, unless it is plain paper.
         drawn = number + 1 == len(boxes) and abs(fill.light - ground) > _DIFFERENT
         if not holds_all or drawn or not _is_rectangle(fill, box):
-            return ground, fills[number:]
+            return ground if number else paper, fills[number:]
         ground = fill.light
     return ground, []
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from svgelements import Color
+from svgelements import Color, SimpleLine
 
+LIGHT = 0.6  # what is nowhere darker is made for a dark ground
 FAINT = 0.05  # of black on white: what differs by less from its ground cannot be seen
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -16,10 +17,17 @@ def has_line(shape: Any) -> bool:
     return _shows(shape, "stroke") and float(shape.stroke_width or 0.0) > 0
 
 
-def ground_below(shapes: Iterable[Any], box: Box) -> float:
-    """Return how light `shapes` make the ground that fills a box, from 0 to 1; paper is white."""
-    light = 1.0
-    for shape, _ in filled(shapes):
+def paper_for(shapes: Iterable[Any]) -> float:
+    """Return how light what a drawing is made for is, from 0 to 1: white, unless all is light."""
+    paints = [(shape, paint) for shape in shapes for paint in ("fill", "stroke")]
+    lights = [_light(shape, paint) for shape, paint in paints if _shows(shape, paint)]
+    return 0.0 if lights and min(lights) > LIGHT else 1.0
+
+
+def ground_below(shapes: Iterable[Any], box: Box, paper: float) -> float:
+    """Return how light `shapes` on paper make the ground that fills a box, from 0 to 1."""
+    light = paper
+    for shape, _ in filled(shapes, paper):
         lighter = _on(light, shape, "fill")
         if abs(lighter - light) > FAINT and _holds(shape.bbox(), box):
             light = lighter
@@ -33,14 +41,15 @@ def _holds(outer: Box | None, box: Box) -> bool:
     return left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]
 
 
-def filled(shapes: Iterable[Any]) -> list[tuple[Any, float]]:
-    """Return the shapes that are filled, each with its lightness on white, from 0 to 1."""
-    return [(shape, _on(1.0, shape, "fill")) for shape in shapes if _shows(shape, "fill")]
+def filled(shapes: Iterable[Any], paper: float) -> list[tuple[Any, float]]:
+    """Return the shapes that are filled, each with its lightness on paper, from 0 to 1."""
+    return [(shape, _on(paper, shape, "fill")) for shape in shapes if _shows(shape, "fill")]
 
 
 def _shows(shape: Any, paint: str) -> bool:
     hidden = shape.values.get("visibility") in ("hidden", "collapse")
-    return not hidden and _opacity(shape, paint) > 0
+    surrounds = paint == "stroke" or not isinstance(shape, SimpleLine)
+    return surrounds and not hidden and _opacity(shape, paint) > 0
 
 
 def is_seen(shape: Any, ground: float) -> bool:
@@ -50,9 +59,12 @@ def is_seen(shape: Any, ground: float) -> bool:
 
 def _on(ground: float, shape: Any, paint: str) -> float:
     """Return how light a ground is once a line or a filling of `shape` lies on it."""
-    colour, opacity = getattr(shape, paint), _opacity(shape, paint)
-    light = (0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue) / 255
-    return float(ground + opacity * (light - ground))
+    return ground + _opacity(shape, paint) * (_light(shape, paint) - ground)
+
+
+def _light(shape: Any, paint: str) -> float:
+    colour = getattr(shape, paint)
+    return float(0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue) / 255
 
 
 def _opacity(shape: Any, paint: str) -> float:

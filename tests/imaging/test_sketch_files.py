@@ -254,6 +254,24 @@ def test_filled_shapes_are_drawn_beside_lines(tmp_path: Path, body: str, lines: 
     assert _lines_across(read_sketch(tmp_path / "a.svg", 128)[:, 64]) == lines
 
 
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (TICK.format("white") + '<line x1="10" x2="90" stroke="#ccc" stroke-width="3"/>', 2),
+        (f'<path fill="#fff" d="{BLOCK}"/>{ROOF.replace("black", "#fff")}', 3),
+        (DISC.replace("#06c", "#fff") + f'<path fill="#bbb" d="{BLOCK}"/>', 4),
+        ('<g fill="#fff"><circle r="45" opacity=".4"/><circle r="20"/></g>', 4),
+        (f'<rect width="100" height="100" fill="#fff"/>{ROOF.replace("black", "#ccc")}', 1),
+    ],
+    ids=["lines", "lines and areas", "areas", "opacities", "on white"],
+)
+def test_light_colours_alone_are_made_for_a_dark_ground(
+    tmp_path: Path, body: str, lines: int
+) -> None:
+    (tmp_path / "a.svg").write_text(_icon(body))
+    assert _lines_across(read_sketch(tmp_path / "a.svg", 128)[:, 64]) == lines
+
+
 CAT = (
     '<g fill="none" stroke="black" stroke-width="2"><circle cx="50" cy="50" r="40"/>'
     '<path d="M30 65Q50 80 70 65"/></g>'
