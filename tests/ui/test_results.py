@@ -204,6 +204,8 @@ def test_the_preview_goes_through_the_selected_photos_and_they_stay_selected(
         (Qt.Key.Key_Right, photos[2]),
         (Qt.Key.Key_Right, photos[2]),
         (Qt.Key.Key_Left, photos[0]),
+        (Qt.Key.Key_PageDown, photos[2]),
+        (Qt.Key.Key_PageUp, photos[0]),
         (Qt.Key.Key_End, photos[2]),
         (Qt.Key.Key_Home, photos[0]),
     ):

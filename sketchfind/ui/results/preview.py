@@ -225,9 +225,9 @@ class Preview(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+            case Qt.Key.Key_Right | Qt.Key.Key_Down | Qt.Key.Key_PageDown:
                 self._step(1)
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+            case Qt.Key.Key_Left | Qt.Key.Key_Up | Qt.Key.Key_PageUp:
                 self._step(-1)
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 self._go_to_end(last=event.key() == Qt.Key.Key_End)
