@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("page")
         self._columns.setChildrenCollapsible(False)
-        self._columns.setHandleWidth(4)
+        self._columns.setHandleWidth(8)  # seen half as wide, and still easily met
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._columns)
         for panel in (self.folders, self.sketch, self.results, self.details):

@@ -23,7 +23,7 @@ from gestures import (
     wait_for_photos,
 )
 from PIL import Image
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -434,6 +434,17 @@ def test_every_control_has_a_name_for_screen_readers(window: MainWindow, qtbot: 
                 inside_field = isinstance(control.parent(), QLineEdit)
                 named = control.accessibleName() or getattr(control, "text", str)()
                 assert named or scroll_bar or inside_field, control
+
+
+def test_a_border_between_columns_is_met_near_its_middle(window: MainWindow) -> None:
+    sketch, handle = window.sketch, window.windowHandle()
+    width = sketch.width()
+    border = sketch.mapTo(window, QPoint(width + 6, 200))
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=border)
+    for by in (20, 40):
+        QTest.mouseMove(handle, border + QPoint(by, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=border + QPoint(40, 0))
+    assert sketch.width() == width + 40
 
 
 @pytest.mark.parametrize(("width", "folders"), [(853, True), (800, False)])

@@ -66,7 +66,7 @@ class DetailsPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self._layout = QVBoxLayout(inner)
-        self._layout.setContentsMargins(8, 14, 14, 14)
+        self._layout.setContentsMargins(4, 14, 14, 14)
         self._layout.setSpacing(12)
         self.setWidget(inner)
         self.hide()

@@ -36,7 +36,7 @@ from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH_STEPS = 36  # positions of the width slider
-MARGIN = 14
+MARGIN = 10
 SPACING = 8
 LOW = 560  # pixels of height; below, recent drawings would take too much of it from the paper
 ROWS_WIDTH = 336  # tools and words need as much; beside it, all are as wide as the paper
