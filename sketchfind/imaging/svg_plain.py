@@ -7,6 +7,7 @@ other without end. Here styles are written into the elements, and what no line n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 PRESSURES = "data-pressures"  # of our own: one number from 0 to 1 for each point of a path
@@ -18,6 +19,7 @@ _STYLED |= {"fill", "fill-opacity", "fill-rule"}
 _STYLED |= {"visibility", "display", "transform", "x", "y", "width", "height"}
 _STYLED |= {"cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2"}
 _KEPT = _STYLED | {"id", "viewBox", "preserveAspectRatio"}
+_FRAME = ("x", "y", "width", "height")
 _ASIDE = ("symbol", "marker", "mask")
 _MAX_VALUE = 200  # characters; no number, colour or name is that long
 _MAX_CLASSES = 100  # of an element
@@ -39,6 +41,7 @@ def simplify(root: Element) -> None:
             element.attrib.setdefault("d", "")  # without any it would count as damaged
         if tag(element) in _SHAPES:
             del element[:]  # nothing in a shape is drawn
+    _place_symbols(root)
 
 
 def _put_aside(root: Element) -> None:
@@ -52,6 +55,32 @@ def _put_aside(root: Element) -> None:
         # There are two kinds of elements, which do not mix.
         root.insert(0, root.makeelement(f"{str(root.tag).removesuffix('svg')}defs", {}))
         root[0].extend(aside)
+
+
+def _place_symbols(root: Element) -> None:
+    """Bring symbols into the frames of what shows them, which the interpreter does not."""
+    symbols = {element.get("id"): element for element in root.iter() if tag(element) == "symbol"}
+    for use in root.iter():
+        symbol = symbols.get(reference(use) or "")
+        if symbol is None:
+            continue
+        with suppress(ValueError, ZeroDivisionError):  # without a box of its own it stays
+            shown = f"{use.get('transform', '')} {_into_frame(use, symbol)}"
+            use.attrib = {name: use.attrib[name] for name in use.attrib if name not in _FRAME}
+            use.set("transform", shown.strip())
+
+
+def _into_frame(use: Element, symbol: Element) -> str:
+    """Return the transform that brings the box of a symbol to the middle of the frame of a `use`.
+
+    Raises ValueError or ZeroDivisionError where there is no such box or frame.
+    """
+    left, top, width, height = map(float, symbol.get("viewBox", "").replace(",", " ").split())
+    frame = zip(_FRAME, (0.0, 0.0, width, height), strict=True)
+    x, y, wide, high = (float(use.get(name, usual)) for name, usual in frame)
+    scale = min(wide / width, high / height)
+    x, y = x + (wide - scale * width) / 2, y + (high - scale * height) / 2
+    return f"translate({x:g},{y:g}) scale({scale:g}) translate({-left:g},{-top:g})"
 
 
 def reference(element: Element) -> str | None:

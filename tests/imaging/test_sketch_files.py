@@ -164,6 +164,21 @@ def _box(sketch: Sketch) -> list[float]:
 
 
 @pytest.mark.parametrize(
+    ("use", "box"),
+    [
+        ('x="10" y="20" width="30" height="60"', [10, 35, 40, 65]),
+        ('x="-5" y="-5" transform="matrix(2 0 0 2 50 50)"', [40, 40, 60, 60]),
+        ('width="none"', [-5, -5, 5, 5]),
+    ],
+    ids=["scaled", "as large as its box", "no size"],
+)
+def test_symbols_lie_in_their_frames(tmp_path: Path, use: str, box: list[float]) -> None:
+    symbol = '<symbol id="a" viewBox="-5,-5 10 10"><path d="M-5 -5L5 5"/></symbol>'
+    (tmp_path / "a.svg").write_text(_svg(f'{symbol}<use href="#a" {use}/>'))
+    assert _box(load_strokes(tmp_path / "a.svg")) == pytest.approx([part / 100 for part in box])
+
+
+@pytest.mark.parametrize(
     "extra",
     [
         f"<style>@font-face{{src:url(data:font/woff2;base64,{'A' * 90_000})}}</style>",
