@@ -57,22 +57,26 @@ def _as_meant(image: Image.Image) -> Image.Image:
         if _tag(image, TiffImagePlugin.SAMPLEFORMAT) != (2,):  # no sign, which Pillow reads as one
             levels = levels.view(np.uint32)
         return Image.fromarray(levels.astype(np.float32))
-    if isinstance(image, GifImagePlugin.GifImageFile):
-        return _on_screen(image)
     # Programs that know no transparency leave its bytes empty, and nobody saves an empty picture.
     if image.format == "BMP" and image.mode == "RGBA" and image.getchannel("A").getbbox() is None:
         return image.convert("RGB")
     return image
 
 
-def _on_screen(image: GifImagePlugin.GifImageFile) -> Image.Image:
-    """Return a GIF with nothing around a frame that is smaller than it: Pillow takes a colour."""
-    frame = image.dispose_extent
-    if frame in (None, (0, 0, *image.size)) or image.has_transparency_data:
-        return image
-    screen = Image.new("RGB", image.size, "white")
-    screen.paste(image.crop(frame).convert("RGB"), frame)
-    return screen
+def _frame(image: Image.Image) -> tuple[int, int, int, int] | None:
+    """Return where the picture of a GIF is; None where it fills it, or has nothing around it."""
+    if not isinstance(image, GifImagePlugin.GifImageFile) or image.has_transparency_data:
+        return None
+    return None if image.dispose_extent == (0, 0, *image.size) else image.dispose_extent
+
+
+def _framed(strip: Image.Image, top: int, frame: tuple[int, int, int, int]) -> Image.Image:
+    """Return a strip (RGB) that begins at row `top`, white around a frame of the whole."""
+    left, upper, right, lower = frame
+    first, last = (min(max(row - top, 0), strip.height) for row in (upper, lower))
+    white = Image.new("RGB", strip.size, "white")
+    white.paste(strip.crop((left, first, right, last)), (left, first))
+    return white
 
 
 def _white_is_zero(image: Image.Image) -> bool:
@@ -97,18 +101,21 @@ def _by_strips(
     By strips, because what lies between may take many times the memory of either.
     """
     width, height = image.size
+    frame = _frame(image)  # around it Pillow puts the first of all colours
     # These have no mean, or none that Pillow takes.
-    as_it_is = image.mode not in ("P", "PA", "1", "RGB") and not image.mode.startswith("I")
+    no_mean = image.mode in ("P", "PA", "1", "RGB") or image.mode.startswith("I")
     small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
     rows = factor * max(_STRIP // (width * factor), 1)
     for top in range(0, height, rows):
         strip = image.crop((0, top, width, min(top + rows, height)))
-        if as_it_is:
+        if frame is not None:
+            strip = _framed(to_rgb(strip), top, frame).reduce(factor)
+        elif no_mean:
+            strip = to_rgb(strip).reduce(factor)
+        else:
             strip = strip.reduce(factor)
             press = transform if strip.mode == "CMYK" else None
             strip = press.apply(strip) if press else to_rgb(strip)
-        else:
-            strip = to_rgb(strip).reduce(factor)
         small.paste(strip, (0, top // factor))
     return small
 

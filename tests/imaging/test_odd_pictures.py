@@ -248,10 +248,12 @@ def test_floats_of_a_negative_are_turned_round(tmp_path: Path) -> None:
     assert [image.getpixel((x, 9))[0] for x in (20, 60)] == pytest.approx([0, 191], abs=2)
 
 
+@pytest.mark.parametrize("mode", ["P", "L"])
 @pytest.mark.parametrize("least", [40, 20])
-def test_around_a_frame_that_is_smaller_than_its_gif_is_nothing(tmp_path: Path, least: int) -> None:
-    frame = Image.new("P", (40, 40), 1)
-    frame.putpalette([0, 0, 0, 255, 0, 0])
+def test_around_a_frame_that_is_smaller_than_its_gif_is_nothing(
+    tmp_path: Path, mode: str, least: int
+) -> None:
+    frame = Image.new("RGB", (40, 40), RED).convert(mode)
     data = _saved(frame, "GIF")
     place = struct.Struct("<4H")  # left, top, width, height
     screen, at = struct.pack("<HH", 80, 40), data.index(b"," + place.pack(0, 0, 40, 40)) + 1
@@ -260,7 +262,7 @@ def test_around_a_frame_that_is_smaller_than_its_gif_is_nothing(tmp_path: Path, 
     photo = decode_photo(path, min_side=least)
     assert (photo.info.width, photo.info.height) == (80, 40)
     left, right = (photo.image.getpixel((photo.image.width * part // 4, 9)) for part in (1, 3))
-    assert (left, right) == ((255, 255, 255), RED)
+    assert (left, right) == ((255, 255, 255), frame.convert("RGB").getpixel((0, 0)))
 
 
 def test_a_deep_grey_that_means_transparent_is_white(tmp_path: Path) -> None:
