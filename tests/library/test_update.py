@@ -34,6 +34,15 @@ def before_comparing(monkeypatch):
     return let
 
 
+def test_a_folder_that_is_forgotten_while_it_is_read_leaves_no_thumbnails(
+    library, engine, folder, profile
+):
+    state = library.add_folder(folder)
+    engine.before = lambda _paths: library.remove_folder(state.folder_id)
+    assert library.update().photos == 0
+    assert list(profile.thumbnails.rglob("*.jpg")) == []
+
+
 def test_everything_is_found_newest_first_and_only_once(library, engine, folder):
     state = library.add_folder(folder)
     report = library.update()

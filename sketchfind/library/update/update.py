@@ -56,9 +56,6 @@ class Update:
 
     def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool) -> None:
         """Update these folders, or all; whatever is committed stays when it is cut short."""
-        # Nobody else writes thumbnails now: what a killed update left is of no use to anyone.
-        thumbnails = self._thumbnails.sweep()
-        hashes_before = self._catalog.photos.content_hashes() | thumbnails
         everything = self._catalog.folders.all()
         roots = Roots(everything)
         chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
@@ -68,7 +65,7 @@ class Update:
         }
         scans = self._scan(chosen, roots, excluders)
         parts, unchanged = self._reconcile(
-            scans, roots, excluders, thumbnails, retry_failed=retry_failed, check=check
+            scans, roots, excluders, retry_failed=retry_failed, check=check
         )
         for part in parts:
             self._encode(part)
@@ -76,14 +73,14 @@ class Update:
             self._encode(part)
         if not self._control.cancelled():
             self._finish(scans)
-        self._thumbnails.remove(hashes_before - self._catalog.photos.content_hashes())
+        used = self._catalog.photos.content_hashes()
+        self._thumbnails.remove(self._thumbnails.existing() - used)
 
     def _reconcile(
         self,
         scans: Sequence[RootScan],
         roots: Roots,
         excluders: Mapping[int, Excluder],
-        thumbnails: set[str],
         *,
         retry_failed: bool,
         check: bool,
@@ -109,7 +106,8 @@ class Update:
             self._catalog.photos.known(self._space.row.id),
             self._catalog.failures.all(),
             left_out=left_out,
-            thumbnails=thumbnails,
+            # Nobody else writes any now: what a killed update left is of no use to anyone.
+            thumbnails=self._thumbnails.sweep(),
             # By its size and time alone is a bad file known, and a check trusts neither.
             retry_failed=retry_failed or check,
         )
