@@ -48,6 +48,7 @@ from sketchfind.ui.tab_order import follow_layouts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import show_error
+from sketchfind.ui.widgets.drop_frame import DropFrame
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
 from sketchfind.ui.word_book import WordBook
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self._words = WordBook.read(words_file(resources))
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
+        DropFrame(self)
         self._make_services()
         self._make_panels(resources, drawings)
         self._make_actions(resources)

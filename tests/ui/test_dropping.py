@@ -8,10 +8,12 @@ import pytest
 from gestures import drop, opened
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.widgets.drop_frame import DropFrame
 
 COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -42,6 +44,34 @@ def test_it_is_taken_as_a_copy_also_where_a_move_is_asked_for(
         assert event.proposedAction() == MOVE
         assert event.isAccepted()
         assert event.dropAction() == COPY
+
+
+@pytest.mark.parametrize(
+    ("what", "name"), [("folder", "a"), ("drawing", "a.svg"), ("photo", "a.JPG")]
+)
+def test_a_frame_says_where_it_may_be_dropped(
+    window: MainWindow, tmp_path: Path, what: str, name: str
+) -> None:
+    widget, data = target(window, what), dragged(tmp_path / "not connected" / name)
+    (frame,) = (one for one in widget.findChildren(DropFrame) if one.parent() is widget)
+    middle = widget.rect().center()
+
+    def drag_over() -> None:
+        held, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        for event in (QDragEnterEvent, QDragMoveEvent):
+            QApplication.sendEvent(widget, event(middle, COPY, data, held, none))
+
+    assert frame.isHidden()
+    drag_over()
+    assert frame.isVisible()
+    assert frame.geometry() == widget.rect()
+    assert widget.childAt(middle) is not frame
+    QApplication.sendEvent(widget, QDragLeaveEvent())
+    assert frame.isHidden()
+    drag_over()
+    assert frame.isVisible()
+    drop(widget, data)
+    assert frame.isHidden()
 
 
 @pytest.mark.parametrize(

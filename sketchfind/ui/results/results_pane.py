@@ -31,6 +31,7 @@ from sketchfind.ui.results.summary import (
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
+from sketchfind.ui.widgets.drop_frame import DropFrame
 from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
@@ -245,6 +246,7 @@ class ResultsPane(QWidget):
             layout.addWidget(hint)
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
+        DropFrame(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -38,6 +38,7 @@ from sketchfind.ui.sketch.ink import (
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import touched
 from sketchfind.ui.theme import LIGHT, Theme
+from sketchfind.ui.widgets.drop_frame import DropFrame
 from sketchfind.ui.widgets.menu import Menu
 
 CORNER = 10.0
@@ -73,6 +74,7 @@ class Canvas(Desk):
         self.setMinimumSize(150, 150)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
+        DropFrame(self)
         sheets.changed.connect(self._redraw)
         theme.changed.connect(self._redraw)
 
