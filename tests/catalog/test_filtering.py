@@ -105,6 +105,11 @@ def _plan(catalog, ask):
 
 @pytest.mark.parametrize(("folder", "index"), [("/p", "photos_day"), ("/p/few", "photos_there")])
 def test_most_photos_are_listed_by_their_days_and_few_by_their_folder(catalog, folder, index):
+    forgotten = catalog.folders.add("/forgotten")
+    for number in range(200):
+        info = PhotoInfo(f"{number:064x}", 40, 30, "PNG")
+        catalog.photos.save(forgotten.id, PhotoFile(f"/forgotten/{number}.png", 1, 1), info)
+    catalog.folders.remove(forgotten.id)
     root, times = catalog.folders.add("/p"), {}
     for number in range(20):
         path = f"/p/{'many' if number % 5 else 'few'}/{number}.png"
