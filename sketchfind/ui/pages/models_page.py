@@ -65,6 +65,7 @@ class ModelsPage(QDialog):
         self.area = QScrollArea(widgetResizable=True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inner)
+        self.area.setAccessibleName(self.windowTitle())
         self.looking = text_label(self.tr("Looking for models…"), "muted")
         self._left: tuple[str, str] | None = None  # row and button that had the focus
         self.trouble = text_label(role="warning", wraps=True, selectable=True)

@@ -113,7 +113,8 @@ class SettingsPage(PageDialog):
 
     def _row(self, name: str, widget: QWidget, *, tall: bool = False) -> None:
         label = text_label(name, "section")
-        widget.setAccessibleName(name)
+        if not isinstance(widget, QCheckBox):  # which says beside it what it is
+            widget.setAccessibleName(name)
         label.setBuddy(widget)
         row = self._grid.rowCount()
         align = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter

@@ -64,6 +64,7 @@ class PageDialog(QDialog):
     def scroll_by_keys(self) -> None:
         """Let keys scroll the page at once, because nothing on it takes them."""
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(self.windowTitle())
         self._area.setFocus()
 
     def event(self, event: QEvent) -> bool:

@@ -1,0 +1,43 @@
+"""What screen readers say of what keys can reach: not nothing, and no less than what is seen."""
+
+from __future__ import annotations
+
+import pytest
+from gestures import draw, opened
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui import texts
+from sketchfind.ui.main_window import MainWindow
+
+
+def unlike_what_is_seen(root: QWidget) -> list[QWidget]:
+    """Return where Tab stops without a name, or at a button that is called something else."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            known = QAccessible.queryAccessibleInterface(widget)
+            name = "" if known is None else known.text(QAccessible.Text.Name)
+            seen = texts.plain(widget.text()) if isinstance(widget, QAbstractButton) else ""
+            if not name or seen not in name:
+                found.append(widget)
+    return found
+
+
+def test_all_that_has_the_keys_in_the_window_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
+    draw(window, qtbot)
+    assert unlike_what_is_seen(window) == []
+
+
+@pytest.mark.parametrize(
+    "page", ["keys", "privacy", "about", "models", "settings", "exclusions", "picks"]
+)
+def test_all_that_has_the_keys_on_a_page_has_a_name(
+    window: MainWindow, page: str, qtbot: QtBot
+) -> None:
+    getattr(window.menus, page).trigger()
+    dialog = opened(window, QDialog, qtbot)
+    qtbot.waitUntil(dialog.isVisible)
+    assert unlike_what_is_seen(dialog) == []
