@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, LINE, OpenWindow, drag, press
+from gestures import CORNER, LINE, OpenWindow, button, drag, press
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -120,3 +120,18 @@ def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_a
     assert not checked()
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: words_offered(window) == ["banjo", "harp"])
+
+
+def test_a_word_with_an_ampersand_is_shown_and_asked_as_it_is(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    chips, words = window.sketch.looks_like, window.sketch.words
+    library.concepts = ("kitchen & dining room table",)
+    drag(window.sketch.canvas, LINE)
+    qtbot.waitUntil(lambda: len(words_offered(window)) == 1)
+    chip = button(chips, "kitchen && dining room table")  # else a key that nobody sees
+    press(chips, chip.text())
+    assert words.text() == "kitchen & dining room table"
+    assert chip.isChecked()
+    press(chips, chip.text())
+    assert words.text() == ""

@@ -29,8 +29,8 @@ class LooksLike(QWidget):
         self._label = text_label(self.tr("Looks like"), "muted")
         self._label.setContentsMargins(0, 6, 4, 6)
         self._layout.addWidget(self._label)
-        self._names: list[str] = []
-        self._chips = [self._new_chip() for _ in range(MOST)]
+        self._names: list[str] = []  # of the chips that are shown
+        self._chips = [self._new_chip(number) for number in range(MOST)]
         self.setAccessibleName(self.tr("What the drawing looks like"))
         self.show_words(())
 
@@ -44,7 +44,7 @@ class LooksLike(QWidget):
             names.insert(place, name)
         self._names = names[:MOST]
         for chip, name in zip(self._chips, self._names, strict=False):
-            chip.setText(name)
+            chip.setText(name.replace("&", "&&"))
             chip.setAccessibleName(self.tr("Add the word %1").replace("%1", name))
         self._label.setVisible(bool(self._names))
         self.mark_chosen()
@@ -53,8 +53,8 @@ class LooksLike(QWidget):
     @Slot()
     def mark_chosen(self) -> None:
         """Show which words are in the question now."""
-        for chip in self._chips:
-            chosen = self._field.holds(chip.text())
+        for chip, name in zip(self._chips, self._names, strict=False):
+            chosen = self._field.holds(name)
             chip.setChecked(chosen)
             add, remove = (
                 self.tr("Add this word to the search"),
@@ -83,11 +83,11 @@ class LooksLike(QWidget):
             if self._layout.heightForWidth(self.width()) > self.height():
                 chip.hide()
 
-    def _new_chip(self) -> QPushButton:
+    def _new_chip(self, number: int) -> QPushButton:
         chip = QPushButton(self)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         add, remove = self._field.add_word, self._field.remove_word
-        chip.clicked.connect(lambda: (add if chip.isChecked() else remove)(chip.text()))
+        chip.clicked.connect(lambda on: (add if on else remove)(self._names[number]))
         self._layout.addWidget(chip)
         return chip
