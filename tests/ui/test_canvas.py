@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from gestures import CORNER, LINE, drag, drop, place
 from PIL import Image
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QImage,
     QInputDevice,
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTabletEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Stroke
@@ -160,6 +160,21 @@ def pen(
         pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons,
     )  # fmt: skip
     QApplication.sendEvent(canvas, event)
+
+
+def test_a_line_ends_where_a_menu_takes_the_release(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    menu = QMenu(canvas)
+    drag(canvas, LINE, release=False)
+    menu.popup(canvas.mapToGlobal(place(canvas, 0.9, 0.9)))
+    QTest.mouseRelease(menu, Qt.MouseButton.LeftButton, pos=QPoint(-9, -9))
+    menu.close()
+    QTest.mouseMove(canvas, place(canvas, 0.1, 0.9))
+    QTest.mouseMove(canvas, place(canvas, 0.9, 0.1))
+    assert not canvas.dragging
+    (stroke,) = document.contents.strokes
+    assert len(stroke.points) == len(LINE)
 
 
 def test_a_pen_stroke_is_drawn_once(canvas: Canvas, document: SketchDocument) -> None:

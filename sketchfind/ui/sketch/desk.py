@@ -33,6 +33,7 @@ class Desk(QWidget):
         self.tool: ToolName = "pen"
         self._at_left = False  # rather than in the middle, where there is more width than height
         self._active: Tool | None = None  # while it is pressed
+        self._mouse_down = False  # its left button, on the paper
         self._pen_down = False  # a tablet stroke goes on
         self._pointer: QPointF | None = None  # in widget coordinates, while it is here
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -73,16 +74,23 @@ class Desk(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
+            self._mouse_down = True
             more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._begin(event.position(), self.tool, more=more)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(event.position())
-        if not self._pen_down:
+        if self._pen_down:
+            return
+        if self._mouse_down and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._mouse_down = False
+            self._release()  # it was let go over a menu or a box that came meanwhile
+        else:
             self._move(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
+            self._mouse_down = False
             self._end(event.position())
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -165,6 +173,10 @@ class Desk(QWidget):
 
     def _end(self, position: QPointF) -> None:
         self._move(position)
+        self._release()
+
+    def _release(self) -> None:
+        """Take what the pressed tool did, if one is pressed, for done."""
         if (tool := self._let_go()) is not None:
             tool.release()
 
