@@ -167,6 +167,20 @@ def test_the_photo_comes_along_with_the_mouse_as_far_as_its_edges(preview: Previ
     assert preview.isVisible()
 
 
+def test_the_photo_stays_where_a_menu_takes_the_release(preview: Preview) -> None:
+    press(preview, Qt.Key.Key_Z)
+    start = preview.rect().center()
+    QTest.mousePress(preview, LEFT, pos=start)
+    QTest.mouseMove(preview, start + QPoint(50, 50))
+    before = preview.zoom.place()
+    preview.menu.popup(preview.mapToGlobal(start))
+    QTest.mouseRelease(preview.menu, LEFT, pos=QPoint(-9, -9))
+    preview.menu.close()
+    QTest.mouseMove(preview, start - QPoint(80, 80))
+    assert preview.zoom.place() == before
+    assert preview.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
 def test_arrow_keys_and_wheel_look_further(preview: Preview) -> None:
     press(preview, Qt.Key.Key_Z)
     middle = preview.rect().center()

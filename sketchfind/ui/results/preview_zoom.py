@@ -137,7 +137,7 @@ class Zoom(QObject):
             case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
                 return self._pressed(event)
             case QEvent.Type.MouseMove if isinstance(event, QMouseEvent):
-                return self._moved(event.position())
+                return self._moved(event)
             case QEvent.Type.MouseButtonRelease if self._held is not None:
                 return self._released()
             case QEvent.Type.Leave:
@@ -175,8 +175,10 @@ class Zoom(QObject):
         self._held, self._dragged = event.position(), False
         return True
 
-    def _moved(self, to: QPointF) -> bool:
-        self._mouse = to
+    def _moved(self, event: QMouseEvent) -> bool:
+        self._mouse = to = event.position()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._let_go()  # perhaps over a menu or a box that came meanwhile
         if self._held is None:
             return False
         by = to - self._held
