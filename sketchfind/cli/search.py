@@ -102,8 +102,8 @@ def search(
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
             click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
-        filtered = query.filters != NO_FILTERS and bool(library.folders())
-    tell_about(setup, result, filtered=filtered)
+        folders = bool(library.folders())
+    tell_about(setup, result, folders=folders, filtered=query.filters != NO_FILTERS)
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
         return
@@ -112,7 +112,7 @@ def search(
         click.echo(f"{hit.rank:4}  {score}{printable(hit.path)}")
 
 
-def tell_about(setup: Setup, result: SearchResult, *, filtered: bool) -> None:
+def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: bool) -> None:
     """Say on stderr how the question was understood, and why there is no answer."""
     if result.concepts:
         names = ", ".join(printable(concept.name) for concept in result.concepts)
@@ -125,8 +125,9 @@ def tell_about(setup: Setup, result: SearchResult, *, filtered: bool) -> None:
         model = f" --model {shlex.quote(setup.model_name)}" if setup.model_name else ""
         run = printable(setup.command(f"index{model}"))
         click.echo(f"This model has seen none of your {photos} yet. Run: {run}", err=True)
-    elif not result.hits and filtered:
+    elif not result.hits and folders and filtered:
         click.echo("No photo passes the filters.", err=True)
     elif not result.hits:
-        add = printable(setup.command("index FOLDER"))
-        click.echo(f"No photos yet. Add a folder: {add}", err=True)
+        run = printable(setup.command("index" if folders else "index FOLDER"))
+        way_out = "Read those in your folders" if folders else "Add a folder"
+        click.echo(f"No photos yet. {way_out}: {run}", err=True)

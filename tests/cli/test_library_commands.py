@@ -270,11 +270,15 @@ def test_doctor_repairs(indexed, run):
 
 
 def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, options, tmp_path):
-    add = f"sketchfind --profile {options[1]} index FOLDER"
+    index = f"sketchfind --profile {options[1]} index"
     for filters in ((), ("--format", "jpeg")):
         empty = run("search", drawing, *filters, *options)
         assert empty.exit_code == 0
-        assert empty.stderr.endswith(f"No photos yet. Add a folder: {add}\n")
+        assert empty.stderr.endswith(f"No photos yet. Add a folder: {index} FOLDER\n")
+    (tmp_path / "none").mkdir()
+    assert run("index", tmp_path / "none", *options).exit_code == 0
+    unread = run("search", drawing, *options).stderr
+    assert unread.endswith(f"No photos yet. Read those in your folders: {index}\n")
     nothing = run("search", "-", *options)
     assert nothing.exit_code == 2
     assert "nothing to look for" in nothing.stderr
