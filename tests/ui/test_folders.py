@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QLabel,
     QMenu,
     QMessageBox,
     QToolButton,
@@ -43,6 +44,7 @@ from sketchfind.paths import resources
 from sketchfind.types import Example, FailedPhoto, Filters, FolderState, Progress
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_actions import failures_below
+from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.about import AboutDialog
 from sketchfind.ui.theme import Theme
@@ -71,6 +73,18 @@ def open_updating(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -
     window = open_window(library)
     qtbot.waitUntil(lambda: len(library.updates) == 1)
     return window
+
+
+def test_no_word_of_the_first_page_has_a_line_of_its_own(qtbot: QtBot) -> None:
+    page = Welcome(resources())
+    qtbot.addWidget(page)
+    wrapped = [label for label in page.findChildren(QLabel) if label.wordWrap()]
+    assert len(wrapped) == 2
+    for label in wrapped:
+        width, height = label.width(), label.height()
+        label.setMinimumWidth(0)
+        assert label.heightForWidth(width) == height
+        assert label.heightForWidth(width - 1) > height  # a narrower one has another line
 
 
 def test_the_first_page_adds_the_pictures_folder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -41,8 +42,8 @@ class Welcome(QWidget):
         )
         text, privacy = (text_label(said, "muted", wraps=True) for said in (what, promise))
         for label in (text, privacy):
-            label.setFixedWidth(TEXT_WIDTH)
-            label.setFixedHeight(label.heightForWidth(TEXT_WIDTH))
+            height = label.heightForWidth(TEXT_WIDTH)
+            label.setFixedSize(_narrowest(label, height), height)
         self.add = push_button(self.tr("Add your pictures folder"), self._add, "primary")
         self.add.setProperty("scale", "large")
         other = link(self.tr("Choose another folder…"), self.add_asked)
@@ -71,6 +72,11 @@ class Welcome(QWidget):
             self.add_asked.emit()
         else:
             self.folder_chosen.emit(pictures)
+
+
+def _narrowest(label: QLabel, height: int) -> int:
+    """Return the least width of a label that is so high: its lines are then about as long."""
+    return bisect_left(range(TEXT_WIDTH), -height, key=lambda width: -label.heightForWidth(width))
 
 
 def _yielding(height: int) -> QSpacerItem:
