@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -113,25 +114,23 @@ def test_an_epoch_without_any_step_is_logged_drawn_and_followed_by_others(
     assert (run.folder / "metrics.png").exists()
 
 
-@pytest.mark.parametrize("parts", [1, 2])
-def test_gradients_are_clipped_at_their_own_size(
-    parts: int,
-    small_data: Path,
-    recipe_file: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_gradients_are_clipped_at_their_own_size_which_is_that_of_the_whole_batch(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    norms: dict[str, list[float]] = {"float32": [], "float16": []}
+    first: list[float] = []
     clip = nn.utils.clip_grad_norm_
-    for precision, seen in norms.items():
+    for precision, parts in itertools.product(("float32", "float16"), (1, 2)):
+        norms: list[float] = []
 
-        def noting(*given: object, seen: list[float] = seen) -> Tensor:
+        def noting(*given: object, norms: list[float] = norms) -> Tensor:
             norm = clip(*given)  # type: ignore[arg-type]
-            seen.append(norm.item())
+            norms.append(norm.item())
             return norm
 
         monkeypatch.setattr(nn.utils, "clip_grad_norm_", noting)
         settings = (f"optimiser.precision={precision}", f"optimiser.accumulate={parts}")
-        loop, _ = loop_of(read_recipe(recipe_file, settings), small_data, tmp_path / precision)
+        run = tmp_path / f"{precision} {parts}"
+        loop, _ = loop_of(read_recipe(recipe_file, settings), small_data, run)
         assert ("skipped" in loop.train(0)) == (precision == "float16")
-    assert norms["float16"][0] == pytest.approx(norms["float32"][0], rel=0.02)
+        first.append(norms[0])
+    assert first == pytest.approx([first[0]] * 4, rel=0.02)
