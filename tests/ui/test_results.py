@@ -590,6 +590,18 @@ def test_a_screen_reader_tells_of_stacks_and_of_what_is_not_convincing(photos: l
     ]
 
 
+def test_stacks_are_spread_out_until_all_are_and_in_another_answer_too(photos: list[Hit]) -> None:
+    model, hits = ResultsModel(Whereabouts()), tuple(photos)
+    model.set_hits(hits, stacks=(0, 0, 2, 2))
+    model.toggle_stacks([hits[0].photo_id])
+    model.toggle_stacks(hit.photo_id for hit in hits)
+    assert model.hits == hits
+    assert not model.has_closed_stacks
+    model.set_hits(hits, stacks=(0, 0, 2, 3), convincing=4)  # one of the stacks is no more
+    assert model.hits == hits
+    assert model.first_doubtful == 4
+
+
 def test_names_that_are_not_text_can_be_shown_and_addressed() -> None:
     path = Path("/photos/caf\udce9 #1.jpg")
     assert unquote(file_url(path).toEncoded().data().decode(), "latin-1").endswith("caf\xe9 #1.jpg")
