@@ -90,7 +90,9 @@ def test_neither_a_file_nor_the_model_is_blamed_for_one_kill(
 
 def test_a_decoder_that_never_returns_costs_one_file(faulty, photos, make_photo, tmp_path):
     path = str(make_photo(tmp_path / "stall.jpg"))
+    reader = faulty._worker.submit(os.getpid, seconds=60).result()
     results = faulty.encode([path, *photos])
+    assert process_watch.gone(reader, seconds=20)  # and the thread that never returns with it
     (failure,) = _failures(results)
     assert failure == FailedPhoto(path, f"reading it took too long ({PATIENCE:g} seconds)")
     assert failure.doubtful
