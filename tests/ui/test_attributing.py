@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import UserFacingError
+from sketchfind.imaging.sketch import rasterise
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.types import Sketch, Stroke
 from sketchfind.ui.main_window import MainWindow
@@ -77,6 +79,10 @@ def test_lines_are_coloured_by_what_they_do_to_the_photo(
     ((query, sketches),) = library.compared
     assert len(sketches) == 3
     np.testing.assert_array_equal(sketches[0], query.sketch)
+    first, second = window.sketch.sheets.wanted.contents.strokes
+    for without, left in ((1, second), (2, first)):
+        alone = rasterise(Sketch((left,)), len(sketches[0]))
+        np.testing.assert_array_equal(sketches[without], alone)
     tips = window.sketch.legend.accessibleDescription().splitlines()
     assert [tip.split(" ")[1] for tip in tips] == ["1:", "2:"]
     assert "for this photo, +" in tips[0]
@@ -105,6 +111,25 @@ def test_a_photo_chosen_while_lines_are_compared_is_the_one_that_counts(
     library.may_compare.set()
     coloured(window, qtbot, "IMG_00003.jpg")
     assert len(library.compared) == 1
+
+
+def test_an_answer_about_lines_that_are_plain_again_is_dropped(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, may_weigh = threading.Event(), threading.Event()
+
+    def weigh(*_: object) -> tuple[float, ...]:
+        asked.set()
+        may_weigh.wait(10)
+        return 0.3, 0.3
+
+    monkeypatch.setattr(library, "line_effects", weigh)
+    ask(window)
+    qtbot.waitUntil(asked.is_set)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    may_weigh.set()
+    idle(window, qtbot)
+    assert plain(window)
 
 
 def test_a_line_tells_about_itself_under_the_mouse(window: MainWindow, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Facets, Filters, Progress
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query.rescue import ENOUGH
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -141,7 +142,7 @@ def test_where_filters_leave_nothing_they_can_be_removed(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     rescue, results = window.results.rescue, window.results
-    for _ in range(2):
+    for _ in range(ENOUGH):
         draw(window, qtbot)
     photos, library.hits, library.convincing = library.hits, (), 0
     window.asking.composition.filter_by(Filters(formats=("WEBP",)))
@@ -153,6 +154,7 @@ def test_where_filters_leave_nothing_they_can_be_removed(
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     wait_for_photos(window, qtbot)
     assert rescue.isHidden()  # the filters are to blame, not the drawing
+    assert not rescue.flat.isActive()
     library.hits = ()
     window.search.ask_again()
     (remove,) = results.page.findChildren(QPushButton)
