@@ -17,6 +17,7 @@ from sketchfind.aside import aside
 from sketchfind.engine import ingest_tasks
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource
+from sketchfind.engine.process import give_way
 from sketchfind.imaging.photo_transform import PhotoTransform
 
 
@@ -109,3 +110,9 @@ def import_half(_source: Path, out: Path, *_: object) -> None:
 def process_facts() -> tuple[int, bool]:
     """Return (process id, whether it gives way to others)."""
     return os.getpid(), os.nice(0) >= 10
+
+
+def classes_that_give_way() -> set[int]:
+    """Let all threads give way; return how the system schedules them."""
+    give_way()
+    return {os.sched_getscheduler(int(thread.name)) for thread in Path("/proc/self/task").iterdir()}

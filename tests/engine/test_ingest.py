@@ -171,13 +171,12 @@ def test_a_process_that_gives_signs_of_life_may_compute_for_long(model_file, mon
     assert encoder._ends(future, 0.01)
 
 
-def test_a_process_that_dies_while_loading_is_blamed_on_no_file(model_file, photos, monkeypatch):
+def test_a_process_that_dies_while_loading_is_blamed_on_no_file(faulty, photos, monkeypatch):
+    assert not _failures(faulty.encode(photos[:1]))
+    faulty.rest()  # the next process has to load again
     monkeypatch.setattr(ingest, "load", faulty_tasks.die_loading)
-    with (
-        IngestEncoder(ModelSource(model_file, "cpu")) as encoder,
-        pytest.raises(EncoderUnavailable, match=r"killed \(signal 9\)"),
-    ):
-        encoder.encode(photos)
+    with pytest.raises(EncoderUnavailable, match=r"killed \(signal 9\)"):
+        faulty.encode(photos)
 
 
 def test_a_damaged_model_is_the_error_that_the_user_sees(tmp_path, model_file, photos):

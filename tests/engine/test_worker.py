@@ -12,6 +12,7 @@ import process_watch as processes
 import pytest
 from pebble import ProcessExpired
 from pebble.pool.process import TaskManager
+from threadpoolctl import threadpool_info
 
 from sketchfind.engine.process import deaf_to_interrupts
 from sketchfind.engine.worker import Worker, WorkerLost, lost
@@ -38,6 +39,12 @@ def test_runs_in_one_other_process_of_low_priority(worker):
     assert first == second
     assert first[0] != os.getpid()
     assert first[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such class")
+def test_one_that_answers_gives_way_when_it_is_told_to_alone_and_then_with_all_threads(own):
+    assert not own.submit(faulty_tasks.process_facts, seconds=60).result()[1]
+    assert own.submit(faulty_tasks.classes_that_give_way, seconds=60).result() == {os.SCHED_IDLE}
 
 
 def test_it_can_be_ended_while_a_decoder_holds_the_interpreter(worker):
@@ -92,6 +99,11 @@ def test_what_the_user_has_every_python_leave_out_stays_so(monkeypatch):
     with deaf_to_interrupts():
         pass
     assert os.environ["PYTHONSAFEPATH"] == "yes"
+
+
+def test_numpy_takes_no_core_from_torch(worker):
+    pools = worker.submit(threadpool_info, seconds=60).result()
+    assert {pool["num_threads"] for pool in pools if pool["user_api"] == "blas"} == {1}
 
 
 def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
