@@ -74,7 +74,9 @@ def test_a_step_that_overflows_is_left_out_and_no_other(
     monkeypatch.setattr(
         type(state), "average", lambda self, decay: (decays.append(decay), average(self, decay))
     )
+    state.student.eval()
     row = loop.train(0)
+    assert state.student.training
     assert row["skipped"] == 1
     assert state.scaler.get_scale() == SCALE / 2
     rate = optimiser.param_groups[0]["rate"]
