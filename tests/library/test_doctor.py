@@ -35,6 +35,7 @@ def test_a_sound_profile(indexed):
 
 def test_what_is_wrong_is_named(indexed, catalog, folder, profile):
     (folder / "bad.jpg").write_text("no picture")
+    shutil.copy(folder / "a" / "01.png", folder / "copy.png")  # which has the same thumbnail
     indexed.update()
     for path in profile.thumbnails.rglob("*.jpg"):
         path.unlink()
@@ -173,7 +174,9 @@ def test_a_large_library_without_hnswlib_is_told_so(indexed, monkeypatch):
 
 def test_damaged_vectors_are_dropped_and_made_again(indexed, profile, engine):
     execute(profile, "UPDATE embeddings SET vector = substr(vector, 1, 10) WHERE photo_id = 3")
-    assert _by_check(indexed.doctor())["vectors"].detail == "1 damaged"
+    found = _by_check(indexed.doctor())
+    assert found["vectors"].detail == "1 damaged"
+    assert "embeddings" not in found
     assert _by_check(indexed.doctor(repair=True))["vectors"].repaired
     not_a_number = b"\xff\xff" * DIM
     execute(profile, "UPDATE embeddings SET vector = ? WHERE photo_id = 4", not_a_number)
@@ -280,11 +283,18 @@ def test_where_no_folder_was_saved_no_update_is_promised(profile):
     assert finding.detail.endswith("add your folders again: `sketchfind index FOLDER`")
 
 
-def test_damaged_settings_are_named_and_put_aside(indexed, profile):
+def test_damaged_settings_are_named_and_put_aside(indexed, profile, monkeypatch):
     profile.settings.write_text('{"model": ')
     finding = _by_check(indexed.doctor())["settings"]
     assert (finding.ok, finding.repaired, finding.cure) == (False, False, "repair")
     assert f"The settings {profile.settings} are damaged (" in finding.detail
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(doctor, "save_settings", refuse)
+        assert not _by_check(indexed.doctor(repair=True))["settings"].repaired
     assert _by_check(indexed.doctor(repair=True))["settings"].repaired
     assert _by_check(indexed.doctor())["settings"].ok
     assert (profile.data / "settings.json.damaged").read_text() == '{"model": '
