@@ -8,6 +8,7 @@ import pytest
 from sketchfind.encoder import concepts
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.errors import UnknownWords
+from sketchfind.everyday import everyday_words
 
 NAMES = ("dog", "hot dog", "bow-tie", "bow tie", "glass")
 TABLE = ConceptTable(NAMES, np.eye(5, dtype=np.float32))
@@ -33,6 +34,7 @@ def test_everyday_words_stand_for_names_and_count_once() -> None:
     both = np.array([0, 1, 0.5, 0.5, 0]) / np.sqrt(1.5)
     assert table.lookup("dogs with kids") == pytest.approx(both)
     assert table.unknown("kids on the beach with a pram") == ("pram",)
+    assert "kid" in everyday_words(["boy"])
 
 
 def test_a_name_wins_over_what_its_word_may_stand_for() -> None:
