@@ -45,12 +45,15 @@ def test_list_shows_builtin_own_and_damaged(run, profile: Profile, own: Path, mo
     assert rows["mine"]["dim"] == read_info(model_file).dim
     assert rows["mine"]["problem"] is None
     assert "not a model file" in rows["broken"]["problem"]
+    assert rows["broken"]["dim"] is None
 
 
 def test_list_for_people(run, own: Path):
+    own.with_name("broken.safetensors").write_bytes(b"\0" * 64)
     lines = run("models", "list").stdout.splitlines()
-    assert [line[:3] for line in lines[:3]] == ["* b", "  m", ""]
-    assert "clip-vit-b-32 " in "\n".join(lines[3:])
+    assert [line[:4] for line in lines[:4]] == ["* bu", "  br", "  mi", ""]
+    assert "not a model file" in lines[1]
+    assert "clip-vit-b-32 " in "\n".join(lines[4:])
 
 
 def test_info(run, own: Path):
@@ -59,6 +62,8 @@ def test_info(run, own: Path):
     assert shown["concepts"] == ["horse", "house", "tree"]
     assert shown["path"] == str(own)
     assert "3 class names" in run("models", "info", "mine").stdout
+    downloaded = shutil.copy(own, own.with_name("clip-vit-b-32.safetensors"))
+    assert str(downloaded) in run("models", "info", "clip-vit-b-32").stdout
 
 
 def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
