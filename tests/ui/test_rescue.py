@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from sketchfind.types import Facets, Filters, Progress
+from sketchfind.types import Example, Facets, Filters, Progress
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.rescue import ENOUGH
 
@@ -101,7 +101,7 @@ def test_more_like_the_closest(window: MainWindow, library: FakeLibrary, qtbot: 
     rescue.offer()
     QTest.mouseClick(rescue.closest, LEFT)
     qtbot.waitUntil(lambda: bool(library.queries[-1].examples))
-    assert library.queries[-1].examples[0].path == Path(library.hits[0].path)
+    assert library.queries[-1].examples == (Example(Path(library.hits[0].path)),)
 
 
 def test_it_leaves_out_what_is_there_already(
