@@ -73,7 +73,7 @@ def test_the_file_that_breaks_the_process_is_found_and_named(faulty, photos, mak
     results = faulty.encode([*photos[:5], path, *photos[5:9]])
     (failure,) = _failures(results)
     assert failure.path == path
-    why = {"die": "was killed (signal 9)", "raise": "RuntimeError: cannot multiply this"}[fault]
+    why = {"die": "(was killed (signal 9))", "raise": "RuntimeError: cannot multiply this"}[fault]
     assert why in failure.reason
     assert len(results) == 10
 
@@ -169,6 +169,25 @@ def test_a_process_that_gives_signs_of_life_may_compute_for_long(model_file, mon
     encoder = IngestEncoder(ModelSource(model_file))
     monkeypatch.setattr(encoder, "_worker", Worker())
     assert encoder._ends(future, 0.01)
+
+
+def test_one_sign_of_life_is_not_taken_for_others(model_file, monkeypatch):
+    future = Future()
+
+    class Worker:
+        """Gives a sign before the second look, and computes nothing."""
+
+        looks = 0
+        signs = property(lambda self: min(self.looks // 2, 1))
+
+        def computed(self):
+            self.looks += 1
+            if self.looks == 20:
+                future.set_result(None)
+
+    encoder = IngestEncoder(ModelSource(model_file))
+    monkeypatch.setattr(encoder, "_worker", Worker())
+    assert not encoder._ends(future, 0.01)
 
 
 def test_a_process_that_dies_while_loading_is_blamed_on_no_file(faulty, photos, monkeypatch):
