@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, all_answered, drag
+from gestures import CORNER, OpenWindow, all_answered, drag, select
+from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.results import thumbnails as module
@@ -134,6 +135,19 @@ def test_one_that_was_missing_is_shown_when_it_was_made(
     library.thumbnails = tuple(thumbnails)
     window.indexer.folders.refresh()
     qtbot.waitUntil(lambda: window.thumbnails.tile(1) is not None)
+
+
+def test_one_that_is_missing_has_its_name_once(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FakeLibrary(some_hits(3)).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    qtbot.waitUntil(lambda: window.thumbnails.known_missing(1))
+    view = window.results.view
+    place = view.visualRect(view.model().index(0, 0))
+    foot = QRect(place.left() + 12, place.bottom() - 24, place.width() - 24, 14)
+    plain = view.viewport().grab(foot).toImage()
+    select(window, 0)
+    qtbot.waitUntil(lambda: not view.glide.running)
+    assert view.viewport().grab(foot).toImage() == plain
 
 
 def test_one_that_is_missing_is_shown_so_while_it_is_looked_for_again(

@@ -69,7 +69,7 @@ class ResultsDelegate(QStyledItemDelegate):
             corner.translate(34, 0)
         if index.data(AWAY_ROLE):
             self._paint_sign(painter, corner, "folder-offline")
-        if hovered or selected:
+        if (hovered or selected) and not self._thumbnails.known_missing(hit.photo_id):
             self._paint_caption(painter, tile, hit)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if selected or focused:
