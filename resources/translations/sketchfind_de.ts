@@ -42,10 +42,6 @@
 </context>
 <context>
     <name>Asking</name>
-    <message>
-        <source>photos of %1</source>
-        <translation>Fotos von %1</translation>
-    </message>
     <message numerus="yes">
         <source>Compared with the first %n photos</source>
         <translation>
@@ -443,6 +439,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Wähle einen anderen.</translation>
     </message>
     <message>
+        <source>Choose another one. “Rescan” in the menu of the folder around it reads new pictures.</source>
+        <translation>Wähle einen anderen. „Neu einlesen“ im Menü des Ordners darum liest neue Bilder.</translation>
+    </message>
+    <message>
         <source>Choose another one; weights of other kinds can execute code.</source>
         <translation>Wähle ein anderes; Gewichte anderer Art können Programme ausführen.</translation>
     </message>
@@ -453,6 +453,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>Choose another place.</source>
         <translation>Wähle einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Choose one inside a folder of your list, or add this one to the list.</source>
+        <translation>Wähle einen, der in einem Ordner deiner Liste liegt, oder füge diesen der Liste hinzu.</translation>
     </message>
     <message>
         <source>Choose the CPU, in the settings or with --device cpu.</source>
@@ -655,6 +659,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Du kannst {former} also aus der Liste entfernen.</translation>
     </message>
     <message>
+        <source>Start sketchfind with HF_HUB_OFFLINE=0, or import a model that is here already.</source>
+        <translation>Starte sketchfind mit HF_HUB_OFFLINE=0, oder importiere ein Modell, das schon hier ist.</translation>
+    </message>
+    <message>
         <source>Take another backup.</source>
         <translation>Nimm eine andere Sicherung.</translation>
     </message>
@@ -785,6 +793,14 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>The folder {folder} is not empty.</source>
         <translation>Der Ordner {folder} ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not searched, because it is left out or hidden.</source>
+        <translation>Der Ordner {folder} wird nicht durchsucht, weil er ausgelassen wird oder versteckt ist.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not searched.</source>
+        <translation>Der Ordner {folder} wird nicht durchsucht.</translation>
     </message>
     <message>
         <source>The folder {folder} is where it was, and empty.</source>
@@ -957,6 +973,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>There are neither lines nor filled shapes in {path}.</source>
         <translation>In {path} sind weder Linien noch gefüllte Formen.</translation>
+    </message>
+    <message>
+        <source>There are no photos in the folder {folder} that can be found.</source>
+        <translation>Im Ordner {folder} sind keine Fotos, die gefunden werden können.</translation>
     </message>
     <message>
         <source>There are no weights at {path}.</source>
@@ -1327,6 +1347,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>{name} ist weder ein angebotenes Modell noch BESITZER/NAME in der Sammlung.</translation>
     </message>
     <message>
+        <source>{name} is not fetched: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the environment forbids it.</source>
+        <translation>{name} wird nicht geholt: HF_HUB_OFFLINE oder TRANSFORMERS_OFFLINE in der Umgebung verbietet es.</translation>
+    </message>
+    <message>
         <source>{name} of {repository} has {size} bytes; more than {most} are not fetched.</source>
         <translation>{name} von {repository} hat {size} Bytes; mehr als {most} werden nicht geholt.</translation>
     </message>
@@ -1393,6 +1417,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>{server} is not asked: models are fetched over encrypted connections only.</source>
         <translation>{server} wird nicht gefragt: Modelle werden nur über verschlüsselte Verbindungen geholt.</translation>
+    </message>
+    <message>
+        <source>“Leave out…” in the menu of the folder around it shows what is left out.</source>
+        <translation>„Auslassen …“ im Menü des Ordners darum zeigt, was ausgelassen wird.</translation>
     </message>
     <message>
         <source>“{pattern}” is not a pattern.</source>
@@ -1518,6 +1546,21 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>FilterOffers</name>
+    <message>
+        <source>photos of %1</source>
+        <translation>Fotos von %1</translation>
+    </message>
+    <message>
+        <source>photos in the folder “%1”</source>
+        <translation>Fotos im Ordner „%1“</translation>
+    </message>
+    <message>
+        <source>photos in the folders “%1”</source>
+        <translation>Fotos in den Ordnern „%1“</translation>
     </message>
 </context>
 <context>
