@@ -15,9 +15,10 @@ from defusedxml import DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser
 from numpy.typing import NDArray
 
+from sketchfind.errors import phrase
 from sketchfind.imaging.svg_fills import MAX_SHAPES, Fill, draw_fills
 from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_cost, check_size
-from sketchfind.imaging.svg_plain import PRESSURES, simplify
+from sketchfind.imaging.svg_plain import PRESSURES, simplify, tag
 from sketchfind.imaging.svg_visible import filled, ground_below, has_line, is_seen, paper_for
 from sketchfind.types import Pixels, Sketch, Stroke
 
@@ -38,6 +39,8 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
     parser = _SafeParser(forbid_dtd=True)
     parser.feed(data)
     root = parser.close()
+    if tag(root) != "svg":
+        raise ValueError(phrase("what it holds is no SVG"))
     check_size(root)
     simplify(root)
     check_cost(root, MAX_POINTS)
