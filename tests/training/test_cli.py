@@ -38,6 +38,12 @@ def test_what_each_command_does_fits_its_line(group: list[str]) -> None:
     assert "..." not in shown.partition("Commands:")[2]
 
 
+@pytest.mark.parametrize("command", [[], ["fit"], ["datasets", "list"]], ids=str)
+def test_help_has_a_short_name(command: list[str]) -> None:
+    done = invoke(*command, "-h")
+    assert (done.exit_code, done.output) == (0, invoke(*command, "--help").output)
+
+
 def test_the_way_from_pictures_to_figures_is_made_of_commands_that_there_are() -> None:
     shown = invoke("--help").output.partition("figures:")[2].partition("training/recipes/README")[0]
     commands = [line.split() for line in shown.splitlines() if line.strip()]

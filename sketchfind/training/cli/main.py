@@ -15,7 +15,11 @@ from sketchfind.training.cli.soup import soup
 from sketchfind.training.cli.text import text
 
 
-@click.group(cls=Program, no_args_is_help=False)
+@click.group(
+    cls=Program,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # for all commands, as in the app
+)
 def main() -> None:
     """Train, evaluate and export sketchfind's model.
 
