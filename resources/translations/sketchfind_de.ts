@@ -1315,6 +1315,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>timm kennt kein Modell „{name}“.</translation>
     </message>
     <message>
+        <source>what it holds is no SVG</source>
+        <translation>was darin steht, ist kein SVG</translation>
+    </message>
+    <message>
         <source>what it sends is not what it announced</source>
         <translation>der Server schickt etwas anderes, als er angekündigt hat</translation>
     </message>

@@ -394,6 +394,13 @@ def test_contents_of_another_shape_are_refused(empty, tmp_path, monkeypatch):
         restore_backup(tmp_path / "b.zip", empty)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+def test_a_pipe_is_refused_and_not_waited_for(empty, tmp_path):
+    os.mkfifo(tmp_path / "b.zip")
+    with pytest.raises(UserFacingError, match=r"no sound backup .*regular"):
+        restore_backup(tmp_path / "b.zip", empty)
+
+
 @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
 def test_a_backup_that_another_program_packed_is_refused(empty, tmp_path, packing, backup):
     with (

@@ -13,7 +13,7 @@ from typing import Any
 from sketchfind.aside import open_private, sync, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
-from sketchfind.errors import ProfileError, UserFacingError, one_line, why
+from sketchfind.errors import ProfileError, UserFacingError, one_line, phrase, why
 from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, place
 from sketchfind.paths import Profile
 from sketchfind.types import OnBytes
@@ -37,6 +37,8 @@ def restore_backup(
     with update_lock(profile.catalog):
         _demand_empty(profile)
         try:
+            if source.is_fifo():
+                raise ValueError(phrase("not a regular file"))  # it would be waited for
             with (
                 workplace(profile.data, "restore") as unpacked,
                 zipfile.ZipFile(source) as archive,
