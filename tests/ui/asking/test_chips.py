@@ -10,6 +10,7 @@ from gestures import (
     ask_for_menu,
     asked,
     button,
+    entry,
     filter_panel,
     open_filters,
     select,
@@ -55,6 +56,8 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     query = asked(library, window, qtbot)
     assert query.words_weight == 2.0
     assert query.examples[0].weight == -0.5
+    entry(chips["example", path_of(library, 0)], "More like this instead").trigger()
+    assert asked(library, window, qtbot).examples[0].weight == 0.5
 
 
 def test_words_have_one_weight_that_is_said_once(
