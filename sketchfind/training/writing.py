@@ -14,7 +14,7 @@ from sketchfind.errors import RecipeError, why
 
 
 @contextmanager
-def writable_folders(*folders: Path) -> Iterator[None]:
+def writable_folders(*folders: Path, way_out: str = "Give another --out.") -> Iterator[None]:
     """Make `folders` where they are not there; what was made and stays empty goes on an error.
 
     Raises:
@@ -23,7 +23,7 @@ def writable_folders(*folders: Path) -> Iterator[None]:
     missing = {path for folder in folders for path in _missing(folder)}
     try:
         for folder in folders:
-            _make_writable(folder)
+            _make_writable(folder, way_out)
         yield
     except BaseException:  # also where somebody stops it
         for path in sorted(missing, key=lambda path: len(path.parts), reverse=True):
@@ -32,15 +32,13 @@ def writable_folders(*folders: Path) -> Iterator[None]:
         raise
 
 
-def _make_writable(folder: Path) -> None:
+def _make_writable(folder: Path, way_out: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise RecipeError(
-            f"Nothing can be written to {folder}: {why(error)}.", "Give another --out."
-        ) from error
+        raise RecipeError(f"Nothing can be written to {folder}: {why(error)}.", way_out) from error
 
 
 def _missing(folder: Path) -> list[Path]:

@@ -478,6 +478,21 @@ def test_mistakes_end_with_one_clear_line(
     assert "no run" in no_run.stderr
 
 
+def test_an_export_that_cannot_decode_says_why_and_leaves_no_empty_cache(
+    trained: Path, own_data: Path, tmp_path: Path
+) -> None:
+    for photo in own_data.rglob("*.jpg"):
+        photo.write_bytes(b"no photo")
+    cache = trained.parent / "cache"
+    shutil.rmtree(cache)
+    damaged = invoke("export", trained, "--data", own_data, "--out", tmp_path / "m")
+    assert "Training pictures cannot be used: " in damaged.stderr
+    assert not cache.exists()
+    cache.touch()  # it is no folder, and none can be made
+    nowhere = invoke("export", trained, "--data", own_data, "--out", tmp_path / "m")
+    assert nowhere.stderr.startswith(f"sketchfind: Nothing can be written to {cache}: ")
+
+
 def test_a_damaged_run_is_told_in_one_line_that_names_the_file(
     trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:

@@ -32,9 +32,11 @@ from sketchfind.training.data.picture_files import (
     preparation,
 )
 from sketchfind.training.reporting import with_progress
+from sketchfind.training.writing import writable_folders
 from sketchfind.types import Pixels, Sketch
 
 NAMED = 5  # damaged pictures that an error names
+ELSEWHERE = "Decoded pictures belong beside the run: make that writable, or copy the run elsewhere."
 PIECE = 1 << 28  # bytes of pictures that are kept in memory until they are written together
 
 
@@ -75,7 +77,8 @@ class PictureCache:
                 if digest not in there
             }
             if missing:
-                there |= _build(missing, folder, prepared, size, transform)
+                with writable_folders(folder, way_out=ELSEWHERE):
+                    there |= _build(missing, folder, prepared, size, transform)
             self._place |= {row: there[digest] for digest, row in zip(digests, mine, strict=True)}
             if domain == "photo":
                 self.photo_files, self.photos_prepared = digests, prepared
@@ -162,7 +165,6 @@ def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[byte
 
 def _require_room(folder: Path, wanted: int) -> None:
     """Raise RecipeError unless the disk has so many bytes left, before hours of decoding."""
-    folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     if free < wanted:
         raise _no_room(folder, wanted, f"only {free / 1e6:,.0f} MB are left")
