@@ -67,7 +67,7 @@ class Header:
             sketch_size=int(
                 self.architecture.get("sketch_size") or self.architecture["image_size"]
             ),
-            licence=str(self.card.get("licence", "unknown")),
+            licence=str(self.card.get("licence") or "").strip() or "unknown",
             concepts=self.concepts,
             free_text=bool(self.architecture.get("text")),
             adapted=bool(self.architecture.get("adapter_reduction", True)),

@@ -99,6 +99,15 @@ def test_a_card_with_numbers_that_json_lacks_can_be_printed(
     }
 
 
+@pytest.mark.parametrize("card", [{}, {"licence": ""}, {"licence": " "}, {"licence": None}])
+def test_a_licence_that_nobody_named_is_unknown(
+    model_file: Path, tmp_path: Path, card: dict[str, object]
+) -> None:
+    path = tmp_path / "odd.safetensors"
+    path.write_bytes(forged(model_file.read_bytes(), card=card))
+    assert read_info(path).licence == "unknown"
+
+
 @pytest.mark.parametrize("dtype", ["F8_E4M3", "F8_E5M2", "BF16"])
 def test_number_formats_that_numpy_lacks_are_refused(
     model_file: Path, tmp_path: Path, dtype: str
