@@ -1,6 +1,17 @@
 """`python -m sketchfind.training`: the trainer's command line."""
 
-from sketchfind.training.cli import main
+import sys
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Load the trainer and run it; who stops it while it is loaded sees no traceback."""
+    try:
+        from sketchfind.training.cli import main as trainer
+
+        trainer()
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
+
+
+if __name__ == "__main__":  # the processes that draw batches import this module too
     main()

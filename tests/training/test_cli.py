@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from runpy import run_module
+
 import pytest
 from click.testing import CliRunner
 from commands import invoke
@@ -50,6 +53,17 @@ def test_the_way_from_pictures_to_figures_is_made_of_commands_that_there_are() -
     assert [command[0] for command in commands] == ["datasets", "fit", "export", "evaluate"]
     for command in commands:
         assert invoke(*command, "--help").exit_code == 0
+
+
+def test_who_stops_it_while_it_is_loaded_sees_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        @property
+        def main(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "sketchfind.training.cli", Stopped())
+    with pytest.raises(SystemExit, match=r"^Stopped\.$"):
+        run_module("sketchfind.training", run_name="__main__")
 
 
 def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
