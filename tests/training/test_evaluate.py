@@ -414,6 +414,11 @@ def test_what_cannot_run_says_so_in_one_line_and_ends_with_2(
         "Missing: --photos, --sketches. Give": [],
         "together with --photos, --sketches. It": [*folders, "--benchmark", "tuberlin"],
         "no class in common": [*sketches, "--photos", tmp_path / "photo"],
+        "no class of the class list in common": [
+            *folders,
+            "--classes",
+            small_data / "splits/unseen.txt",
+        ],
         "no folder": [*sketches, "--photos", tmp_path / "nowhere"],
         f"photos can be read. {tmp_path / 'bad/apple/bad.jpg'}: ": [
             *sketches,

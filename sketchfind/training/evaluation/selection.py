@@ -72,8 +72,9 @@ def select(sources: Sources, say: Say) -> Selection:
     gallery = _items(sources.photos, name_of, asked)
     common = _names(queries) & _names(gallery)
     if not common:
+        of_list = "" if listed is None else " of the class list"
         raise RecipeError(
-            "The sketches and the photos have no class in common.",
+            f"The sketches and the photos have no class{of_list} in common.",
             "Both need one folder for each class, equally named.",
         )
     seen = set(map(canonical, sources.seen))
