@@ -42,6 +42,7 @@ def list_folders(setup: Setup) -> None:
                 "photos": state.photos,
                 "failed": state.failed,
                 "online": state.online,
+                "away": state.away,
                 "last_scan": state.last_scan,
                 "exclusions": own[state.folder_id],
             }
@@ -52,6 +53,8 @@ def list_folders(setup: Setup) -> None:
     for state in states:
         offline = "" if state.online else "  (cannot be reached)"
         click.echo(f"{state.photos:8,}  {printable(state.path)}{offline}")
+        for part in state.away:
+            click.echo(f"          {printable(part)}  (cannot be reached)")
         for pattern in own[state.folder_id]:
             click.echo(f"          without {printable(pattern)}")
     click.echo(f"Left out everywhere: {', '.join(map(printable, general)) or 'nothing'}")

@@ -33,5 +33,7 @@ def status(setup: Setup) -> None:
     for folder in state.folders:
         offline = "" if folder.online else "  (cannot be reached)"
         click.echo(f"  {folder.photos:8,}  {printable(folder.path)}{offline}")
+        for part in folder.away:
+            click.echo(f"            {printable(part)}  (cannot be reached)")
     if not state.folders:
         click.echo(f"No folders yet. Add one: {printable(setup.command('index FOLDER'))}")

@@ -13,7 +13,8 @@ from sketchfind.types.photo import FailedPhoto
 class FolderState:
     """A folder that the user added; `photos` counts the searchable ones below it.
 
-    `moved_from` is set where it has just been found at, or taken to, another place.
+    `moved_from` is set where it has just been found at, or taken to, another place. `away` are the
+    folders below it whose drives were not connected at the last look.
     """
 
     folder_id: int
@@ -23,6 +24,7 @@ class FolderState:
     online: bool
     last_scan: str | None  # ISO 8601 UTC
     moved_from: str = ""
+    away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

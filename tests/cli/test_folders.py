@@ -178,3 +178,13 @@ def test_index_says_that_a_folder_was_renamed(run, tmp_path, make_photo):
     assert told in done.stderr
     report = json.loads(done.stdout)
     assert (report["photos"], report["added"]) == (1, 0)
+
+
+def test_parts_of_a_folder_whose_drives_are_away_are_listed_below_it(run, added, profile):
+    part = str(added / "Raw")
+    with Catalog(profile.catalog) as catalog:
+        catalog.drives.remember_below_roots({part: 1}, [part])
+    for command in (("status",), ("folders", "list")):
+        assert f"  {part}  (cannot be reached)\n" in run(*command).stdout
+        (folder,) = json.loads(run(*command, "--json").stdout)["folders"]
+        assert folder["away"] == [part]

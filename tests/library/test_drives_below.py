@@ -64,6 +64,7 @@ def test_a_drive_below_a_root_that_is_away_loses_nothing(
     away = _unplug(drives, folder / "a", leave_folder=leave_folder)
     for _ in range(2):
         assert _counts(mounted.update()) == (12, 0, 0, 6, ())
+    assert [state.away for state in mounted.folders()] == [(str(folder / "a"),)]
     if leave_folder:
         (folder / "a").rmdir()
     away.rename(folder / "a")
@@ -72,6 +73,7 @@ def test_a_drive_below_a_root_that_is_away_loses_nothing(
     (folder / "a" / "01.png").unlink()
     assert _counts(mounted.update()) == (11, 0, 1, 0, ())
     assert engine.encoded == []
+    assert [state.away for state in mounted.folders()] == [()]
     _unplug(drives, folder / "a", leave_folder=leave_folder)
     assert _counts(mounted.update()) == (11, 0, 0, 5, ())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
         whereabouts.show_folders([inner, AWAY])
     with qtbot.waitSignal(whereabouts.changed):
         whereabouts.show_folders([inner])
+
+
+def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
+    whereabouts = Whereabouts()
+    there = replace(AWAY, online=True)
+    whereabouts.show_folders([there])
+    partly = replace(there, away=("/photos/Holidays/nas",))
+    with qtbot.waitSignal(whereabouts.changed):
+        whereabouts.show_folders([partly])
+    found = whereabouts.away("/photos/Holidays/nas/x.jpg")
+    assert found is not None
+    # When the drive itself was last seen nobody noted.
+    assert (found.path, offline_text(found)) == ("/photos/Holidays/nas", "Offline")
+    assert whereabouts.away("/photos/Holidays/x.jpg") is None
 
 
 @pytest.mark.usefixtures("language")

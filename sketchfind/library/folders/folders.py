@@ -146,6 +146,7 @@ class LibraryFolders:
 
     def states(self) -> list[FolderState]:
         """Return all roots as the last update saw them."""
+        away = sorted(self._catalog.drives.away())
         return [
             FolderState(
                 folder_id=row.id,
@@ -154,6 +155,7 @@ class LibraryFolders:
                 failed=self._catalog.failures.count(row.path),
                 online=row.online,
                 last_scan=row.last_scan,
+                away=tuple(folder for folder in away if is_within(folder, row.path)),
             )
             for row in self._catalog.folders.all()
         ]

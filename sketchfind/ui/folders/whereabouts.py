@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, Qt, Signal, Slot
 
-from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.nesting import innermost_around, is_within
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 
@@ -27,14 +29,23 @@ class Whereabouts(QObject):
             self.changed.emit()
 
     def away(self, path: str) -> FolderState | None:
-        """Return the folder of a photo if it is not connected."""
+        """Return the folder of a photo that is not connected: one of the list, or a part of it."""
         for folder in self._folders:
             if is_within(path, folder.path):
-                return None if folder.online else folder
+                return _part(path, folder) if folder.online else folder
         return None
 
     def _away(self) -> set[str]:
-        return {folder.path for folder in self._folders if not folder.online}
+        parts = {part for folder in self._folders for part in folder.away}
+        return parts | {folder.path for folder in self._folders if not folder.online}
+
+
+def _part(path: str, folder: FolderState) -> FolderState | None:
+    """Return the part of a folder that a photo lies in if the drive of that part is away."""
+    part = innermost_around(path, folder.away)
+    if part is None:
+        return None
+    return replace(folder, path=part, online=False, last_scan=None)  # nobody noted when it went
 
 
 def offline_text(folder: FolderState) -> str:
