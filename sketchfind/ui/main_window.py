@@ -231,6 +231,13 @@ class MainWindow(QMainWindow):
         focused = self.sketch.canvas if self.indexer.folders.states else self.welcome.add
         focused.setFocus()
 
+    @Slot()
+    def look_at_photos(self) -> None:
+        """Give the keys to the photos, unless words are typed or folders walked through."""
+        focused = self.focusWidget()
+        if focused is not self.sketch.words and not self.folders.isAncestorOf(focused):
+            self.results.take_keys()
+
     @Slot(IndexReport)
     def update_finished(self, report: IndexReport) -> None:
         """Show what an update brought."""

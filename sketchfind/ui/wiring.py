@@ -68,6 +68,7 @@ def _connect_folders(window: MainWindow) -> None:
     folders.remove_confirmed.connect(indexer.remove)
     folders.requests.rescan.connect(lambda folder_id: indexer.update([folder_id]))
     folders.requests.only.connect(window.asking.only_folder)
+    folders.requests.clicked.connect(window.look_at_photos)
     folders.requests.reveal.connect(actions.reveal)
     folders.requests.failures.connect(actions.show_failures)
     folders.requests.exclusions.connect(window.excluding.ask)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_library import MODEL, FakeLibrary
+from fake_library import MODEL, FakeLibrary, photo_hits
 from gestures import (
     CORNER,
     OpenWindow,
@@ -634,6 +634,40 @@ def test_a_click_on_a_folder_searches_it_alone(
     window.asking.starting_over.start()
     QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=row.rect().bottomRight() * 2)
     assert not window.asking.composition.rest.filters.folders  # let go elsewhere
+
+
+def test_keys_go_to_the_photos_of_a_folder_that_was_clicked(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(photo_hits(tmp_path, 4)).with_folder())
+    idle(window, qtbot)
+    assert window.sketch.canvas.hasFocus()
+    QTest.mouseClick(window.folders.rows[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    view = window.results.view
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.chosen.count == 1
+
+
+def test_a_click_on_a_folder_leaves_the_keys_to_who_uses_them(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(photo_hits(tmp_path, 4)).with_folder())
+    idle(window, qtbot)
+    row = window.folders.rows[1]
+    for used in (window.sketch.words, row.findChild(QToolButton)):
+        used.setFocus()
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.results.showing_photos)
+        assert used.hasFocus()
+        window.asking.starting_over.start()
+        used.setFocus()
+        qtbot.waitUntil(lambda: not window.results.showing_photos)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    window.sketch.canvas.setFocus()  # before there are photos
+    qtbot.waitUntil(lambda: window.results.showing_photos)
+    assert window.sketch.canvas.hasFocus()
 
 
 def test_a_folder_without_pictures_says_so(window: MainWindow) -> None:

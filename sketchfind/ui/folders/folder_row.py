@@ -33,6 +33,7 @@ class FolderRequests(QObject):
     remove = Signal(int)
     # Objects: a Qt string would lose the bytes of a name that are not valid text.
     only = Signal(Path)
+    clicked = Signal()  # a row, which asks for `only`, too
     reveal = Signal(Path)
     failures = Signal(Path)
     exclusions = Signal(FolderState)
@@ -88,6 +89,7 @@ class FolderRowView(QWidget):
             event.position().toPoint()
         ):
             self._requests.only.emit(Path(self.state.path))
+            self._requests.clicked.emit()
         else:
             super().mouseReleaseEvent(event)
 

@@ -154,6 +154,11 @@ class ResultsPane(QWidget):
         self.view.show_hits(())
         self.refresh()
 
+    @Slot()
+    def take_keys(self) -> None:
+        """Take the focus; a page in the place of photos hands it on to those that follow it."""
+        (self.view if self.showing_photos else self.page).setFocus()
+
     @Slot(int)
     def enlarge(self, steps: int) -> None:
         """Show larger photos, or smaller ones where `steps` is below 0."""
