@@ -6,7 +6,6 @@ import copy
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,7 +14,7 @@ from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui.longer_answers import LongerAnswers
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
-from sketchfind.ui.query.filter_offers import FilterOffers, NamesFolders
+from sketchfind.ui.query.filter_offers import FilterOffers, HasFacets
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
@@ -25,13 +24,6 @@ from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.starting_over import Asked, StartingOver
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
-
-
-class HasFacets(NamesFolders, Protocol):
-    """The part of the library that knows what can be filtered by."""
-
-    def facets(self) -> Facets:
-        """Return what the photos can be filtered by."""
 
 
 class Asking(QObject):
@@ -61,7 +53,7 @@ class Asking(QObject):
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._refused: UnknownWords | None = None  # a question of nothing else
         self._offers = FilterOffers(library, words, tasks, self)
-        self._offers.found.connect(self._offer_folders)
+        self._offers.found.connect(self._offer_filters)
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -109,8 +101,8 @@ class Asking(QObject):
         self._results.suggest(self._offers.among(words) | self._sketch.words.meant_by(words))
 
     @Slot()
-    def _offer_folders(self) -> None:
-        """Offer folders that were found, also on the page that says that no word is known."""
+    def _offer_filters(self) -> None:
+        """Offer filters that were found, also on the page that says that no word is known."""
         self._suggest()
         if self._refused is not None and not self._search.busy:
             self._refuse(self._refused)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sketchfind.ui.asking import HasFacets
 from sketchfind.ui.folders.excluding import HasExclusions
 from sketchfind.ui.folders.folder_actions import LooksIntoFolders
 from sketchfind.ui.folders.indexing import HasFolders
@@ -13,6 +12,7 @@ from sketchfind.ui.pages.help_pages import KnowsItself
 from sketchfind.ui.pages.models_actions import HasModels
 from sketchfind.ui.pages.settings_actions import HasCost
 from sketchfind.ui.query.attributing import HasLines
+from sketchfind.ui.query.filter_offers import HasFacets
 from sketchfind.ui.query.live_search import Searchable
 from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.picking import HasPicks
