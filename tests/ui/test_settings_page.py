@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
-from sketchfind.errors import EncoderUnavailable
+from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.settings import Settings
 from sketchfind.types import ModelCost, Stored
 from sketchfind.ui.main_window import MainWindow
@@ -223,6 +223,31 @@ def test_caches_are_cleared_and_made_again(
     confirm(window, qtbot, "Clear")
     qtbot.waitUntil(lambda: len(library.updates) > updates)
     assert library.cleared == 1
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_it_shows_while_caches_are_cleared(
+    window: MainWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: bool,
+) -> None:
+    may_clear = threading.Event()
+
+    def clear_caches() -> None:
+        assert may_clear.wait(10)
+        if fails:
+            raise UserFacingError("Photos are being read.")
+
+    monkeypatch.setattr(library, "clear_caches", clear_caches)
+    confirm(window, qtbot, "Clear")
+    page = window.preferences.page
+    assert page is not None
+    assert (page.clear.text(), page.clear.isEnabled()) == ("Clearing…", False)
+    may_clear.set()
+    qtbot.waitUntil(page.clear.isEnabled)
+    assert page.clear.text() == "Clear…"
 
 
 def test_what_took_long_to_measure_hides_nothing_newer(

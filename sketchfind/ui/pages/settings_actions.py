@@ -58,6 +58,7 @@ class SettingsActions(QObject):
         page = self.page = SettingsPage(self.settings, self._started, model, self._window)
         page.changed.connect(self._change)
         page.restart_asked.connect(self.restart_asked)
+        page.clear_confirmed.connect(page.show_clearing)
         page.clear_confirmed.connect(self._clear)
         page.storage_asked.connect(self.storage_asked)
         page.models_asked.connect(self.models_asked)
@@ -108,11 +109,11 @@ class SettingsActions(QObject):
 
     @Slot()
     def _clear(self) -> None:
-        def cleared(_: object) -> None:
-            self._look_at_storage()
-            self.caches_cleared.emit()
-
-        self._tasks.run(self._library.clear_caches, cleared)
+        self._tasks.run(
+            self._library.clear_caches,
+            lambda _: self.caches_cleared.emit(),
+            always=self._look_at_storage,
+        )
 
     @Slot()
     def _closed(self) -> None:

@@ -107,7 +107,13 @@ class SettingsPage(PageDialog):
             label.setToolTip(texts.tip(path))
             show.setEnabled(True)
             self._places[show] = folder
+        self.clear.setText(self.tr("Clear…"))
         self.clear.setEnabled(any(item.bytes for item in caches))
+
+    def show_clearing(self) -> None:
+        """Show that thumbnails and index are being deleted, until what is stored is shown again."""
+        self.clear.setText(self.tr("Clearing…"))
+        self.clear.setEnabled(False)
 
     # Building
 
