@@ -50,8 +50,8 @@ class PicksDialog(QDialog):
         self.list.drawing_asked.connect(self.accept)
         self.list.itemSelectionChanged.connect(self._refresh)
         note = self.tr(
-            "Marked with “That's the one”. The pairs of drawing and photo stay on this "
-            "computer; export them to train a model of your own."
+            "Marked with “That's the one”. A click on a picture opens its photo. The pairs of "
+            "drawing and photo stay on this computer; export them to train a model of your own."
         )
         self._remove = push_button(self.tr("Remove"), self.list.remove_chosen)
         self._remove.setToolTip(self.tr("Forget the chosen ones; the photos are not touched"))
