@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
     @Slot(list)
     def show_folders(self, folders: list[FolderState]) -> None:
         """Show the newest state of the folders, or the welcome when there is none."""
-        self.folders.show_folders(folders)
+        self.folders.show_folders(folders, incomplete=self.indexer.incomplete)
         self.asking.show_folders(folders)
         self.status.show_photos(self.indexer.folders.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))

@@ -678,6 +678,17 @@ def test_a_folder_without_pictures_says_so(window: MainWindow) -> None:
     assert "No pictures here" in text_of(row)
 
 
+def test_a_folder_whose_photos_are_being_read_is_not_said_to_have_none(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.put(FolderState(2, "/photos/New", 0, 0, True, "2026-01-02T03:04:05Z"))
+    window = half_way(open_window, library, qtbot)
+    row = window.folders.rows[2]
+    qtbot.waitUntil(lambda: "0 photos" in text_of(row))
+    library.may_finish.set()
+    qtbot.waitUntil(lambda: "No pictures here" in text_of(row))
+
+
 @pytest.mark.parametrize("right", [False, True])
 def test_a_row_may_go_while_its_menu_is_open(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, right: bool

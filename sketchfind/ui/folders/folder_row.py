@@ -62,8 +62,8 @@ class FolderRowView(QWidget):
         self._lay_out()
         self.show_state(state)
 
-    def show_state(self, state: FolderState) -> None:
-        """Show a newer state of the same folder."""
+    def show_state(self, state: FolderState, *, incomplete: bool = False) -> None:
+        """Show a newer state of the same folder; perhaps its photos are `incomplete` so far."""
         self.state = state
         if state.online:
             self._icon.show_icon("folder", "accent")
@@ -71,7 +71,7 @@ class FolderRowView(QWidget):
             self._icon.show_icon("folder-offline", "warning")
         name = texts.folder_name(state.path)
         self._name.set_full(name)
-        self._detail.setText(self._about(state))
+        self._detail.setText(self._about(state, incomplete=incomplete))
         failed = texts.unreadable(state.failed)
         self._failed.set_texts(failed, texts.unreadable_briefly(state.failed))
         self._failed.link.setToolTip(failed)
@@ -96,11 +96,11 @@ class FolderRowView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._menu.popup(event.globalPos())
 
-    def _about(self, state: FolderState) -> str:
+    def _about(self, state: FolderState, *, incomplete: bool) -> str:
         if not state.online:
             found = self.tr("%1, still found").replace("%1", texts.photos(state.photos))
             return f"{offline_text(state)}\n{found if state.photos else ''}"
-        if state.photos == 0 and state.last_scan is not None:
+        if state.photos == 0 and state.last_scan is not None and not incomplete:
             return self.tr("No pictures here")
         return texts.photos(state.photos)
 

@@ -41,8 +41,11 @@ class FoldersPanel(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
 
-    def show_folders(self, folders: list[FolderState]) -> None:
-        """Show these folders; rows that stay keep their place and focus."""
+    def show_folders(self, folders: list[FolderState], *, incomplete: bool = False) -> None:
+        """Show these folders, `incomplete` while photos of some are to be read.
+
+        Rows that stay keep their place and focus.
+        """
         gone = set(self.rows) - {state.folder_id for state in folders}
         for folder_id in gone:
             row = self.rows.pop(folder_id)
@@ -51,11 +54,10 @@ class FoldersPanel(QWidget):
             self._list.removeWidget(row)
             row.deleteLater()
         for state in folders:
-            if state.folder_id in self.rows:
-                self.rows[state.folder_id].show_state(state)
-            else:
+            if state.folder_id not in self.rows:
                 row = self.rows[state.folder_id] = FolderRowView(state, self.requests, self._theme)
                 self._list.insertWidget(self._list.count() - 1, row)
+            self.rows[state.folder_id].show_state(state, incomplete=incomplete)
 
     def _lay_out(self) -> None:
         title = text_label(self.tr("Folders"), "section")
