@@ -55,7 +55,7 @@ ALIASES = {
     "fence": "picket fence",
     "finger": "human hand",
     "firetruck": "fire truck",
-    "flip flops": "flip-flop",
+    "flip flops": "flip flop",
     "foot": "human foot",
     "grapes": "grape",
     "hand": "human hand",
