@@ -59,5 +59,6 @@ class Partition:
 
 def learned(seen: Iterable[str], kept_out: Iterable[str]) -> list[str]:
     """Return which of the classes `seen` are among those to be kept out, or kinds of them."""
-    wanted = frozenset(map(canonical, kept_out))
+    listed = frozenset(kept_out)
+    wanted = listed.union(map(canonical, listed))  # `names.KINDS` goes by what lists call a class
     return sorted(name for name in seen if mentions(canonical(name), wanted))
