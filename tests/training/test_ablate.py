@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -13,6 +14,7 @@ from commands import invoke, succeed, table
 from sketchfind.errors import RecipeError
 from sketchfind.training import fit
 from sketchfind.training.ablation import ablate as module
+from sketchfind.training.ablation import benchmark_table
 from sketchfind.training.ablation import results as of_runs
 from sketchfind.training.ablation.ablate import Job, plan, seconds_left
 from sketchfind.training.ablation.plot import draw_ablation
@@ -480,6 +482,19 @@ def test_runs_that_hold_nothing_out_are_measured_on_official_test_sets(
         assert printed[0][name] == f"{seen.mean():.3f} ± {np.ptp(seen) / 2:.3f}"
     assert printed[2]["map_all"] == printed[2]["queries"] == "–"
     assert not (out / "ablation.png").exists()
+
+
+def test_the_figures_of_every_test_set_have_a_column(benchmark_file: Path) -> None:
+    ablation = read_list(benchmark_file)
+    run = of_runs.Result(ablation.variants[0], 0, 1, 2.0, {}, "unknown")
+    reports = {
+        "tuberlin": {"map_all": 0.5, "seconds": 3.5},
+        "sketchy-split2": {"acc@1/class": 0.25, "map_all": 0.75, "seconds": 3.5},  # has pairs
+    }
+    measured = [of_runs.Measured(run, name, report) for name, report in reports.items()]
+    first, other = csv.DictReader(benchmark_table.as_csv(ablation, measured).splitlines())
+    assert (first["map_all"], first["acc@1/class"], first["seconds"]) == ("0.5", "", "2")
+    assert (other["map_all"], other["acc@1/class"], other["seconds"]) == ("0.75", "0.25", "2")
 
 
 def test_only_what_is_not_measured_yet_is_measured(

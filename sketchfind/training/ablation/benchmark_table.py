@@ -27,12 +27,13 @@ training on another data set, which are left out.
 
 
 def as_csv(ablation: AblationList, measured: Sequence[Measured]) -> str:
-    """Return one line for each run and test set."""
-    names = [
+    """Return one line for each run and test set; not all of these have pairs to be measured on."""
+    names = dict.fromkeys(
         name
-        for name, value in (measured[0].report.items() if measured else ())
+        for each in measured
+        for name, value in each.report.items()
         if isinstance(value, float) and name != "seconds"
-    ]
+    )
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     head = ["variant", "seed", "benchmark", *SIZES, *names, "dropped_classes", "protocol"]
