@@ -63,7 +63,7 @@ def class_metrics(
 ) -> Measure:
     """Make the measure of every metric above, with map@k at MAP_AT.
 
-    Each query must have a relevant photo.
+    Classes are (n,) of the queries and (m,) of the gallery; each query must have a relevant photo.
     """
 
     def measure(rows: Rows, order: Rows) -> Figures:

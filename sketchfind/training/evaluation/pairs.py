@@ -28,8 +28,9 @@ def pair_ids(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Number the photos by class and name; return the photo's number of each query and photo.
 
-    A sketch whose photo is not in the gallery has -1. Copies of one photo share a number, as the
-    originals do that Sketchy-Extended holds a second time.
+    These are (n,) of the queries and (m,) of the gallery. A sketch whose photo is not in the
+    gallery has -1. Copies of one photo share a number, as the originals do that Sketchy-Extended
+    holds a second time.
     """
     numbers: dict[tuple[str, str], int] = {}
     photos = [numbers.setdefault((i.class_name, i.path.stem), len(numbers)) for i in gallery]
@@ -43,7 +44,10 @@ def pair_metrics(
     query_classes: NDArray[np.int64],
     gallery_classes: NDArray[np.int64],
 ) -> Measure:
-    """Make the measure of the figures above; NaN for a sketch without its photo."""
+    """Make the measure of the figures above; NaN for a sketch without its photo.
+
+    Pairs as from `pair_ids`, and classes: (n,) of the queries, (m,) of the gallery.
+    """
 
     by_pair = np.argsort(gallery_pairs, kind="stable")
     starts = np.unique(gallery_pairs[by_pair], return_index=True)[1]
@@ -51,7 +55,7 @@ def pair_metrics(
 
     def measure(rows: Rows, order: Rows) -> Figures:
         wanted = query_pairs[rows]
-        place = np.empty_like(order)  # (c, n) of each photo, from 0
+        place = np.empty_like(order)  # (c, m) of each photo, from 0
         np.put_along_axis(place, order, np.arange(order.shape[1]), axis=1)
         first = np.minimum.reduceat(place[:, by_pair], starts, axis=1)  # (c, P) of its best copy
         before = first < np.take_along_axis(first, wanted[:, None], axis=1)
