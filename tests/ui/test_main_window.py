@@ -255,8 +255,9 @@ def test_a_picture_that_the_clipboard_does_not_give_is_explained(
     assert opened(window, QMessageBox, qtbot).text() == "There is no picture to paste."
 
 
+@pytest.mark.parametrize("while_in", ["canvas", "words"])
 def test_a_pasted_picture_becomes_the_drawing(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, while_in: str
 ) -> None:
     image = QImage(100, 100, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
@@ -264,8 +265,9 @@ def test_a_pasted_picture_becomes_the_drawing(
         image.setPixel(x, 50, 0xFF000000)
     QGuiApplication.clipboard().setImage(image)
     window = open_window(library)
-    window.sketch.canvas.setFocus()
-    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    focused = getattr(window.sketch, while_in)
+    focused.setFocus()
+    QTest.keyClick(focused, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(library.queries))
     assert window.sketch.canvas.wanted().picture is not None
     assert library.queries[-1].sketch is not None

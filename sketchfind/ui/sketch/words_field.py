@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from sketchfind.spelling import alike
@@ -56,6 +56,14 @@ class WordsField(QLineEdit):
         self.setCompleter(None)  # type: ignore[arg-type]
         if self.hasFocus():
             self._complete()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            copied = QGuiApplication.clipboard().mimeData()  # none where there is no clipboard
+            picture = copied is not None and copied.hasImage() and not copied.hasText()
+            if picture and event.matches(QKeySequence.StandardKey.Paste):
+                return False  # it is for the paper
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Not made before: two thousand words and a list delay the first sight of the window.
