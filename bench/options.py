@@ -43,10 +43,14 @@ class Options:
         """
         folder = self.cache / f"{name}-{count}"
         if not folder.exists():
+            photos = self.photos()
+            if len(photos) < count:
+                raise click.ClickException(
+                    f"{self.data} has {len(photos)} photos, fewer than {count}."
+                )
             partial = self.cache / f"{name}-partial"
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
-            photos = self.photos()
             for number, photo in enumerate(photos[:: len(photos) // count][:count]):
                 make(photo, partial / f"{number:04}.jpg", number)
             partial.replace(folder)
