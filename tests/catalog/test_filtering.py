@@ -43,6 +43,10 @@ def test_only_nearly_square_photos_are_square(catalog):
         assert catalog.filtering.matching(filters).tolist() == expected
 
 
+def test_an_empty_catalog_lists_nothing(catalog):
+    assert catalog.filtering.newest(Filters(folders=("/p",)), 3) == []
+
+
 def test_a_change_is_seen(catalog):
     first = _add(catalog, 1)
     catalog.filtering.matching(WIDE)
@@ -84,12 +88,14 @@ def test_a_photo_without_a_date_is_of_the_day_of_its_file(catalog):
 
 def test_photos_with_and_without_a_date_are_in_one_order(catalog):
     times = ("2019-07-04T12:00:00", "2020-01-01T00:00:00", "2019-07-04T12:00:01", "2018-01-01")
+    times += times[:1]  # of the same time, and found later
     ids = [
         _add(catalog, number, taken=time if number % 2 else None, changed=time)
         for number, time in enumerate(times)
     ]
-    newest = [ids[place] for place in (1, 2, 0, 3)]
-    for count in range(1, 6):
+    ids.append(_add(catalog, 5, taken=times[1], changed="2021-01-01T00:00:00"))
+    newest = [ids[place] for place in (5, 1, 2, 0, 4, 3)]
+    for count in range(1, 8):
         listed = [row[0] for row in catalog.filtering.newest(Filters(), count)]
         assert listed == newest[:count]
 
@@ -103,7 +109,10 @@ def _plan(catalog, ask):
     return [step[3] for query in asked for step in db.execute(f"EXPLAIN QUERY PLAN {query}")]
 
 
-@pytest.mark.parametrize(("folder", "index"), [("/p", "photos_day"), ("/p/few", "photos_there")])
+@pytest.mark.parametrize(
+    ("folder", "index"),
+    [("/p", "photos_day"), ("/p/many", "photos_day"), ("/p/few", "photos_there")],
+)
 def test_most_photos_are_listed_by_their_days_and_few_by_their_folder(catalog, folder, index):
     forgotten = catalog.folders.add("/forgotten")
     for number in range(200):

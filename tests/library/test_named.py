@@ -15,6 +15,7 @@ EVENTS = [
         "USA 2019",
         "The garden",
         "Ku\u0308che",
+        "Hauptstraße",
         "2017",
     )
 ]
@@ -33,6 +34,8 @@ def found(text, holding=EVENTS, roots=(ROOT,)):
         ("geburtstag", [("geburtstag", "2018/Omas Geburtstag")]),
         ("horse, Omas  geburtstag cake", [("Omas geburtstag", "2018/Omas Geburtstag")]),
         ("KÜCHE", [("KÜCHE", "Ku\u0308che")]),
+        ("HAUPTSTRASSE", [("HAUPTSTRASSE", "Hauptstraße")]),
+        ("Omas & Geburtstag", [("Omas & Geburtstag", "2018/Omas Geburtstag")]),
         ("oslo", [("oslo", "Norway/Oslo")]),
         ("Nor way, Norwa, Christ", []),
         ("omas, geburtstag", [(one, "2018/Omas Geburtstag") for one in ("omas", "geburtstag")]),
@@ -62,6 +65,7 @@ def test_names_of_fewer_words_come_first_then_those_nearest_to_the_root_then_the
     deep = [f"{ROOT}/2019/Tour of Norway", f"{ROOT}/My tour Norway"]
     tours = ["My tour Norway", "2019/Tour of Norway"]
     assert found("norway", deep) == [("norway", name) for name in tours]
+    assert found("of norway", deep) == [("of norway", tours[1])]
     many = [f"{ROOT}/Norway {number}" for number in range(MOST + 2)]
     assert len(found("norway", many)) == MOST
 

@@ -63,6 +63,9 @@ def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
     # When the drive itself was last seen nobody noted.
     assert (found.path, offline_text(found)) == ("/photos/Holidays/nas", "Offline")
     assert whereabouts.away("/photos/Holidays/x.jpg") is None
+    all_away = replace(partly, online=False)
+    whereabouts.show_folders([all_away])
+    assert whereabouts.away("/photos/Holidays/nas/x.jpg") == all_away
 
 
 @pytest.mark.usefixtures("language")
@@ -70,8 +73,11 @@ def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
     assert offline_text(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
     QLocale.setDefault(QLocale("en_GB"))
     assert offline_text(AWAY) == "Offline, last seen 3 May 2026"
-    today = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODate)
-    assert ":" in offline_text(FolderState(1, "/x", 0, 0, False, today))
+    now = QDateTime.currentDateTime()
+    noted = now.toOffsetFromUtc(14 * 3600).toString(Qt.DateFormat.ISODate)
+    hour = QLocale().toString(now.time(), QLocale.FormatType.ShortFormat)
+    text = offline_text(FolderState(1, "/x", 0, 0, False, noted))
+    assert text == f"Offline, last seen {hour}"
 
 
 def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtbot: QtBot) -> None:
