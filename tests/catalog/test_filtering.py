@@ -98,6 +98,8 @@ def test_photos_with_and_without_a_date_are_in_one_order(catalog):
     for count in range(1, 8):
         listed = [row[0] for row in catalog.filtering.newest(Filters(), count)]
         assert listed == newest[:count]
+    day = Filters(first_day="2019-07-04", last_day="2019-07-04")
+    assert [row[0] for row in catalog.filtering.newest(day, 2)] == newest[2:4]
 
 
 def _plan(catalog, ask):
