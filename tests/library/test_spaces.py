@@ -212,7 +212,10 @@ def test_going_back_is_at_once_and_encodes_nothing(
     assert answer(indexed, folder) == (12, "old space")
     assert len(engines.of[OLD].encoded) == before
     indexed.close()
-    assert engines.library(OLD).model.space == "old space"
+    again = engines.library(OLD)
+    assert again.model.space == "old space"
+    again.close()
+    assert engines.library(NEW).model.space == "new space"  # which has seen all photos, too
 
 
 def test_the_new_model_answers_for_what_it_has_if_that_is_wished(

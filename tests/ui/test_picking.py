@@ -39,7 +39,8 @@ from sketchfind.ui.sketch.ink import INK
 
 @pytest.fixture
 def library(tmp_path: Path) -> FakeLibrary:
-    return FakeLibrary(photo_hits(tmp_path, 7)).with_folder()
+    hits = [replace(hit, photo_id=10 * hit.rank) for hit in photo_hits(tmp_path, 7)]
+    return FakeLibrary(hits).with_folder()
 
 
 @pytest.fixture
@@ -146,6 +147,8 @@ def test_finds_of_words_alone_are_marked_with_any_empty_paper(
     qtbot.waitUntil(lambda: marked(window) == [2])
     again = go_on(window, open_window, library)
     qtbot.waitUntil(lambda: marked(again) == [2])
+    again.sketch.words.add_word("house")
+    qtbot.waitUntil(lambda: not marked(again))
 
 
 def test_a_second_press_takes_back_what_is_still_being_remembered(
@@ -310,7 +313,10 @@ def test_all_finds_count_and_the_last_are_listed(
 ) -> None:
     monkeypatch.setattr(picking, "MOST", 2)
     library.picked = [Pick("2026-01-01", str(n), f"/{n}.jpg", n, 9) for n in range(1, 13)]
+    window.menus.picks.trigger()
     page = dialog(window, qtbot)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
+    assert window.findChildren(PicksDialog) == [page]
     rows = [page.list.item(row).text() for row in range(page.list.count())]
     assert [text.split(" · ")[0] for text in rows] == ["12.jpg\nNumber 12", "11.jpg\nNumber 11"]
     assert page.summary.text().startswith("12 found.")

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from sketchfind.errors import UnknownWords
+from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import Filters, NamedFolders
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.widgets.messages import TEXT_WIDTH
@@ -127,6 +127,9 @@ def test_another_model_offers_words_of_its_own(
     assert suggested.isVisible()
 
 
+PNG = Filters(formats=("PNG",))
+
+
 @pytest.mark.parametrize(
     ("words", "left"), [("horse 2019", "horse"), ("horse, 2019, tree", "horse, tree")]
 )
@@ -134,6 +137,7 @@ def test_a_year_among_the_words_is_offered_as_a_filter(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, words: str, left: str
 ) -> None:
     window = beside_a_drawing(open_window, library, "2019")
+    window.asking.composition.filter_by(PNG)
     window.sketch.words.put_back(words)
     suggested = window.results.suggested
     qtbot.waitUntil(suggested.isVisible)
@@ -142,7 +146,7 @@ def test_a_year_among_the_words_is_offered_as_a_filter(
     qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
     asked = library.queries[-1]
     assert asked.words == window.sketch.words.text() == left
-    assert (asked.filters.first_day, asked.filters.last_day) == ("2019-01-01", "2019-12-31")
+    assert asked.filters == replace(PNG, first_day="2019-01-01", last_day="2019-12-31")
     assert "2019" in looks(window)
 
 
@@ -177,6 +181,7 @@ def test_the_name_of_a_folder_among_the_words_is_offered_as_a_filter(
 ) -> None:
     library.named = [NORWAY]
     window = beside_a_drawing(open_window, library, "Norway")
+    window.asking.composition.filter_by(PNG)
     window.sketch.words.put_back("horse 2019 Norway, tree")
     suggested = window.results.suggested
     qtbot.waitUntil(suggested.isVisible)
@@ -185,7 +190,7 @@ def test_the_name_of_a_folder_among_the_words_is_offered_as_a_filter(
     qtbot.waitUntil(lambda: not window.search.busy and suggested.isHidden())
     asked = library.queries[-1]
     assert asked.words == window.sketch.words.text() == "horse, tree"
-    assert asked.filters == Filters(folders=("/photos/2019 Norway",))
+    assert asked.filters == replace(PNG, folders=("/photos/2019 Norway",))
     assert "In 2019 Norway" in looks(window)
 
 
@@ -205,6 +210,17 @@ def test_folders_that_are_found_late_are_offered_on_the_page(
     wait_for_photos(window, qtbot)
     assert looks(window).keys() == {"In 2019 Norway"}
     assert library.queries[-1].only_filters
+
+
+def test_folders_that_cannot_be_looked_for_open_no_box(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(words: str) -> list[NamedFolders]:
+        raise UserFacingError("The catalog is damaged.")
+
+    monkeypatch.setattr(library, "named_folders", fail)
+    with qtbot.waitSignal(window.tasks.quiet_trouble):
+        window.sketch.words.put_back("Norway")
 
 
 def test_folders_of_one_name_are_chosen_together(

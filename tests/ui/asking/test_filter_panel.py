@@ -39,7 +39,11 @@ def test_filters_count_at_once_and_are_chips(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     panel = open_filters(window, qtbot)
+    check(panel, "Holidays")
     check(panel, "Phone && Co")
+    folders = ("/photos/Holidays", "/photos/Phone & Co")
+    assert asked(library, window, qtbot).filters.folders == folders
+    check(panel, "Holidays")
     check(panel, "PNG")
     QTest.mouseClick(panel.shapes["landscape"], LEFT)
     QTest.mouseClick(panel.shapes["portrait"], LEFT)
