@@ -2551,10 +2551,6 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Gefundene Fotos</translation>
     </message>
     <message>
-        <source>Marked with “That&apos;s the one”. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
-        <translation>Markiert mit „Das ist es“. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -2593,6 +2589,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <message>
         <source>Forget which photos you found?</source>
         <translation>Vergessen, welche Fotos du gefunden hast?</translation>
+    </message>
+    <message>
+        <source>Marked with “That&apos;s the one”. A click on a picture opens its photo. The pairs of drawing and photo stay on this computer; export them to train a model of your own.</source>
+        <translation>Markiert mit „Das ist es“. Ein Klick auf ein Bild öffnet sein Foto. Die Paare aus Zeichnung und Foto bleiben auf diesem Rechner; exportiere sie, um ein eigenes Modell zu trainieren.</translation>
     </message>
     <message>
         <source>The photos themselves are not touched.</source>
@@ -3050,6 +3050,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <message>
         <source>Storage</source>
         <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Clearing…</source>
+        <translation>Wird geleert …</translation>
     </message>
     <message>
         <source>Same as the system</source>
