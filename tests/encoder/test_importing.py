@@ -198,6 +198,15 @@ def test_a_name_brings_the_figures_of_its_weights(tmp_path: Path) -> None:
     assert dino.transform.mean == pytest.approx((0.485, 0.456, 0.406))
 
 
+@pytest.mark.parametrize(("mode", "resize"), [("squash", "squash"), ("border", "longest")])
+def test_a_backbone_says_how_its_pictures_are_fitted(
+    mode: str, resize: str, tmp_path: Path
+) -> None:
+    write_timm(tmp_path, crop_mode=mode)
+    transform = find_source(tmp_path).transform
+    assert (transform.resize, transform.fill) == (resize, (102, 128, 153))
+
+
 def test_pickles_are_refused(tmp_path: Path) -> None:
     torch.save({}, tmp_path / "model.pt")
     with pytest.raises(ModelFileError, match="execute code"):

@@ -9,6 +9,7 @@ from model_copies import rewritten
 
 from sketchfind.encoder.model_file import Tensors, read_header, read_tensors, space_of
 from sketchfind.encoder.parts import NETWORK
+from sketchfind.encoder.retrieval import FEATURES
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import ModelFileError, UserFacingError
 
@@ -33,10 +34,11 @@ def test_no_pictures_no_embeddings(runtime: Runtime) -> None:
 
 def test_grey_sketches_are_seen_like_their_rgb_picture(runtime: Runtime) -> None:
     grey = photos(3, runtime.photo_size)[..., 0]
-    as_sketch = runtime.embed_sketches(grey)
-    as_photo = runtime.embed_photos(np.repeat(grey[..., None], 3, axis=3))
-    # The test model's domain means are both zero.
-    assert np.allclose(as_sketch, as_photo, atol=2e-2)
+    for feature in FEATURES:
+        as_sketch = runtime.embed_sketches(grey, feature)
+        as_photo = runtime.embed_photos(np.repeat(grey[..., None], 3, axis=3), feature)
+        # The test model's domain means are both zero.
+        assert np.allclose(as_sketch, as_photo, atol=2e-2)
 
 
 def test_each_domain_is_freed_from_its_own_mean(

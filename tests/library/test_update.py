@@ -10,7 +10,7 @@ from PIL import Image
 from sketchfind.catalog.photos import Photos
 from sketchfind.errors import EncoderUnavailable, ProfileError, UserFacingError
 from sketchfind.library import Library
-from sketchfind.library.update import reconcile, update
+from sketchfind.library.update import reconcile, scan, update
 from sketchfind.types import FailedPhoto
 
 
@@ -249,15 +249,22 @@ def test_a_deleted_photo_is_not_found_but_remembered_for_a_month(
     assert len(catalog.photos.known(1)) == 11
 
 
-def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(indexed, engine, folder):
+def test_a_root_that_is_gone_or_emptied_is_offline_and_loses_nothing(
+    indexed, engine, folder, catalog, monkeypatch
+):
     away = folder.with_name("unplugged")
     folder.rename(away)
+    last_scan, drives = indexed.folders()[0].last_scan, catalog.drives.of_roots()
+    monkeypatch.setattr(update, "utc", lambda before=None: "2000-01-01T00:00:00+00:00")
+    monkeypatch.setattr(scan, "number_of_drive", lambda *_: 7)  # of the disk with the mount point
     for appear in (lambda: None, folder.mkdir):  # no mount point, then an empty one
         appear()
         report = indexed.update()
         assert _counts(report) == (0, 0, 0, 0, 12)
         assert report.photos == 12
         assert not indexed.folders()[0].online
+        assert indexed.folders()[0].last_scan == last_scan
+        assert catalog.drives.of_roots() == drives != {}
     folder.rmdir()
     away.rename(folder)
     engine.encoded.clear()
