@@ -43,6 +43,21 @@ def test_a_folder_that_is_forgotten_while_it_is_read_leaves_no_thumbnails(
     assert list(profile.thumbnails.rglob("*.jpg")) == []
 
 
+def test_nor_does_one_whose_update_is_stopped_then(library, engine, folder, profile, small_batches):
+    state, cancel, written = library.add_folder(folder), threading.Event(), []
+
+    def forget_last(_paths):
+        written.append(list(profile.thumbnails.rglob("*.jpg")))
+        if len(written) == 3:
+            library.remove_folder(state.folder_id)
+            cancel.set()
+
+    engine.before = forget_last
+    library.update(cancel=cancel)
+    assert written[2]
+    assert list(profile.thumbnails.rglob("*.jpg")) == []
+
+
 def test_everything_is_found_newest_first_and_only_once(library, engine, folder):
     state = library.add_folder(folder)
     report = library.update()
