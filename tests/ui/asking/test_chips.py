@@ -40,6 +40,7 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     window.sketch.words.add_word("horse")
     select(window, 0)
     window.photo_actions.unlike.trigger()
+    window.asking.less_like([path_of(library, 1)])
     chips = window.results.bar.chips
     drawing = chips["drawing"]
     QTest.mouseClick(drawing.findChild(QPushButton), LEFT)
@@ -55,7 +56,7 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     chips["example", path_of(library, 0)].slider.setValue(10)
     query = asked(library, window, qtbot)
     assert query.words_weight == 2.0
-    assert query.examples[0].weight == -0.5
+    assert [example.weight for example in query.examples] == [-0.5, -1.0]
     entry(chips["example", path_of(library, 0)], "More like this instead").trigger()
     assert asked(library, window, qtbot).examples[0].weight == 0.5
 
