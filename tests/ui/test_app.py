@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from gestures import CORNER, drag, open_settings
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -147,6 +147,22 @@ def test_a_folder_is_added_drawn_for_and_found(
     play(script, profile, model_file, folder)
     assert sorted(found) == sorted(str(path) for path in folder.glob("[0-9]*.jpg"))
     assert profile.settings.is_file()
+
+
+def test_no_moves_of_the_mouse_are_merged_as_on_x11(
+    profile: Profile, model_file: Path, qtbot: QtBot
+) -> None:
+    merging = Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents
+    QCoreApplication.setAttribute(merging, True)  # as Qt's plugin for X11 does
+    merged: list[bool] = []
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield window.isVisible
+        merged.append(QCoreApplication.testAttribute(merging))
+        window.close()
+
+    play(script, profile, model_file)
+    assert merged == [False]
 
 
 def test_closing_while_photos_are_read_is_clean(
