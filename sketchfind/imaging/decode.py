@@ -1,7 +1,8 @@
 """Decode one photo: upright, sRGB, at a reduced scale, with what its metadata tells.
 
 The formats are an allow-list and Pillow's pixel cap is never lifted, because photos are untrusted
-input. JPEG files are decoded at a fraction of their size (draft mode), which is most of the speed.
+input. JPEG files are decoded at a fraction of their size (draft mode), which is most of the speed;
+those of phones and panoramas beyond the cap, at one that lies below it.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import math
 import os
 import stat
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
 import pillow_heif
-from PIL import Image, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
 from sketchfind.imaging.exif import ExifFacts, read_exif
@@ -39,9 +41,9 @@ TiffImagePlugin.OPEN_INFO.setdefault((b"MM", 0, (1,), 1, (16,), ()), ("I;16B", "
 # Pillow takes a PNG for damaged whose profile, or a text in it, is larger than this.
 PngImagePlugin.MAX_TEXT_CHUNK = LARGEST
 
-OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+_OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
 # "JPEG" covers the several-pictures-in-one MPO files of phones, "RAW" what cameras call raw.
-FORMATS = (*OF_PILLOW, "RAW")
+FORMATS = (*_OF_PILLOW, "RAW")
 # Most raw photos begin like a TIFF, so that their names alone tell them from one.
 RAW_SUFFIXES = frozenset(
     {".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc"}
@@ -53,6 +55,7 @@ PHOTO_SUFFIXES = RAW_SUFFIXES | {
     ".hif", ".avif", ".tif", ".tiff", ".gif", ".bmp",
 }  # fmt: skip
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
+LARGEST_JPEG = 3 * MAX_PIXELS  # of one that is decoded row by row; phones make 200 megapixels
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
 # What Pillow's parsers raise on malformed files, apart from OSError.
@@ -139,6 +142,31 @@ def open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
     raise UnreadablePhoto(path, "not a regular file")
 
 
+def open_picture(file: BinaryIO) -> Image.Image:
+    """Read what the head of a picture tells, if its format is allowed; raise what Pillow does.
+
+    A JPEG may have more pixels than `MAX_PIXELS`: `draft` it before it is loaded.
+    """
+    try:
+        image: Image.Image = Image.open(file, formats=_OF_PILLOW)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        file.seek(0)
+        if (jpeg := _jpeg(file)) is None:
+            raise
+        image = jpeg
+    # libjpeg keeps the whole of a progressive one in memory, however small it comes out.
+    most = MAX_PIXELS if "progressive" in image.info else LARGEST_JPEG
+    if math.prod(image.size) > most:
+        raise Image.DecompressionBombError(f"more than {most} pixels")
+    return image
+
+
+def _jpeg(file: BinaryIO) -> Image.Image | None:
+    with suppress(SyntaxError):  # it is something else
+        return JpegImagePlugin.jpeg_factory(file)
+    return None
+
+
 def is_raw(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file has the name of a raw photo."""
     return PurePath(path).suffix.lower() in RAW_SUFFIXES
@@ -157,7 +185,7 @@ def _decode(
         raw = read_raw(file, MAX_PIXELS)
         rgb = _reduced(path, raw.picture, min_side, min_long_side)
         return _upright(rgb, raw.exif, raw.size, "RAW", content_hash)
-    with Image.open(file, formats=OF_PILLOW) as image:
+    with open_picture(file) as image:
         size = image.size
         rgb = _reduced(path, image, min_side, min_long_side)
         # Only now, because Pillow turns a TIFF by itself when it loads it, as XMP alone may say.
@@ -173,8 +201,6 @@ def _reduced(
 ) -> Image.Image:
     """Load a picture as it lies in the file, as small as both bounds let it be, in RGB."""
     width, height = image.size
-    if width * height > MAX_PIXELS:  # also where the filter of warnings was changed
-        raise Image.DecompressionBombError(f"{width} x {height} pixels")
     tile = _tile(image)
     if tile > MAX_PIXELS:
         raise Image.DecompressionBombError(f"tiles of {tile} pixels")
@@ -182,7 +208,10 @@ def _reduced(
         raise UnreadablePhoto(path, "the picture is more than 100 times as long as it is wide")
     # What both bounds ask of the short side, rounded up.
     least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
-    image.draft("RGB", (least, least))
+    parts = math.ceil(math.sqrt(width * height / MAX_PIXELS))  # of each side, one to be kept
+    image.draft("RGB", (min(least, width // parts), min(least, height // parts)))
+    if math.prod(image.size) > MAX_PIXELS:  # also where the filter of warnings was changed
+        raise Image.DecompressionBombError(f"{width} x {height} pixels")
     image.load()
     return small_rgb(image, least)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-from PIL import Image
-
 from sketchfind.errors import UnreadablePhoto
-from sketchfind.imaging.decode import OF_PILLOW, is_raw, photo_file
+from sketchfind.imaging.decode import is_raw, open_picture, photo_file
 from sketchfind.imaging.exif import Exposure, image_exposure
 
 
@@ -19,7 +17,7 @@ def read_exposure(path: str | os.PathLike[str]) -> Exposure:
                 from sketchfind.imaging.raw import raw_exposure
 
                 return raw_exposure(file)
-            with Image.open(file, formats=OF_PILLOW) as image:
+            with open_picture(file) as image:
                 # Pillow would decode a PNG to look for EXIF data behind its pixels.
                 if image.format == "PNG" and "exif" not in image.info:
                     return Exposure()

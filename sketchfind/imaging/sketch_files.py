@@ -15,7 +15,7 @@ from PIL import Image
 
 from sketchfind.aside import new_file, replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
-from sketchfind.imaging.decode import OF_PILLOW, decode_photo, is_raw, open_regular, photo_file
+from sketchfind.imaging.decode import decode_photo, is_raw, open_picture, open_regular, photo_file
 from sketchfind.imaging.paper import sketch_on_paper
 from sketchfind.imaging.sketch import PAPER, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.svg import MAX_POINTS, check_coordinates, read_svg
@@ -63,7 +63,7 @@ def read_sketch(path: Path, size: int) -> Pixels:
 
 def _drawn_on_nothing(path: Path, size: int) -> Pixels:
     """Read a picture again with its transparency: light lines are none on white."""
-    with photo_file(path) as file, Image.open(file, formats=OF_PILLOW) as image:
+    with photo_file(path) as file, open_picture(file) as image:
         if not image.has_transparency_data:
             return np.full((size, size), PAPER, dtype=np.uint8)
         clear = image.convert("RGBA")

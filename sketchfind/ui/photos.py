@@ -24,7 +24,7 @@ def load_photo(path: Path) -> QImage:
 
 
 def load_whole_photo(path: Path) -> QImage:
-    """Do the same with all its pixels, which no photo has more of than the decoder lets pass."""
+    """Do the same with all its pixels, or as many as the decoder makes of a huge JPEG."""
     return _load(path, MAX_PIXELS)
 
 

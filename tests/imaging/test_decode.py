@@ -13,7 +13,7 @@ from png_files import png
 
 from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging import rgb
-from sketchfind.imaging.decode import PHOTO_SUFFIXES, decode_photo, hash_file
+from sketchfind.imaging.decode import MAX_PIXELS, PHOTO_SUFFIXES, decode_photo, hash_file
 from sketchfind.imaging.rgb import to_rgb
 
 # Upright: red above blue, with a green right edge, so that every turn and flip shows.
@@ -288,6 +288,29 @@ def test_tiles_that_are_larger_than_any_photo_are_refused(tmp_path: Path, compre
     path.write_bytes(head.ljust(2_000, b"\0"))
     with pytest.raises(UnreadablePhoto, match="larger than 89 megapixels"):
         decode_photo(path, min_side=100)
+
+
+def test_a_jpeg_of_a_phone_with_200_megapixels_is_read_at_a_fraction(tmp_path: Path) -> None:
+    photo = Image.linear_gradient("L").resize((16_320, 12_240))
+    exif = Image.Exif()
+    exif[0x0110] = "Pinhole 3"
+    photo.save(tmp_path / "a.jpg", exif=exif)
+    small = decode_photo(tmp_path / "a.jpg", min_side=240)
+    assert small.image.size == (340, 255)
+    assert (small.info.width, small.info.height, small.info.camera) == (16_320, 12_240, "Pinhole 3")
+    assert [small.image.getpixel((170, row))[0] for row in (0, 127, 254)] == [0, 127, 255]
+    assert decode_photo(tmp_path / "a.jpg", min_side=MAX_PIXELS).image.size == (8160, 6120)
+
+
+@pytest.mark.parametrize(
+    ("side", "options"), [(9_500, {"progressive": True}), (16_400, {})], ids=str
+)
+def test_a_jpeg_that_would_take_much_memory_is_refused(
+    tmp_path: Path, side: int, options: dict[str, bool]
+) -> None:
+    Image.new("L", (side, side)).save(tmp_path / "a.jpg", **options)
+    with pytest.raises(UnreadablePhoto, match="larger than 89 megapixels"):
+        decode_photo(tmp_path / "a.jpg", min_side=240)
 
 
 def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:

@@ -35,6 +35,11 @@ def test_pictures_of_all_kinds_say_how_they_were_exposed(tmp_path: Path, suffix:
     assert read_exposure(path) == Exposure()
 
 
+def test_a_jpeg_beyond_the_cap_says_it_too(tmp_path: Path) -> None:
+    Image.new("L", (13_400, 13_400)).save(tmp_path / "a.jpg", exif=exif())
+    assert read_exposure(tmp_path / "a.jpg") == WHOLE
+
+
 def test_a_raw_photo_and_a_tiff_say_it_themselves(tmp_path: Path) -> None:
     for path in (tmp_path / "a.dng", tmp_path / "a.tif"):
         path.write_bytes(dng(PICTURE, PREVIEW))

@@ -439,3 +439,9 @@ def test_a_picture_of_nothing_has_no_drawing(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (300, 200)).save(tmp_path / "a.png")
     with pytest.raises(UserFacingError, match="no drawing"):
         read_sketch(tmp_path / "a.png", 64)
+
+
+def test_a_huge_jpeg_of_nothing_has_no_drawing(tmp_path: Path) -> None:
+    Image.new("L", (13_400, 13_400), "white").save(tmp_path / "a.jpg")
+    with pytest.raises(UserFacingError, match="no drawing"):
+        read_sketch(tmp_path / "a.jpg", 64)
