@@ -20,6 +20,8 @@ from sketchfind.aside import delete
 log = logging.getLogger(__name__)
 
 SUFFIX = ".json"
+# With what it holds, which comes from whoever starts a program, Wayland lets a window to the front.
+TOKEN = "XDG_ACTIVATION_TOKEN"
 PATIENCE = 60.0  # seconds in which a window that is being closed ends what it began
 LOOK_EVERY = 0.1
 
@@ -70,7 +72,8 @@ class OnlyWindow(QObject):
             OSError: it cannot be asked.
             TimeoutError: it neither answers nor goes.
         """
-        text = json.dumps([str(folder) for folder in folders])
+        token = os.environ.get(TOKEN, "")
+        text = json.dumps({"folders": [str(folder) for folder in folders], "token": token})
         self._requests.mkdir(exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(prefix="start-", suffix=".tmp", dir=self._requests)
         with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -102,11 +105,13 @@ class OnlyWindow(QObject):
         """Tell of the starts that wait, as is done for each new one."""
         for path in sorted(self._requests.glob(f"*{SUFFIX}")):
             try:
-                folders = json.loads(path.read_text(encoding="ascii"))
+                request = json.loads(path.read_text(encoding="ascii"))
+                folders = [Path(name) for name in request["folders"]]
+                if token := request["token"]:
+                    os.environ[TOKEN] = token  # where Qt takes it from
                 path.unlink()
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, TypeError, KeyError) as error:
                 log.warning("a start could not be understood: %s", error)
                 delete(path)
                 continue
-            if isinstance(folders, list):
-                self.asked.emit([Path(name) for name in folders if isinstance(name, str)])
+            self.asked.emit(folders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -48,6 +49,20 @@ def test_the_first_hears_of_the_second(first: OnlyWindow, tmp_path: Path, qtbot:
     assert list((tmp_path / "requests").iterdir()) == []
 
 
+def test_the_second_hands_over_what_lets_the_first_come_to_the_front(
+    first: OnlyWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for token in ("of this start", ""):
+        monkeypatch.setenv("XDG_ACTIVATION_TOKEN", token)
+        command = [sys.executable, "-c", SECOND, str(tmp_path)]
+        second = subprocess.Popen(command)
+        monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "as it was")
+        with qtbot.waitSignal(first.asked, timeout=60_000):
+            pass
+        assert os.environ["XDG_ACTIVATION_TOKEN"] == (token or "as it was")
+        assert second.wait(60) == 0
+
+
 def test_a_start_while_the_first_is_going_becomes_the_window(
     first: OnlyWindow, tmp_path: Path
 ) -> None:
@@ -68,9 +83,13 @@ def test_nobody_waits_for_ever(
     assert list((tmp_path / "requests").iterdir()) == []
 
 
+BAD_TOKEN = json.dumps({"folders": [], "token": "a\0b"})
+
+
 def test_nonsense_is_thrown_away(first: OnlyWindow, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "requests" / "a.json").write_text("{")
-    (tmp_path / "requests" / "b.json").write_text("7")
+    for number, text in enumerate(["7", "{}", '{"folders": [7], "token": ""}', BAD_TOKEN]):
+        (tmp_path / "requests" / f"{number}.json").write_text(text)
     qtbot.waitUntil(lambda: not list((tmp_path / "requests").iterdir()))
 
 
@@ -86,12 +105,16 @@ def test_another_may_be_first_when_the_first_is_gone(first: OnlyWindow, tmp_path
     second.release()
 
 
+def request(folder: str) -> str:
+    return json.dumps({"folders": [folder], "token": ""})
+
+
 def test_of_starts_that_wait_only_the_old_ones_are_not_heard(tmp_path: Path, qtbot: QtBot) -> None:
     requests = tmp_path / "requests"
     requests.mkdir()
-    (requests / "start-old.json").write_text('["/old"]')
+    (requests / "start-old.json").write_text(request("/old"))
     os.utime(requests / "start-old.json", (0, 0))
-    (requests / "start-new.json").write_text('["/new"]')
+    (requests / "start-new.json").write_text(request("/new"))
     window = OnlyWindow(tmp_path)
     assert window.claim()
     with qtbot.waitSignal(window.asked) as heard:
