@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTabletEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Stroke
@@ -149,11 +149,12 @@ def pen(
     y: float,
     pressure: float = 0.5,
     end: QPointingDevice = TIP,
+    hovers: bool = False,
 ) -> None:
     """Send a tablet event and the mouse event that systems make of it."""
     position = QPointF(place(canvas, x, y))
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    buttons = none if kind == QEvent.Type.TabletRelease else left
+    buttons = none if hovers or kind == QEvent.Type.TabletRelease else left
     button = none if kind == QEvent.Type.TabletMove else left
     event = QTabletEvent(
         kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint())),
@@ -188,6 +189,37 @@ def test_a_pen_stroke_is_drawn_once(canvas: Canvas, document: SketchDocument) ->
     assert len(stroke.points) == 3
     drag(canvas, LINE)  # the mouse works again
     assert len(document.contents.strokes) == 2
+
+
+def test_a_pen_that_hovers_was_lifted_elsewhere(canvas: Canvas, document: SketchDocument) -> None:
+    pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.5)
+    pen(canvas, QEvent.Type.TabletMove, 0.8, 0.8, hovers=True)
+    pen(canvas, QEvent.Type.TabletMove, 0.8, 0.2, hovers=True)
+    assert not canvas.dragging
+    (stroke,) = document.contents.strokes
+    assert len(stroke.points) == 2
+    drag(canvas, LINE)  # the mouse works again
+    assert len(document.contents.strokes) == 2
+
+
+def test_a_box_that_comes_ends_the_stroke_of_a_pen(
+    canvas: Canvas, document: SketchDocument, qtbot: QtBot
+) -> None:
+    pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.5)
+    box = QDialog(canvas)
+    with qtbot.waitExposed(box):
+        box.open()
+    pen(canvas, QEvent.Type.TabletMove, 0.6, 0.5)
+    box.close()
+    assert not canvas.dragging
+    (stroke,) = document.contents.strokes
+    assert len(stroke.points) == 2
+    drag(canvas, LINE)
+    touch(canvas).press(0, place(canvas, 0.2, 0.8)).commit()
+    touch(canvas).release(0, place(canvas, 0.2, 0.8)).commit()
+    assert len(document.contents.strokes) == 3
 
 
 def test_the_other_end_of_a_pen_erases_what_is_selected(

@@ -43,6 +43,7 @@ class Desk(QWidget):
             tool.seen.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMouseTracking(True)
+        self.setTabletTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
         sheets.changing.connect(self.cancel_drag)
 
@@ -97,6 +98,11 @@ class Desk(QWidget):
         # Systems also send mouse events made from pen movements; they are ignored while a pen is
         # down, or each stroke would be drawn twice.
         self._point(event.position())
+        if event.type() == QTabletEvent.Type.TabletMove and not event.buttons():
+            if self._pen_down:
+                self._lift()  # another window took that
+            event.ignore()  # for a move of the mouse to be made of it, which tips wait for
+            return
         match event.type():
             case QTabletEvent.Type.TabletPress:
                 self._pen_down = True
@@ -106,8 +112,8 @@ class Desk(QWidget):
             case QTabletEvent.Type.TabletMove if self._pen_down:
                 self._move(event.position(), event.pressure())
             case QTabletEvent.Type.TabletRelease if self._pen_down:
-                self._end(event.position())
-                self._pen_down = False
+                self._move(event.position())
+                self._lift()
         event.accept()
 
     def event(self, event: QEvent) -> bool:
@@ -117,7 +123,14 @@ class Desk(QWidget):
             return True
         if event.type() == QEvent.Type.Leave:
             self._point(None)
+        elif event.type() == QEvent.Type.WindowBlocked and self._pen_down:
+            self._lift()  # the box that comes may take it, and the mouse would draw no more
         return super().event(event)
+
+    def _lift(self) -> None:
+        """End the stroke of the pen; the mouse may draw again."""
+        self._pen_down = False
+        self._release()
 
     @property
     def _eraser(self) -> ToolName:
