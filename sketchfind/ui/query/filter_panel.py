@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from sketchfind.types import Facets, Filters, FolderState, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
+from sketchfind.ui.query.many_boxes import ManyBoxes
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.buttons import push_button
@@ -82,7 +83,7 @@ class FilterPanel(QFrame):
             self.focusNextChild()
         else:
             control.setFocus(Qt.FocusReason.TabFocusReason)
-            _scroll_to(control)
+        _scroll_to(self.focusWidget())
 
     @property
     def _filters(self) -> Filters:
@@ -99,6 +100,7 @@ class FilterPanel(QFrame):
         column = QVBoxLayout(boxes)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        rows = []
         for folder in folders:
             name = self.fontMetrics().elidedText(
                 texts.folder_name(folder.path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
@@ -109,15 +111,9 @@ class FilterPanel(QFrame):
             box.toggled.connect(partial(self._folder, folder.path))
             self._controls["filter", folder.path] = box
             column.addWidget(box)
-        if len(folders) <= MOST_FOLDERS:
-            self._layout.addWidget(boxes)
-            return
-        area = QScrollArea(widgetResizable=True)
-        area.setWidget(boxes)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
-        area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
-        self._layout.addWidget(area)
+            rows.append(box)
+        few = len(folders) <= MOST_FOLDERS
+        self._layout.addWidget(boxes if few else ManyBoxes(boxes, rows, MOST_FOLDERS))
 
     def _add_days(self, first_day: str, last_day: str, years: Sequence[tuple[int, int]]) -> None:
         self._heading(self.tr("Date"))

@@ -234,5 +234,36 @@ def test_many_folders_are_scrolled_to(open_window: OpenWindow, qtbot: QtBot) -> 
     assert len(panel.findChildren(QCheckBox)) > 60
 
 
+def test_many_folders_are_one_stop_of_tab(open_window: OpenWindow, qtbot: QtBot) -> None:
+    library = FakeLibrary(some_hits(3))
+    for number in range(60):
+        library.with_folder(f"/photos/{number:02}")
+    window = open_window(library)
+    panel = open_filters(window, qtbot)
+
+    def press(*keys: Qt.Key) -> str:
+        for key in keys:
+            QTest.keyClick(panel.focusWidget(), key)
+        box = panel.focusWidget()
+        assert isinstance(box, QCheckBox | QPushButton)
+        assert not box.visibleRegion().isEmpty()
+        return box.text()
+
+    assert press(Qt.Key.Key_Up) == "00"
+    assert press(Qt.Key.Key_Down) == "01"
+    assert press(Qt.Key.Key_PageDown) == "10"
+    assert press(Qt.Key.Key_End) == "59"
+    assert press(Qt.Key.Key_PageUp, Qt.Key.Key_Space) == "50"
+    folders = asked(library, window, qtbot).filters.folders
+    assert [Path(folder).name for folder in folders] == ["50"]
+    QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+    assert not isinstance(panel.focusWidget(), QCheckBox)
+    assert press(Qt.Key.Key_Backtab) == "50"
+    panel.close()
+    panel = open_filters(window, qtbot)
+    assert press() == "50"  # what is chosen already
+    assert press(Qt.Key.Key_Home) == "00"
+
+
 def test_without_a_folder_there_is_nothing_to_filter(open_window: OpenWindow) -> None:
     assert not open_window(FakeLibrary()).menus.filter.isEnabled()
