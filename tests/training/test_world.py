@@ -140,6 +140,29 @@ def test_processes_draw_the_pictures_of_one_batch(
     assert not torch.equal(parts[0].photos, parts[1].photos)
 
 
+def test_no_process_draws_with_the_numbers_that_choose_or_that_another_draws_with(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = []
+    make = np.random.default_rng
+
+    def remember(seed: object) -> np.random.Generator:
+        rng = make(seed)
+        states.append(rng.bit_generator.state["state"]["state"])
+        return rng
+
+    recipe = read_recipe(recipe_file)
+    _, seen, _ = load_data(recipe, small_data)
+    cache = PictureCache(seen.examples, recipe.data.cache_size, tmp_path)
+    makers = [BatchMaker(seen, cache, recipe, World(rank, 2), CPU) for rank in range(2)]
+    monkeypatch.setattr(np.random, "default_rng", remember)
+    for maker in makers:
+        maker.make(1, 2)
+    assert len(states) == 6  # each chooses, draws and augments
+    assert states[0] == states[3]
+    assert len(set(states)) == 5
+
+
 def test_a_batch_that_cannot_be_shared_is_refused(
     small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

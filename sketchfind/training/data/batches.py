@@ -107,7 +107,7 @@ class BatchMaker:
         seed: tuple[int, ...] = (self._seed, epoch, step)
         if size > 1:
             sketch_rows, photo_rows = sketch_rows[rank::size], photo_rows[rank::size]
-            seed = (*seed, rank)
+            seed = (*seed, 1 + rank)  # numpy takes a 0 at the end for nothing
             rng = np.random.default_rng(seed)
         rows = np.concatenate([sketch_rows, photo_rows])
         return Draft(
