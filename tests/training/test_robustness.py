@@ -216,3 +216,26 @@ def test_a_sketch_of_which_nothing_is_left_counts_in_neither_figure(
         assert after[share] == before[share]
     assert "left out of strokes 0.75" not in result.stderr
     assert [after[share]["queries"] for share in ("", "0.5", "0.75")] == ["17", "16", "17"]
+
+
+def test_a_change_that_leaves_nothing_of_any_sketch_is_named_and_the_others_are_measured(
+    model_file: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_short(pixels: Pixels) -> bool:
+        return bool(max(np.ptp(places) for places in np.nonzero(pixels < 250)) < 8)
+
+    monkeypatch.setattr(items, "is_blank", is_short)
+    base, out = small_data / "sketchy/256x256", tmp_path / "curves.csv"
+    for name in ("apple", "zebra"):
+        dot_first = json.dumps({"drawing": [[[0], [0]], *LINES[:1]]})
+        (tmp_path / f"{name}.ndjson").write_text(dot_first)
+    sources = ("--sketches", tmp_path, "--photos", base / "photo/tx_000000000000")
+    result = run_robustness(model_file, *sources, "--vary", "strokes", "--csv", out, status=1)
+    for share in ("0.25", "0.5"):
+        assert f"strokes {share}: skipped, nothing is left of any sketch" in result.stderr
+        assert result.stderr.count(f"left out of strokes {share}: ") == 2
+    assert [row["value"] for row in table(out)] == ["", "0.75"]
+    monkeypatch.setattr(items, "is_blank", lambda pixels: True)
+    nothing = run_robustness(model_file, *sources, status=2)
+    assert "None of the sketches can be read. " in nothing.stderr
+    assert "apple.ndjson: there is no drawing in line 1" in nothing.stderr

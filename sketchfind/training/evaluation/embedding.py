@@ -31,11 +31,7 @@ class Embedded:
 
 
 def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> Embedded:
-    """Embed `items`, with progress under the name `what`.
-
-    Raises:
-        RecipeError: none of them can be read.
-    """
+    """Embed `items`, with progress under the name `what`."""
     vectors: list[Embeddings] = []
     kept: list[Item] = []
     failed: list[FailedPhoto] = []
@@ -50,10 +46,15 @@ def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> E
                 good.append(outcome)
         if good:
             vectors.append(embed(np.stack(good)))
-    if not vectors:
-        first = f"{failed[0].path}: {failed[0].reason}" if failed else ""
-        raise RecipeError(f"None of the {what} can be read.", first)
-    return Embedded(np.concatenate(vectors), kept, tuple(failed))
+    joined = np.concatenate(vectors) if vectors else np.empty((0, 0), dtype=np.float32)
+    return Embedded(joined, kept, tuple(failed))
+
+
+def require_some(found: Embedded, what: str) -> None:
+    """Raise RecipeError, naming a file, where none of `what` could be read."""
+    if not found.items:
+        bad = found.failed[0]
+        raise RecipeError(f"None of the {what} can be read.", f"{bad.path}: {bad.reason}")
 
 
 def _read_ahead(

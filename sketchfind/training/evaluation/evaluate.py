@@ -14,7 +14,7 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
-from sketchfind.training.evaluation.embedding import Embedded, embed_items
+from sketchfind.training.evaluation.embedding import Embedded, embed_items, require_some
 from sketchfind.training.evaluation.items import Item, read_photo, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
@@ -68,6 +68,7 @@ def evaluate(
         lambda stack: embed_sketch_views(runtime, stack, views, feature),
         "sketches",
     )
+    require_some(found, "sketches")
     gallery = embed_gallery(runtime, terms.selection.gallery, feature)
     failed = (*found.failed, *gallery.failed)
     for bad in failed:
@@ -100,12 +101,14 @@ def evaluate(
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
     """Embed the photos of a gallery; raise RecipeError where none can be read."""
-    return embed_items(
+    found = embed_items(
         photos,
         lambda item: read_photo(item, runtime.photo_transform),
         lambda stack: runtime.embed_photos(stack, feature),
         "photos",
     )
+    require_some(found, "photos")
+    return found
 
 
 def answerable(queries: Embedded, gallery: Embedded) -> Embedded:

@@ -12,7 +12,7 @@ import numpy as np
 from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
-from sketchfind.training.evaluation.embedding import Embedded, embed_items
+from sketchfind.training.evaluation.embedding import Embedded, embed_items, require_some
 from sketchfind.training.evaluation.evaluate import answerable, class_ids, embed_gallery
 from sketchfind.training.evaluation.items import Item
 from sketchfind.training.evaluation.selection import Sources
@@ -74,8 +74,8 @@ def measure_robustness(
     """Measure retrieval with the sketches as they are and under each variation.
 
     The gallery is embedded once. A variation that needs strokes is measured on the drawings
-    alone and compared with the same drawings, and skipped where there are none. `say` hears what
-    `evaluate` tells of the protocol, too.
+    alone and compared with the same drawings, and skipped where there are none; so is one that
+    leaves nothing of any sketch. `say` hears what `evaluate` tells of the protocol, too.
 
     Raises:
         RecipeError: as `evaluate.evaluate`.
@@ -83,19 +83,23 @@ def measure_robustness(
     terms = terms_of(sources, runtime.info, say)
     gallery = embed_gallery(runtime, terms.selection.gallery, feature)
 
-    def run(items: Sequence[Item], variation: Variation) -> tuple[Embedded, Figures]:
-        found = embed_items(
+    def embed(items: Sequence[Item], variation: Variation) -> Embedded:
+        return embed_items(
             items,
             lambda item: variation.read(item, runtime.sketch_size),
             lambda stack: embed_sketch_views(runtime, stack, views, feature),
             variation.name,
         )
-        queries = answerable(found, gallery)
+
+    def figures_of(queries: Embedded) -> Figures:
         wanted, photo_classes = class_ids(queries.items, gallery.items)
         measure = class_metrics(wanted, photo_classes, precision_at=PRECISION_AT)
-        return queries, rank(queries.vectors, gallery.vectors, [measure])
+        return rank(queries.vectors, gallery.vectors, [measure])
 
-    queries, before = run(terms.selection.queries, UNCHANGED)
+    drawn = embed(terms.selection.queries, UNCHANGED)
+    require_some(drawn, "sketches")
+    queries = answerable(drawn, gallery)
+    before = figures_of(queries)
     plain = means(before)
     rows = [Row(UNCHANGED.kind, UNCHANGED.value, len(queries.items), plain, plain)]
     failed = [*queries.failed, *gallery.failed]
@@ -106,15 +110,19 @@ def measure_robustness(
         if not wanted:
             say(f"{variation.name}: skipped, it needs drawings as strokes")
             continue
-        changed, after = run(wanted, variation)
+        changed = embed(wanted, variation)
         for bad in changed.failed:
             failed.append(bad)
             say(f"left out of {variation.name}: {bad.path}: {bad.reason}")
+        if not changed.items:
+            say(f"{variation.name}: skipped, nothing is left of any sketch")
+            continue
         # Of some sketches nothing may be left; both means are of the others.
         there = set(changed.items)
         both = np.array([item in there for item in queries.items])
         same = means({name: values[both] for name, values in before.items()})
-        rows.append(Row(variation.kind, variation.value, len(changed.items), means(after), same))
+        after = means(figures_of(changed))
+        rows.append(Row(variation.kind, variation.value, len(changed.items), after, same))
     searched = len(gallery.items)
     name = runtime.info.name
     return Robustness(name, feature, views, terms.protocol, searched, rows, tuple(failed))
