@@ -66,12 +66,7 @@ def create_backbone(
             name=name,
             classes=classes,
         )
-    if sketch_size != image_size:
-        raise ModelFileError(
-            "The image tower {name} takes sketches and photos at one size only.",
-            "Set model.sketch_size to 0.",
-            name=name,
-        )
+    check_one_size(name, image_size, sketch_size)
     # The built-in model starts without open_clip.
     from sketchfind.encoder.image_tower import build_image_tower
 
@@ -89,6 +84,16 @@ def image_tower_config(name: str, tower: str) -> ImageTowerConfig:
     if tower:
         return ImageTowerConfig.from_json(tower)
     return ImageTowerConfig.of(name.removeprefix(OPEN_CLIP))
+
+
+def check_one_size(name: str, image_size: int, sketch_size: int) -> None:
+    """Raise ModelFileError for an image tower that is to take sketches of another size."""
+    if sketch_size != image_size:
+        raise ModelFileError(
+            "The image tower {name} takes sketches and photos at one size only.",
+            "Set model.sketch_size to 0.",
+            name=name,
+        )
 
 
 def check_multiple(name: str, size: int, patch: int, setting: str = "image_size") -> None:

@@ -11,7 +11,12 @@ import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import Placement, adapter_parameters, insert_adapters
-from sketchfind.encoder.backbones import OPEN_CLIP, create_backbone, image_tower_config
+from sketchfind.encoder.backbones import (
+    OPEN_CLIP,
+    check_one_size,
+    create_backbone,
+    image_tower_config,
+)
 from sketchfind.encoder.blending import blend_blocks
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform
@@ -126,6 +131,7 @@ def _pretrained_parts(
             "Set model.projection_dim to 512, for example.",
             name=name,
         )
+    check_one_size(name, size, architecture.sketch_side)
     config = image_tower_config(name, architecture.tower)
     if config.embed_dim != architecture.text_dim:
         raise ModelFileError(

@@ -71,6 +71,12 @@ def test_sizes_of_sketches_that_a_backbone_does_not_take(name: str, message: str
         SketchPhotoEncoder(Architecture(name, 224, sketch_size=40))
 
 
+def test_a_tower_with_its_own_projection_takes_one_size_only_too() -> None:
+    tower = Architecture("open_clip:ViT-B-32", 224, projection_dim=0, sketch_size=192)
+    with torch.device("meta"), pytest.raises(ModelFileError, match="one size only"):
+        SketchPhotoEncoder(tower)
+
+
 @pytest.mark.parametrize("name", ["mobilenetv3_small_050", "efficientvit_b0", "vgg11"])
 def test_the_width_is_that_of_what_comes_out(name: str) -> None:
     with torch.device("meta"):
