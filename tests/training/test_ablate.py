@@ -299,6 +299,23 @@ def test_a_run_of_another_recipe_is_not_mixed_in(
     assert rows(tmp_path / "o") == []
 
 
+def test_the_tables_of_another_list_stay(
+    finished: Path, ablation_file: Path, small_data: Path
+) -> None:
+    other = ablation_file.with_name("other.toml")
+    shutil.copy(ablation_file, other)
+    before = {path.name: path.read_bytes() for path in finished.glob("ablation.*")}
+    assert len(before) == 3
+    for how in ((), ("--table-only",)):
+        result = ablate(other, "--data", small_data, "--out", finished, *how)
+        assert result.exit_code == 2
+        assert f"{finished / 'ablation.md'} is not the table of other" in result.stderr
+        assert {path.name: path.read_bytes() for path in finished.glob("ablation.*")} == before
+    (finished / "ablation.md").unlink()
+    succeed("ablate", other, "--data", small_data, "--out", finished, "--table-only")
+    assert (finished / "ablation.md").read_text().startswith("# other\n")
+
+
 def test_a_run_that_is_not_finished_is_not_mixed_in(
     ablation_file: Path, small_data: Path, tmp_path: Path
 ) -> None:

@@ -129,7 +129,7 @@ def ablate(
 
     Raises:
         RecipeError: torchrun started several processes; `only` names no variant; or nothing can be
-            written to `folder`.
+            written to `folder`, or it holds the tables of another list.
     """
     if world_size() > 1:
         raise RecipeError(
@@ -167,8 +167,9 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
     """Write tables and picture of the finished runs in `folder`, whatever their seeds.
 
     Raises:
-        RecipeError: nothing can be written to the folder.
+        RecipeError: nothing can be written to the folder, or it holds the tables of another list.
     """
+    _require_own(ablation, folder / "ablation.md")
     results = read_results(ablation, data, folder)
     if ablation.is_benchmark:
         measured = read_measured(results, folder)
@@ -223,6 +224,19 @@ def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
         missing = job.recipe.optimiser.epochs - done[job.title]
         total += max(missing, 0) * sum(known) / len(known)
     return total
+
+
+def _require_own(ablation: AblationList, path: Path) -> None:
+    """Raise RecipeError where the table at `path` is of a list with another name."""
+    try:
+        title = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    except OSError:  # none yet, or whoever writes it says why not
+        return
+    if title != f"# {ablation.name}":
+        raise RecipeError(
+            f"{path} is not the table of {ablation.name}: it begins with {title!r}.",
+            "Give another --out, or remove that table.",
+        )
 
 
 def _say_what_is_there(jobs: Sequence[Job], data: Path, say: Say) -> None:
