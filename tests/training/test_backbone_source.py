@@ -65,7 +65,11 @@ def test_a_tower_is_trained_exported_and_searched_with(
 ) -> None:
     run, model = tmp_path / "run", tmp_path / "model.safetensors"
     succeed("fit", tower_recipe, "--data", data, "--out", run)
-    succeed("export", run, "--data", data, "--out", model)
+    export = ("export", run, "--data", data, "--out", model)
+    succeed(*export)
+    refused = invoke(*export, "--sketch-size", 16)
+    assert refused.exit_code == 2
+    assert "one size only. Leave --sketch-size out." in refused.stderr
 
     architecture = read_header(model).architecture
     assert architecture["backbone"] == "open_clip:tiny"

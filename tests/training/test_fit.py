@@ -390,7 +390,8 @@ def test_a_model_can_be_exported_at_another_image_size(
     arguments = ("export", trained, "--data", small_data, "--out", out)
     refused = invoke(*arguments, "--image-size", 50)
     assert refused.exit_code == 2
-    assert "16" in refused.stderr  # the patches
+    assert "patches of 16 pixels" in refused.stderr
+    assert "Set --image-size to 48 or 64." in refused.stderr
 
 
 def test_a_model_can_be_exported_to_look_at_the_middle_of_photos(
@@ -417,6 +418,8 @@ def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(
     )  # fmt: skip
     for command in ("evaluate", "robustness"):
         succeed(command, model, *sources)
+    refused = invoke("export", run, "--data", small_data, "--out", model, "--sketch-size", 20)
+    assert "Set --sketch-size to 16 or 32." in refused.stderr
     larger = export(run, "--sketch-size", 32, name="larger")
     assert Runtime.load(larger, "cpu").sketch_size == 32
 
@@ -432,7 +435,7 @@ def test_blocks_can_be_blended_after_training(
     none = tmp_path / "none.safetensors"
     refused = invoke("export", trained, "--data", small_data, "--out", none, "--blend", 9)
     assert refused.exit_code == 2
-    assert "blended_blocks" in refused.stderr
+    assert "Set --blend to 0, or use" in refused.stderr
     assert not none.exists()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, NO_WORDS, read_info
+from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import SMALLEST_CROP
 from sketchfind.training.cli.common import CHECKPOINT, DATA, FILE, FOLDER, say
 
@@ -71,14 +74,27 @@ def export(
     from sketchfind.training.export import export as write
     from sketchfind.training.run import Run
 
-    space = write(
-        Run(run),
-        data,
-        out,
-        checkpoint=checkpoint,
-        overrides=Overrides(**overrides),
-        licence=licence,
-    )
+    with _naming_options():
+        space = write(
+            Run(run),
+            data,
+            out,
+            checkpoint=checkpoint,
+            overrides=Overrides(**overrides),
+            licence=licence,
+        )
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, space {space})")
     if problem := read_info(out).card.get(NO_WORDS):
         say(f"it knows the class names and no other words: {problem}")
+
+
+@contextmanager
+def _naming_options() -> Iterator[None]:
+    """Let an error that names keys of a recipe name the options that replace them."""
+    try:
+        yield
+    except ModelFileError as error:
+        hint = error.hint.replace("Set model.sketch_size to 0.", "Leave --sketch-size out.")
+        for option in export.params:
+            hint = hint.replace(f"model.{option.name}", option.opts[0])
+        raise ModelFileError(error.message, hint) from error
