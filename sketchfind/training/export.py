@@ -21,7 +21,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.carried_text import carried_text
 from sketchfind.training.data.dataset import Dataset
-from sketchfind.training.data.loading import load_data
+from sketchfind.training.data.loading import load_data, require_both
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
 from sketchfind.training.facts import revision
 from sketchfind.training.network import at_size_of
@@ -99,6 +99,7 @@ def export(
     # Before all pictures are encoded, not after.
     with writable_folders(out.absolute().parent):
         table, seen, held = load_data(recipe, data)
+        require_both(seen, recipe.data)
         provenance = _provenance(run, checkpoint, recipe, seen)
         model = SketchPhotoEncoder(recipe.model)
         halves = _load_halves(model, run.averaged(checkpoint), trained)

@@ -481,6 +481,15 @@ def test_mistakes_end_with_one_clear_line(
     assert "no run" in no_run.stderr
 
 
+def test_an_export_without_photos_of_training_says_so(
+    trained: Path, own_data: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(own_data / "sketchy/256x256/photo")
+    absent = invoke("export", trained, "--data", own_data, "--out", tmp_path / "m")
+    assert absent.exit_code == 2
+    assert "There is no photo to train on in sketchy." in absent.stderr
+
+
 def test_an_export_that_cannot_decode_says_why_and_leaves_no_empty_cache(
     trained: Path, own_data: Path, tmp_path: Path
 ) -> None:
