@@ -55,7 +55,7 @@ PHOTO_SUFFIXES = RAW_SUFFIXES | {
     ".hif", ".avif", ".tif", ".tiff", ".gif", ".bmp",
 }  # fmt: skip
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
-LARGEST_JPEG = 3 * MAX_PIXELS  # of one that is decoded row by row; phones make 200 megapixels
+LARGEST_JPEG = 3 * MAX_PIXELS  # phones make 200 megapixels
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
 # What Pillow's parsers raise on malformed files, apart from OSError.
@@ -154,10 +154,9 @@ def open_picture(file: BinaryIO) -> Image.Image:
         if (jpeg := _jpeg(file)) is None:
             raise
         image = jpeg
-    # libjpeg keeps the whole of a progressive one in memory, however small it comes out.
-    most = MAX_PIXELS if "progressive" in image.info else LARGEST_JPEG
-    if math.prod(image.size) > most:
-        raise Image.DecompressionBombError(f"more than {most} pixels")
+    pixels = math.prod(image.size)
+    if pixels > LARGEST_JPEG or (pixels > MAX_PIXELS and not _row_by_row(image, file)):
+        raise Image.DecompressionBombError(f"{pixels} pixels")
     return image
 
 
@@ -165,6 +164,21 @@ def _jpeg(file: BinaryIO) -> Image.Image | None:
     with suppress(SyntaxError):  # it is something else
         return JpegImagePlugin.jpeg_factory(file)
     return None
+
+
+def _row_by_row(image: Image.Image, file: BinaryIO) -> bool:
+    """Tell a JPEG all of whose colours come together.
+
+    Of others libjpeg keeps the whole in memory, however small it comes out.
+    """
+    if not isinstance(image, JpegImagePlugin.JpegImageFile) or "progressive" in image.info:
+        return False
+    file.seek(2)
+    marker, length = 0xFFE0, 2
+    while 0xFFC0 <= marker < 0xFFD0 or 0xFFDA < marker < 0xFFFF:  # has a length
+        file.seek(length - 2, os.SEEK_CUR)
+        marker, length = struct.unpack(">HH", file.read(4))
+    return marker == 0xFFDA and file.read(1)[0] == image.layers  # the head of the first scan
 
 
 def is_raw(path: str | os.PathLike[str]) -> bool:
@@ -210,8 +224,6 @@ def _reduced(
     least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
     parts = math.ceil(math.sqrt(width * height / MAX_PIXELS))  # of each side, one to be kept
     image.draft("RGB", (min(least, width // parts), min(least, height // parts)))
-    if math.prod(image.size) > MAX_PIXELS:  # also where the filter of warnings was changed
-        raise Image.DecompressionBombError(f"{width} x {height} pixels")
     image.load()
     return small_rgb(image, least)
 

@@ -313,6 +313,26 @@ def test_a_jpeg_that_would_take_much_memory_is_refused(
         decode_photo(tmp_path / "a.jpg", min_side=240)
 
 
+@pytest.mark.parametrize(
+    "scans",
+    [
+        b"\xff\xda\0\x08\1\1\0\0\x3f\0",  # of one colour
+        b"\xff\xd0\0\x02" + b"\xff\xda\0\x0c\3",  # a mark without a length
+        b"\xff\xff\0\x02" + b"\xff\xda\0\x0c\3",  # a byte that only fills
+    ],
+    ids=["one-colour", "restart", "fill"],
+)
+def test_a_huge_jpeg_whose_colours_come_one_by_one_is_refused(tmp_path: Path, scans: bytes) -> None:
+    whole = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(whole, "JPEG")
+    head, data = whole.getvalue().split(b"\xff\xda")
+    at = head.index(b"\xff\xc0") + 5
+    huge = head[:at] + struct.pack(">HH", 16_000, 16_000) + head[at + 4 :]
+    (tmp_path / "a.jpg").write_bytes(huge + scans + b"\xff\xda" + data)
+    with pytest.raises(UnreadablePhoto, match="larger than 89 megapixels"):
+        decode_photo(tmp_path / "a.jpg", min_side=240)
+
+
 def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePhoto, match="no longer there"):
         decode_photo(tmp_path / "gone.jpg", min_side=100)
