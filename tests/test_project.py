@@ -274,11 +274,39 @@ def test_the_readmes_commands_work(tmp_path: Path, make_photo, monkeypatch: pyte
     assert (tmp_path / "answer.png").exists()
 
 
-def test_readme_links_lead_somewhere():
-    links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", README)
-    recipes = [(name, "") for name in re.findall(r"training/recipes/\S+", README)]
-    for target in (a or b for a, b in links + recipes):
-        assert (ROOT / target).exists(), target
+def test_links_lead_somewhere():
+    found = [
+        (document, link)
+        for place in ("*.md", "bench/*.md", "docs/*.md", "training/**/*.md")
+        for document in ROOT.glob(place)
+        for link in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8"))
+        if "://" not in link
+    ]
+    assert len({document for document, _ in found}) > 3
+    assert [each for each in found if not (each[0].parent / each[1]).exists()] == []
+
+
+def test_files_that_documents_name_are_there():
+    faults = (ROOT / "docs" / "FAULTS.md").read_text(encoding="utf-8")
+    names = re.findall(r"training/recipes/\w\S+", README), re.findall(r"tests/[\w/.]+", faults)
+    assert all(names)
+    for name in (*names[0], *names[1]):
+        assert (ROOT / name).exists(), name
+
+
+def test_modules_that_the_architecture_names_are_there():
+    package = ROOT / "sketchfind"
+
+    def there(name: str) -> bool:
+        path = package.joinpath(*name.split("."))
+        module, within = path.with_suffix(".py"), path.parent.with_suffix(".py")
+        known = within.exists() and path.name in within.read_text(encoding="utf-8")
+        return path.is_dir() or module.exists() or known
+
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = [name for name in re.findall(r"`([\w.]+\.\w+)`", text) if there(name.split(".")[0])]
+    assert len(names) > 20
+    assert [name for name in names if not there(name)] == []
 
 
 def test_every_dependency_is_used_and_has_its_reason():
