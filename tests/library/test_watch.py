@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import watchfiles
 
 from sketchfind.catalog import FolderRow
 from sketchfind.library import Library
@@ -38,6 +39,13 @@ class Told:
     def forget(self) -> None:
         with self._changed:
             self.ids.clear()
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gather changes for a moment only, and look as often whether the watch has begun."""
+    real, soon = watchfiles.watch, {"step": 20, "rust_timeout": 40}
+    monkeypatch.setattr(watchfiles, "watch", lambda *paths, **given: real(*paths, **given | soon))
 
 
 @pytest.fixture
