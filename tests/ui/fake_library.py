@@ -185,7 +185,8 @@ class FakeLibrary:
                 break
             if go is not None and not go.is_set():
                 on_progress(Progress("paused", 10, 40))
-                go.wait(10)
+                while not (go.wait(0.01) or (cancel is not None and cancel.is_set())):
+                    pass
         return replace(self.report, cancelled=cancelled)
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
@@ -207,7 +208,7 @@ class FakeLibrary:
             "space",
             True,
             self.convincing,
-            self.stacks,
+            self.stacks[:k],
             unknown_words=self.unknown_words,
             unseen=self.unseen,
         )

@@ -289,9 +289,12 @@ def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     assert library.updates[1] == (None, False)
     assert window.status.news.full == ""  # nobody stopped anything
+    window.indexer.pause()
     (tmp_path / "deep").mkdir()
     window.folder_actions.add([tmp_path / "deep"])
     qtbot.waitUntil(lambda: len(library.updates) == 3)
+    assert window.indexer.paused  # as before
+    window.indexer.resume()
     library.may_finish.set()
     qtbot.waitUntil(lambda: len(library.updates) == 4)
     assert library.updates[2:] == [(None, False), ([1], False)]
@@ -408,6 +411,11 @@ def test_what_was_left_before_a_check_goes_on_when_the_check_is_stopped(
     press(card, "Go on")
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert (library.updates[1:], library.checks) == ([(None, False)], [False, True, False])
+    press(card, "Stop")
+    idle(window, qtbot)
+    library.progress = [Progress("encoding", 4, 25)]
+    press(card, "Go on")
+    qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n19 of 40")
     library.may_finish.set()
 
 
@@ -512,11 +520,31 @@ def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
     window.folders.requests.rescan.emit(1)
     idle(window, qtbot)
     assert window.indexer.incomplete
+    window.folders.check_confirmed.emit(2)
+    idle(window, qtbot)
+    assert window.indexer.held
     window.folders.requests.rescan.emit(2)
     idle(window, qtbot)
     assert not window.indexer.incomplete
     assert not window.indexer.held
     assert window.folders.progress.isHidden()
+
+
+def test_who_removes_the_folder_that_was_left_has_stopped_nothing_else(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library.with_folder("/photos/Other"))
+    idle(window, qtbot)
+    library.may_finish.clear()
+    window.folders.requests.rescan.emit(2)
+    stop(window, library, qtbot)
+    assert window.folders.progress.isVisible()
+    window.indexer.remove(2)
+    idle(window, qtbot)
+    assert not window.indexer.incomplete
+    assert window.folders.progress.isHidden()
+    window.indexer.update([1], quiet=True)
+    qtbot.waitUntil(lambda: library.updates == [([1], False)])
 
 
 def test_removing_a_folder_begins_no_more_than_was_being_read(
@@ -798,7 +826,8 @@ def test_a_folder_that_has_moved_is_followed(
     qtbot.waitUntil(moved.isVisible)
     window.asking.only_folder(Path("/photos/Holidays"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    moved.trigger()
+    with qtbot.waitSignal(window.indexer.folders.photos_changed):  # the answer has old places
+        moved.trigger()
     qtbot.waitUntil(lambda: library.updates[-1] == ([1], False))
     idle(window, qtbot)
     assert row.state.path == str(tmp_path)

@@ -240,6 +240,9 @@ class Indexer(QObject):
         def removed(_: object) -> None:
             self.folders.expect_change()
             self._unread.forget((folder_id,))
+            if self.held and not self.incomplete:  # what was stopped went with the folder
+                self.held = False
+                self.stopped.emit()
 
         self._tasks.run(
             lambda: self._library.remove_folder(folder_id),
