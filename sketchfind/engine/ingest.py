@@ -160,7 +160,7 @@ class IngestEncoder:
 
     def _ends(self, future: Future[T], seconds: float) -> bool:
         """Wait for a task; False when its process froze, which `seconds` without a sign decide."""
-        patience = Patience(seconds, max(seconds, COMPUTING), self._worker.computed)
+        patience = Patience(seconds, COMPUTING, self._worker.computed)
         signs = self._worker.signs
         tick = min(TICK, seconds)
         while not wait([future], timeout=tick).done:

@@ -96,7 +96,7 @@ class Searcher:
                 break
             wanted *= 4
         there = np.array([photo_id in paths for photo_id in ranked.ids.tolist()], np.bool_)
-        shown = ranked.at(np.flatnonzero(there)[: max(k, 0)])
+        shown = ranked.at(np.flatnonzero(there)[:k])
         hits = tuple(
             Hit(place, score, paths[photo_id], photo_id)
             for place, (photo_id, score) in enumerate(

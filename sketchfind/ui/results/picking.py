@@ -104,7 +104,7 @@ class Picking(QObject):
         def work() -> Pick | None:
             sketch = drawn(question.contents, self._search.sketch_size)
             seen = replace(hit, rank=place)  # nobody had to look at copies in stacks
-            return self._library.pick(seen, sketch, question.words.strip())
+            return self._library.pick(seen, sketch, question.words)
 
         def done(pick: Pick | None) -> None:
             if pick is None:

@@ -99,7 +99,7 @@ class ResultsModel(QAbstractListModel):
         """Show another answer; a stack that was spread out stays so."""
         self._all, self._convincing = hits, convincing
         self._under = {}
-        for number, top in enumerate(stacks[: len(hits)]):
+        for number, top in enumerate(stacks):
             if number != top:
                 self._under.setdefault(hits[top].photo_id, []).append(hits[number])
         self._open &= set(self._under)
