@@ -77,6 +77,7 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
     shares = {"imagenet": 0.5, "imagenet_sketch": 0.25}
     published = "Quality  names 50.0% of ImageNet and 25.0% of ImageNet-Sketch right (published"
     assert said(zero_shot=shares, metrics=[{"map_all": 0.5}]).startswith(published)
+    assert said(zero_shot={"imagenet": 0}).startswith("Quality  names 0.0% of ImageNet right")
     row = {"epoch": "2", "validation": "0.651", "classes": 1}
     own = said(metrics=[row])
     assert own.splitlines() == [

@@ -129,6 +129,17 @@ def test_a_whitening_of_another_width_is_refused(model_file: Path, tmp_path: Pat
         Runtime.load(odd, "cpu")
 
 
+def test_reference_embeddings_of_another_number_are_refused(
+    model_file: Path, tmp_path: Path
+) -> None:
+    def cut(tensors: Tensors) -> None:
+        tensors["reference"] = tensors["reference"][:1]  # which would be compared with all
+
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", cut)
+    with pytest.raises(ModelFileError, match="does not fit"):
+        Runtime.load(odd, "cpu")
+
+
 def test_files_of_before_the_newer_settings_load_as_they_are(
     model_file: Path, tmp_path: Path
 ) -> None:

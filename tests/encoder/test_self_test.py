@@ -154,7 +154,7 @@ def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
     runtime = Runtime.load(model_file, "cpu")
     photos = np.random.default_rng(0).integers(0, 256, (BATCH + 5, 32, 32, 3), np.uint8)
     whole = runtime.embed_photos(photos)
-    forward, room = Runtime._forward, 3
+    forward, room = Runtime._forward, 1
 
     def short(self: Runtime, pixels: torch.Tensor) -> object:
         if len(pixels) > room:

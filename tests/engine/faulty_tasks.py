@@ -99,6 +99,14 @@ def die_loading_once(source: ModelSource) -> None:
         die_loading(source)
 
 
+def freeze_loading_once(source: ModelSource) -> None:
+    """Stand in for `load` where a driver hangs the first time."""
+    first_time = Path(f"{source.path}.frozen")
+    if not first_time.exists():
+        first_time.touch()
+        threading.Event().wait()
+
+
 def import_half(_source: Path, out: Path, *_: object) -> None:
     """Stand in for `import_model` on a disk so slow that the file is never whole."""
     with aside(out) as model, aside(model) as half:

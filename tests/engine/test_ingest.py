@@ -146,7 +146,7 @@ def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, photos, make_photo
     path = str(make_photo(tmp_path / "freeze.jpg"))
     (failure,) = _failures(faulty.encode([photos[0], path]))
     assert failure.path == path
-    assert "gave no sign of life" in failure.reason
+    assert f"gave no sign of life for {3 * PATIENCE} seconds" in failure.reason
     assert failure.doubtful
 
 
@@ -196,6 +196,12 @@ def test_a_process_that_dies_while_loading_is_blamed_on_no_file(faulty, photos, 
     monkeypatch.setattr(ingest, "load", faulty_tasks.die_loading)
     with pytest.raises(EncoderUnavailable, match=r"killed \(signal 9\)"):
         faulty.encode(photos)
+
+
+def test_a_process_that_freezes_once_while_loading_is_replaced(faulty, photos, monkeypatch):
+    monkeypatch.setattr(ingest, "LOAD_SECONDS", PATIENCE)
+    monkeypatch.setattr(ingest, "load", faulty_tasks.freeze_loading_once)
+    assert not _failures(faulty.encode(photos[:1]))
 
 
 def test_a_damaged_model_is_the_error_that_the_user_sees(tmp_path, model_file, photos):

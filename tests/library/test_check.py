@@ -35,6 +35,18 @@ def _counts(report):
     return report.photos, report.added, report.updated, report.removed
 
 
+def test_a_check_stops_at_the_next_photo(library, target):
+    cancel, compared = threading.Event(), []
+
+    def stop(now):
+        if now.total == 12:
+            compared.append(now.done)
+            cancel.set()
+
+    assert library.update(check=True, cancel=cancel, on_progress=stop).cancelled
+    assert compared == [0]
+
+
 def test_other_content_of_the_same_size_and_time_is_found(
     library, profile, engine, target, contents, make_photo, tmp_path
 ):

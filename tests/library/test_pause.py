@@ -9,6 +9,7 @@ import pytest
 from sketchfind.library.update import control, ingest, update
 from sketchfind.library.update.pace import Pace
 from sketchfind.library.verbs import upkeep
+from sketchfind.types import Progress
 
 
 class Watcher:
@@ -19,14 +20,18 @@ class Watcher:
         self.go, self.cancel = threading.Event(), threading.Event()
         self.go.set()
         self.then = then
-        self.stages: list[str] = []
+        self.told: list[Progress] = []
         self.photos_at_pause: int | None = None
 
     def progress(self, progress) -> None:
-        self.stages.append(progress.stage)
+        self.told.append(progress)
         if progress.stage == "paused":
             self.photos_at_pause = self.library.status().photos
             (self.go if self.then == "go on" else self.cancel).set()
+
+    @property
+    def stages(self) -> list[str]:
+        return [progress.stage for progress in self.told]
 
     def update(self):
         return self.library.update(on_progress=self.progress, cancel=self.cancel, go=self.go)
@@ -45,6 +50,11 @@ def test_a_pause_finishes_what_is_begun_rests_the_encoder_and_goes_on(library, e
     assert len(engine.encoded) == 12
     assert watcher.stages.count("paused") == 1
     assert watcher.stages[-1] == "encoding"
+    number = watcher.stages.index("paused")
+    before, paused, after = watcher.told[number - 1 : number + 2]
+    assert before.seconds_left is not None
+    assert paused == Progress("paused", before.done, before.total)  # at no speed
+    assert after == before
 
 
 @pytest.mark.usefixtures("small_batches")

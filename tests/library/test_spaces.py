@@ -303,6 +303,16 @@ def test_a_model_named_for_one_command_changes_nothing(indexed: Library, engines
     assert engines.library(OLD).model.space == "old space"
 
 
+def test_a_model_named_for_one_window_stays_if_it_is_chosen_there(
+    indexed: Library, engines: Engines
+) -> None:
+    indexed.close()
+    library = engines.library(NEW, waiting=False)
+    library._spaces.prepare(NEW)
+    library.close()
+    assert engines.library(NEW).model.space == "new space"
+
+
 def test_without_the_file_of_the_old_model_the_new_one_answers(
     indexed: Library, engines: Engines
 ) -> None:

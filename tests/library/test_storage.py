@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,16 @@ def test_nothing_is_left_out(profile: Profile) -> None:
         path.write_bytes(b"x" * 10**number)
     assert sum(item.bytes for item in measure(profile)) == 111
     assert measure(profile)[-1].bytes == 110
+
+
+def test_a_folder_that_lies_on_another_disk_leaves_no_less_than_nothing(
+    profile: Profile, tmp_path: Path
+) -> None:
+    profile.models.rename(tmp_path / "models")
+    profile.models.symlink_to(tmp_path / "models")
+    (tmp_path / "models/own.safetensors").write_bytes(b"x" * 1000)
+    sizes = {item.kind: item.bytes for item in measure(profile)}
+    assert (sizes["models"], sizes["other"]) == (1000, 0)
 
 
 def test_cleared_caches_are_made_again(indexed, profile):

@@ -34,7 +34,7 @@ from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.guard import Benchmark, mean_reciprocal_rank, recipe_of
 from sketchfind.training.personal.pairs import read_pairs
 from sketchfind.training.personal.recipe import Settings
-from sketchfind.training.recipe.recipe import read_recipe
+from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
 COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive", "navy", "teal")
 
@@ -288,9 +288,11 @@ def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
 
 
 def test_the_recipe_of_the_model_that_ships_says_what_it_is_measured_on() -> None:
-    recipe = recipe_of(read_header(builtin_model()))
+    header = read_header(builtin_model())
+    recipe = recipe_of(header)
     assert recipe.data.validation == "splits/sketchy-split2.val.txt"
     assert recipe.data.sketches["icons"]
+    assert recipe_of(dataclasses.replace(header, card={})) == Recipe()  # as of another library
 
 
 def test_a_model_without_words_has_a_benchmark_too(
@@ -364,6 +366,7 @@ def test_what_only_does_harm_writes_nothing(
     )
     result = invoke(*command(recipe, pairs, tmp_path / "run", "steps=3"))
     assert result.exit_code == 2
+    assert [f"with {share}% of" in result.output for share in (100, 75, 50, 25)] == [True] * 4
     assert "no model was written" in result.output
     assert not (tmp_path / "run/personal.safetensors").exists()
 

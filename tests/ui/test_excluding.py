@@ -11,7 +11,7 @@ from gestures import OpenWindow, all_answered, entry, idle, opened, press
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
@@ -85,15 +85,51 @@ def test_what_is_no_pattern_is_said_and_nothing_is_saved(
     assert dialog.isVisible()
     assert not library.updates
     assert not counted  # a look at the path of every photo
-    press(dialog, "Cancel")
-    qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
     assert library.excluded == {None: ("@eaDir/",)}
+    editor(dialog, "Holidays").setPlainText("")
+    press(dialog, "Leave out")
+    qtbot.waitUntil(lambda: library.updates == [(None, False)])  # as it is for all folders
+    assert library.excluded == {None: ("Raw/",)}
+
+
+def test_what_is_no_pattern_is_said_also_when_the_dialog_is_closed(
+    window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    editor(dialog, "Holidays").setPlainText("[")
+    press(dialog, "Leave out")
+    dialog.reject()
+    assert "“[” is not a pattern" in opened(window, QMessageBox, qtbot).text()
+    assert library.excluded == {None: ("@eaDir/",)}
+
+
+def test_a_count_that_comes_late_is_not_shown(
+    window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    count, begun, go = library.count_excluded, threading.Event(), threading.Event()
+
+    def count_slowly(patterns: Sequence[str], folder_id: int | None = None) -> int:
+        if len(patterns) == 2:
+            begun.set()
+            assert go.wait(10)
+        return count(patterns, folder_id)
+
+    library.count_excluded = count_slowly  # type: ignore[method-assign]
+    editor(dialog, "Holidays").setPlainText("Raw/")
+    qtbot.waitUntil(begun.is_set)
+    editor(dialog, "Holidays").setPlainText("Raw/\n*.png")
+    qtbot.waitUntil(lambda: dialog.outcome.text().startswith("300 photos"))
+    go.set()
+    idle(window, qtbot)
+    assert dialog.outcome.text().startswith("300 photos")
 
 
 def test_those_for_all_folders_can_be_as_in_the_beginning(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
+    window.menus.exclusions.trigger()  # twice, by mistake
     dialog = open_dialog(window.menus.exclusions, window, qtbot)
+    idle(window, qtbot)
+    assert window.findChildren(ExclusionsDialog) == [dialog]
     assert not dialog.own
     press(dialog, "As it was in the beginning")
     press(dialog, "Leave out")

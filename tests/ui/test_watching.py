@@ -56,6 +56,10 @@ def test_changes_that_come_together_are_one_quiet_update(
     idle(window, qtbot)
     assert not begun
     assert window.folders.progress.isHidden()
+    tell(library, 2)
+    qtbot.waitUntil(watching.settle.isActive)
+    watching.settle.start(0)
+    qtbot.waitUntil(lambda: library.updates[1:] == [([2], False)])  # of what changed since
 
 
 def test_changes_without_end_are_looked_at_nevertheless(
@@ -117,6 +121,13 @@ def test_drives_are_looked_at_whatever_else_runs_but_once_at_a_time(
     assert looks == [0]
     window.watching.drives.timeout.emit()
     qtbot.waitUntil(lambda: looks == [0, 1])
+    idle(window, qtbot)
+    library.may_finish.clear()
+    window.indexer.update([1])  # which sees itself whether the drive is there
+    window.watching.drives.timeout.emit()
+    library.may_finish.set()
+    idle(window, qtbot)
+    assert looks == [0, 1]
 
 
 def test_what_is_not_watched_is_looked_through_now_and_then(
@@ -134,6 +145,8 @@ def test_what_is_not_watched_is_looked_through_now_and_then(
     due.emit()
     qtbot.waitUntil(lambda: library.updates == [([2], False)])  # the first is watched
     idle(window, qtbot)
+    due.emit()
+    assert not window.indexer.running
     now += watching_module.RESCAN_WATCHED
     due.emit()
     qtbot.waitUntil(lambda: library.updates[1:] == [([1, 2], False)])
@@ -263,12 +276,12 @@ def test_what_nobody_asked_for_interrupts_nobody(
 def test_nothing_runs_once_the_window_is_closed(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    tell(library, 1)
-    qtbot.waitUntil(window.watching.settle.isActive)
-    window.close()
     watching = window.watching
+    timers = (watching.settle, watching.drives, watching.now_and_then)
+    tell(library, 1)
+    qtbot.waitUntil(lambda: all(timer.isActive() for timer in timers))
+    window.close()
     assert library.watches[0].closed
-    for timer in (watching.settle, watching.drives, watching.now_and_then):
-        assert not timer.isActive()
+    assert not any(timer.isActive() for timer in timers)
     tell(library, 1)  # too late
     assert not library.updates
