@@ -31,7 +31,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.paths import builtin_model
 from sketchfind.training.personal import fit as personal
 from sketchfind.training.personal.features import embedded, features_of
-from sketchfind.training.personal.guard import Benchmark, mean_reciprocal_rank, recipe_of
+from sketchfind.training.personal.guard import benchmark_of, mean_reciprocal_rank, recipe_of
 from sketchfind.training.personal.pairs import read_pairs
 from sketchfind.training.personal.recipe import Settings
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
@@ -282,8 +282,8 @@ def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
         given = dataclasses.replace(header, card={"recipe": two}, clip_share=share)
         how = dataclasses.replace(feature, whitening=whitening)
         place = torch.device("cpu")
-        benchmark = Benchmark(given, network.architecture, how, str(small_data), tmp_path, place)
-        measured.append(benchmark.measure(network))
+        benchmark = benchmark_of(given, network.architecture, how, small_data, tmp_path, place)
+        measured.append(benchmark.measure(network.state_dict())["validation"])
     assert len(set(measured)) == 3
 
 
@@ -332,14 +332,14 @@ class Falling:
     def __init__(self, *_: object) -> None:
         self.figures = iter([0.8, 0.7, 0.79, 0.8, 0.8])
 
-    def measure(self, _network: object) -> float:
-        return next(self.figures)
+    def measure(self, _weights: object) -> dict[str, float]:
+        return {"validation": next(self.figures)}
 
 
 def test_what_does_harm_is_taken_back_as_far_as_needed(
     recipe: Path, pairs: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(personal, "Benchmark", Falling)
+    monkeypatch.setattr(personal, "benchmark_of", Falling)
     monkeypatch.setattr("sketchfind.training.personal.guard.mean_reciprocal_rank", lambda *_: 0.5)
 
     def adapter(path: Path) -> NDArray[np.float32]:

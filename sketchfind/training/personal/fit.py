@@ -30,7 +30,7 @@ from sketchfind.training.devices import training_device
 from sketchfind.training.named_model import named_model
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.file import write_personal
-from sketchfind.training.personal.guard import Benchmark, Guard, in_words
+from sketchfind.training.personal.guard import Guard, benchmark_of, in_words
 from sketchfind.training.personal.pairs import Pairs, read_pairs
 from sketchfind.training.personal.recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
@@ -75,7 +75,8 @@ def _fit(
     say(f"{drawings} of {counted(len(pairs.photos), 'photo')}, {len(held)} kept aside")
     benchmark = None
     if settings.benchmark:
-        benchmark = Benchmark(header, network.architecture, feature, settings.benchmark, out, place)
+        measured_on = Path(settings.benchmark)
+        benchmark = benchmark_of(header, network.architecture, feature, measured_on, out, place)
     else:
         say("no benchmark is given: only distillation and the photos kept aside guard the rest")
     guard = Guard(network, feature, pairs, held, benchmark, settings.most_drop)

@@ -35,32 +35,28 @@ def mean_reciprocal_rank(similar: Tensor, owner: Tensor) -> float:
     return float(torch.where(own[:, 0].isfinite(), 1 / (better + 1), 0.0).mean())
 
 
-class Benchmark:
-    """The validation classes of the model's own recipe, in a data folder."""
+def benchmark_of(
+    header: Header,
+    architecture: Architecture,
+    feature: RetrievalFeature,
+    data: Path,
+    out: Path,
+    place: torch.device,
+) -> Validation:
+    """Decode the validation classes of the model's own recipe, in the folder `data`.
 
-    def __init__(
-        self,
-        header: Header,
-        architecture: Architecture,
-        feature: RetrievalFeature,
-        data: str,
-        out: Path,
-        place: torch.device,
-    ) -> None:
-        """Decode what is measured on; raise RecipeError when the data are not there."""
-        recipe = recipe_of(header)
-        recipe = dataclasses.replace(
-            recipe,
-            model=architecture,
-            clip_share=header.clip_share,
-            data=dataclasses.replace(recipe.data, hold_out=True),
-        )
-        _, _, held = load_data(recipe, Path(data))
-        self._validation = Validation(held, recipe, out / "cache", place, feature.whitening)
-
-    def measure(self, network: SketchPhotoEncoder) -> float:
-        """Return map_all of the retrieval feature."""
-        return self._validation.measure(network.state_dict())["validation"]
+    Raises:
+        RecipeError: the data are not there.
+    """
+    recipe = recipe_of(header)
+    recipe = dataclasses.replace(
+        recipe,
+        model=architecture,
+        clip_share=header.clip_share,
+        data=dataclasses.replace(recipe.data, hold_out=True),
+    )
+    _, _, held = load_data(recipe, data)
+    return Validation(held, recipe, out / "cache", place, feature.whitening)
 
 
 def recipe_of(header: Header) -> Recipe:
@@ -84,7 +80,7 @@ class Guard:
         feature: RetrievalFeature,
         pairs: Pairs,
         held: Tensor,
-        benchmark: Benchmark | None,
+        benchmark: Validation | None,
         most_drop: float,
     ) -> None:
         """Measure by the drawings `held` (m,); the benchmark may lose `most_drop` of map_all."""
@@ -102,7 +98,8 @@ class Guard:
             )
         figures = {"found": mean_reciprocal_rank(similar.cpu(), self._pairs.owner[self._held])}
         if self._benchmark is not None:
-            figures["benchmark"] = self._benchmark.measure(self._network)
+            measured = self._benchmark.measure(self._network.state_dict())
+            figures["benchmark"] = measured["validation"]
         return figures
 
     def choose(
