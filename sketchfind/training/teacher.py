@@ -28,7 +28,7 @@ from sketchfind.training.data.collections import Example
 from sketchfind.training.data.picture_files import Place, add_rows, find_rows
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import with_progress
-from sketchfind.training.writing import writing
+from sketchfind.training.writing import RESUME, writing
 
 CLASSES = 1000
 BATCH = 64
@@ -100,7 +100,7 @@ class TeacherNetwork:
         while piece := list(islice(answered, PIECE)):
             asked = [digest for some, _ in piece for digest in some]
             answers = np.concatenate([each for _, each in piece])
-            with writing(cache.folder, "make room and try again, `fit` with --resume."):
+            with writing(cache.folder, RESUME):
                 there |= add_rows(cache.folder, prepared, asked, answers)
         return there
 

@@ -12,6 +12,9 @@ from safetensors import SafetensorError
 from sketchfind.aside import aside
 from sketchfind.errors import RecipeError, why
 
+RESUME = "make room and try again, `fit` with --resume."
+ELSEWHERE = "make room, or give another --out."
+
 
 @contextmanager
 def writable_folders(*folders: Path, way_out: str = "Give another --out.") -> Iterator[None]:
@@ -50,9 +53,7 @@ def _missing(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def written(
-    path: Path, way_out: str = "make room and try again, `fit` with --resume."
-) -> Iterator[Path]:
+def written(path: Path, way_out: str = RESUME) -> Iterator[Path]:
     """Yield a name to write to that becomes `path`, as `aside` does, in a folder that is made.
 
     Raises:
@@ -65,7 +66,7 @@ def written(
 
 
 @contextmanager
-def writing(path: Path, way_out: str = "make room, or give another --out.") -> Iterator[None]:
+def writing(path: Path, way_out: str = ELSEWHERE) -> Iterator[None]:
     """Raise RecipeError, naming the file, where what writes `path` fails."""
     try:
         yield

@@ -17,7 +17,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sketchfind.aside import aside
 from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
 from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
@@ -34,7 +33,7 @@ from sketchfind.training.personal.guard import Guard, benchmark_of, in_words
 from sketchfind.training.personal.pairs import Pairs, read_pairs
 from sketchfind.training.personal.recipe import PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
-from sketchfind.training.writing import writable_folders, writing
+from sketchfind.training.writing import ELSEWHERE, writable_folders, writing, written
 from sketchfind.wording import counted
 
 MODEL_FILE = "personal.safetensors"
@@ -97,8 +96,7 @@ def _fit(
     learned, target = facts | {"seen": pairs.names}, out / MODEL_FILE
     with writing(target):
         write_personal(target, recipe.name, path, header, network.cpu(), feature, table, learned)
-    report = out / "personal.json"
-    with writing(report), aside(report) as temporary:
+    with written(out / "personal.json", ELSEWHERE) as temporary:
         temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
     say(f"wrote {target}; use it with: sketchfind models import {target}")
 
