@@ -48,10 +48,9 @@ def carried_text(recipe: Recipe, data: Path) -> CarriedText:
     except ModelFileError as error:  # it finds by drawing and by class names
         return CarriedText(problem=str(error))
     table = TextTable.read(data / recipe.text.table, centred=False)
-    names = table.names[:: max(len(table.names) // NAMES, 1)]
-    rows = table.embeddings[:: max(len(table.names) // NAMES, 1)]
-    embedded = embed_texts(side.tower, side.tokenise, names).numpy()
-    if float(np.median((embedded * rows).sum(axis=1))) < ALIKE:
+    step = max(len(table.names) // NAMES, 1)
+    embedded = embed_texts(side.tower, side.tokenise, table.names[::step]).numpy()
+    if float(np.median((embedded * table.embeddings[::step]).sum(axis=1))) < ALIKE:
         problem = f"The text vectors {recipe.text.table} are those of another text tower."
         return CarriedText(problem=problem)
     if recipe.text.centred:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.ablation import benchmark_table, table
-from sketchfind.training.ablation.measure import measure, unmeasured
+from sketchfind.training.ablation.measure import measure, read_report
 from sketchfind.training.ablation.plot import draw_ablation
 from sketchfind.training.ablation.results import (
     by_query_set,
@@ -76,7 +76,7 @@ class Job:
 
     def unmeasured(self) -> tuple[str, ...]:
         """Return the official test sets that the run is still to be measured on."""
-        return unmeasured(self.run, self.variant.benchmarks)
+        return tuple(n for n in self.variant.benchmarks if read_report(self.run, n) is None)
 
     def state(self, data: Path) -> str:
         """Say how far the run is; raise RecipeError as `epochs_done`."""
@@ -197,11 +197,6 @@ def describe(jobs: Sequence[Job], data: Path) -> list[str]:
             state = str(error)
         lines.append(f"{job.title}: {state}")
     return lines
-
-
-def with_seeds(ablation: AblationList, count: int) -> AblationList:
-    """Return the list with the seeds 0 to `count` - 1."""
-    return replace(ablation, seeds=tuple(range(count)))
 
 
 def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:

@@ -23,11 +23,6 @@ from sketchfind.training.writing import written
 VIEWS = 1  # of a sketch, as in published figures
 
 
-def unmeasured(run: Run, benchmarks: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the test sets that the run has no figures on yet."""
-    return tuple(name for name in benchmarks if read_report(run, name) is None)
-
-
 def measure(
     run: Run, data: Path, benchmarks: tuple[str, ...], *, device: str, say: Say
 ) -> list[str]:

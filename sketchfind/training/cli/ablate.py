@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -43,7 +44,7 @@ def ablate(
 
     wanted = read_list(path)
     if seeds is not None:
-        wanted = ablation.with_seeds(wanted, seeds)
+        wanted = replace(wanted, seeds=tuple(range(seeds)))
     if dry_run:
         for line in ablation.describe(ablation.plan(wanted, out, only), data):
             click.echo(line)
