@@ -115,6 +115,10 @@ def test_the_options_know_what_there_is() -> None:
     assert len(VIEWS) == MAX_VIEWS
 
 
+def is_dot(pixels: Pixels) -> bool:
+    return bool(max(np.ptp(places) for places in np.nonzero(pixels < 250)) < 8)
+
+
 def run_robustness(*arguments: object, status: int = 0) -> Result:
     result = invoke("robustness", *arguments, "--device", "cpu")
     assert result.exit_code == status, result.output
@@ -191,9 +195,6 @@ def test_pictures_alone_skip_what_needs_strokes_and_say_so(
 def test_a_sketch_of_which_nothing_is_left_counts_in_neither_figure(
     model_file: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def is_dot(pixels: Pixels) -> bool:
-        return bool(max(np.ptp(places) for places in np.nonzero(pixels < 250)) < 8)
-
     monkeypatch.setattr(items, "is_blank", is_dot)
     vectors, out = tmp_path / "simplified", tmp_path / "curves.csv"
     shutil.copytree(small_data / "quickdraw/simplified", vectors)
@@ -221,10 +222,7 @@ def test_a_sketch_of_which_nothing_is_left_counts_in_neither_figure(
 def test_a_change_that_leaves_nothing_of_any_sketch_is_named_and_the_others_are_measured(
     model_file: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def is_short(pixels: Pixels) -> bool:
-        return bool(max(np.ptp(places) for places in np.nonzero(pixels < 250)) < 8)
-
-    monkeypatch.setattr(items, "is_blank", is_short)
+    monkeypatch.setattr(items, "is_blank", is_dot)
     base, out = small_data / "sketchy/256x256", tmp_path / "curves.csv"
     for name in ("apple", "zebra"):
         dot_first = json.dumps({"drawing": [[[0], [0]], *LINES[:1]]})

@@ -52,8 +52,9 @@ def robustness(
     from sketchfind.training.evaluation.variations import variations
     from sketchfind.training.plot import save_picture
 
-    chosen = variations(frozenset(vary) if vary else None)
-    found = measure_robustness(runtime, sources, chosen, feature=feature, views=views, say=say)
+    found = measure_robustness(
+        runtime, sources, variations(vary), feature=feature, views=views, say=say
+    )
     click.echo(table(found))
     if out:
         write_output(out, lambda path: write_rows(found, path))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
+from sketchfind.encoder.retrieval import FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.training.evaluation.embedding import Embedded, embed_items, require_some
@@ -67,8 +67,8 @@ def measure_robustness(
     sources: Sources,
     chosen: Sequence[Variation],
     *,
-    feature: FeatureName = "retrieval",
-    views: int = QUERY_VIEWS,
+    feature: FeatureName,
+    views: int,
     say: Say,
 ) -> Robustness:
     """Measure retrieval with the sketches as they are and under each variation.

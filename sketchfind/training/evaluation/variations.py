@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,9 +68,9 @@ class Variation:
 UNCHANGED = Variation("unchanged", "")
 
 
-def variations(kinds: frozenset[str] | None = None) -> list[Variation]:
-    """List the changes of the given kinds, or of all."""
-    return [v for v in _all() if kinds is None or v.kind in kinds]
+def variations(kinds: Collection[str] = ()) -> list[Variation]:
+    """List the changes of the given kinds; of all where none is given."""
+    return [v for v in _all() if not kinds or v.kind in kinds]
 
 
 def _all() -> list[Variation]:
