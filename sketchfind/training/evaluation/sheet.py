@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from sketchfind.errors import SketchfindError
@@ -61,7 +60,7 @@ def draw_sheet(found: Evaluation) -> Image.Image:
     return sheet
 
 
-def pick(scores: np.ndarray, classes: list[str]) -> tuple[list[int], list[int]]:
+def pick(scores: NDArray[np.float64], classes: list[str]) -> tuple[list[int], list[int]]:
     """Return the best and the worst rows of `scores` (n,), best and worst first.
 
     The sheet shows more when no class fills it: each class comes once before any comes twice.
@@ -69,16 +68,15 @@ def pick(scores: np.ndarray, classes: list[str]) -> tuple[list[int], list[int]]:
     count = min(ROWS, len(scores) // 2) or 1
     order = np.argsort(-scores, kind="stable").tolist()
     best = _varied(order, classes, count)
-    taken = set(best) if len(scores) > 1 else set()
-    worst = _varied([row for row in reversed(order) if row not in taken], classes, count)
-    return best, worst if len(scores) > 1 else []
+    worst = _varied([row for row in reversed(order) if row not in best], classes, count)
+    return best, worst
 
 
-def _varied(rows: Iterable[int], classes: list[str], count: int) -> list[int]:
-    rows = list(rows)
+def _varied(rows: list[int], classes: list[str], count: int) -> list[int]:
+    """Return `count` of the rows in their order, of each class the first before any other."""
     first_of_class = {classes[row]: row for row in reversed(rows)}
-    leading = [row for row in rows if first_of_class[classes[row]] == row]
-    chosen = set((leading + [row for row in rows if row not in set(leading)])[:count])
+    leading_first = sorted(rows, key=lambda row: first_of_class[classes[row]] != row)
+    chosen = set(leading_first[:count])
     return [row for row in rows if row in chosen]
 
 
