@@ -68,11 +68,12 @@ class TestSet:
     missing: tuple[str, ...]  # test classes without a sketch or without a photo
 
 
-def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> TestSet:
-    """Count what is there of a split's test set; `found` are its collections by name."""
+def count_test_set(
+    split: BenchmarkSplit, sketches: list[ClassFile], photos: list[ClassFile]
+) -> TestSet:
+    """Count what is there of a split's queries and of its gallery, see `official_test_set`."""
     queries, gallery = (
-        Counter(spelling(class_name) for class_name, _ in files)
-        for files in official_test_set(data, split, found)
+        Counter(spelling(class_name) for class_name, _ in files) for files in (sketches, photos)
     )
     both = queries.keys() & gallery.keys()
     missing = tuple(name for name in split.unseen if spelling(name) not in both)
@@ -83,7 +84,7 @@ def count_test_set(data: Path, split: BenchmarkSplit, found: dict[str, list[Exam
 def official_test_set(
     data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
 ) -> tuple[list[ClassFile], list[ClassFile]]:
-    """Return what is there of a split's queries and of its gallery."""
+    """Return the queries and the gallery of a split; `found` are its collections by name."""
     sketches, photos = _of_domain(found[split.sketches], "sketch"), _photos(data, split, found)
     return _of_classes(sketches, split.unseen), _of_classes(photos, split.unseen)
 

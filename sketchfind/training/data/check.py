@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchfind.encoder.backbones import OPEN_CLIP
-from sketchfind.training.data.benchmarks import BENCHMARKS, TestSet, count_test_set, read_benchmark
+from sketchfind.training.data.benchmarks import (
+    BENCHMARKS,
+    TestSet,
+    count_test_set,
+    official_test_set,
+    read_benchmark,
+)
 from sketchfind.training.data.class_lists import find_list
 from sketchfind.training.data.collections import (
     COLLECTIONS,
@@ -68,10 +74,11 @@ def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
         else _hold_drawings(name, *count_quickdraw(data / name))
         for name in names
     )
+    splits = [read_benchmark(data, name) for name in BENCHMARKS]
     there = {one.name for one in holdings if one.sketches or one.photos}
     return Report(
         holdings,
-        tuple(count_test_set(data, read_benchmark(data, name), found) for name in BENCHMARKS),
+        tuple(count_test_set(split, *official_test_set(data, split, found)) for split in splits),
         _missing(data, recipe, runs, [name for name in wanted if name not in there]),
     )
 

@@ -34,7 +34,8 @@ def benchmark_sources(data: Path, name: str, say: Say, kept: float = 0.0) -> Sou
         raise RecipeError(f"There is no benchmark {name!r}.", f"Known: {', '.join(BENCHMARKS)}.")
     split = read_benchmark(data, name)
     found = {each: read_collection(data, each) for each in (split.sketches, *split.photos)}
-    there = count_test_set(data, split, found)
+    queries, gallery = official_test_set(data, split, found)
+    there = count_test_set(split, queries, gallery)
     if not (there.queries and there.gallery):
         raise RecipeError(
             f"The test set of {name} is not below {data}.",
@@ -45,7 +46,6 @@ def benchmark_sources(data: Path, name: str, say: Say, kept: float = 0.0) -> Sou
         f"{split.gallery} photos are there, the smallest class has {there.smallest} of "
         f"{split.smallest}"
     )
-    queries, gallery = official_test_set(data, split, found)
     sources = Sources([queries], [gallery], classes=frozenset(map(spelling, split.unseen)))
     if not kept:
         return sources
