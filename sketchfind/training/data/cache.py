@@ -19,10 +19,9 @@ import numpy as np
 from sketchfind.aside import sweep
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError, why
-from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.imaging.sketch import sketch_from_image
 from sketchfind.training.data.collections import Example
+from sketchfind.training.data.decoding import read_photo, read_picture
 from sketchfind.training.data.drawings import Drawings
 from sketchfind.training.data.picture_files import (
     Place,
@@ -196,8 +195,8 @@ def _decode(example: Example, size: int, transform: PhotoTransform) -> Pixels | 
     """Return the pixels, or why there are none."""
     try:
         if example.domain == "photo":
-            return transform(decode_photo(example.path, min_side=transform.least_side).image)
-        return sketch_from_image(decode_photo(example.path, min_side=2 * size).image, size)
+            return read_photo(example.path, transform)
+        return read_picture(example.path, size)
     except UnreadablePhoto as error:
         return str(error)
     except UserFacingError as error:

@@ -14,8 +14,9 @@ from sketchfind.encoder.retrieval import QUERY_VIEWS, FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.decoding import read_photo
 from sketchfind.training.evaluation.embedding import Embedded, embed_items, require_some
-from sketchfind.training.evaluation.items import Item, read_photo, read_query
+from sketchfind.training.evaluation.items import Item, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
 from sketchfind.training.evaluation.selection import Sources
@@ -103,7 +104,7 @@ def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName
     """Embed the photos of a gallery; raise RecipeError where none can be read."""
     found = embed_items(
         photos,
-        lambda item: read_photo(item, runtime.photo_transform),
+        lambda item: read_photo(item.path, runtime.photo_transform),
         lambda stack: runtime.embed_photos(stack, feature),
         "photos",
     )

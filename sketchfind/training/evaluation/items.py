@@ -11,9 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
-from sketchfind.imaging.decode import decode_photo
-from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch import is_blank, rasterise
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.collections import (
     ClassFile,
@@ -22,6 +20,7 @@ from sketchfind.training.data.collections import (
     quickdraw_word,
     vector_files,
 )
+from sketchfind.training.data.decoding import read_picture
 from sketchfind.types import Pixels, Sketch
 
 # What names of folders say of sketches and of photos; those of some collections say nothing.
@@ -111,18 +110,11 @@ def items_of(path: Path, class_name: str, drawings: int = 0) -> Iterator[Item]:
         yield Item(class_name, path)
 
 
-def read_photo(item: Item, transform: PhotoTransform) -> Pixels:
-    """Return model input (S, S, 3) as the app makes it; raise UnreadablePhoto for a bad file."""
-    return transform(decode_photo(item.path, min_side=transform.least_side).image)
-
-
 def read_sketch_item(item: Item, size: int) -> Pixels:
     """Return model input (size, size); raise UnreadablePhoto or UserFacingError for a bad one."""
     if item.drawing:
         return rasterise(read_strokes(item), size)
-    # A search also evens out the light on photographed paper (`imaging.paper`). Training and its
-    # figures were made without: of 5,696 sketches of Sketchy and PACS one would change, a little.
-    return sketch_from_image(decode_photo(item.path, min_side=2 * size).image, size)
+    return read_picture(item.path, size)
 
 
 def read_query(item: Item, size: int) -> Pixels:

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError
-from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch_files import read_sketch
+from sketchfind.training.data.decoding import read_photo
 from sketchfind.training.reporting import Say
 from sketchfind.wording import counted
 
@@ -88,11 +88,9 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
 def _photo(paths: Sequence[Path], transform: PhotoTransform, bad: list[str]) -> Tensor | None:
     for path in paths:
         try:
-            image = decode_photo(path, min_side=transform.least_side).image
+            return torch.from_numpy(read_photo(path, transform).copy()).permute(2, 0, 1)
         except UnreadablePhoto as error:
             bad.append(str(error))
-            continue
-        return torch.from_numpy(transform(image).copy()).permute(2, 0, 1)
     return None
 
 
