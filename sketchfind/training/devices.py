@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.devices import choose_device, fast_dtypes
 from sketchfind.errors import RecipeError
+from sketchfind.training.optimiser import batch_norms
 from sketchfind.training.world import local_rank, local_size
 
 MOST_WORKERS = 8  # of one process that trains
@@ -75,10 +76,7 @@ def at_once(device: torch.device, backbone: nn.Module) -> int | None:
     A ViT-Ti learned 26 pictures a second from batches of 512 on two cores so, and 13 from whole
     ones. Batch norms have to see the whole batch.
     """
-    apart = not any(
-        isinstance(module, nn.modules.batchnorm._BatchNorm) for module in backbone.modules()
-    )
-    return AT_ONCE_ON_CPU if device.type == "cpu" and apart else None
+    return AT_ONCE_ON_CPU if device.type == "cpu" and not batch_norms(backbone) else None
 
 
 def to_device(tensor: Tensor, device: torch.device) -> Tensor:

@@ -6,6 +6,7 @@ import math
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from sketchfind.encoder.adapters import adapter_parameters
 from sketchfind.encoder.model import SketchPhotoEncoder
@@ -36,9 +37,13 @@ def set_training(model: SketchPhotoEncoder, tuning: str) -> None:
     """Put the network into training mode; a frozen batch norm keeps its running statistics."""
     model.train()
     if tuning == "adapters":
-        for module in model.backbone.modules():
-            if isinstance(module, nn.modules.batchnorm._BatchNorm):
-                module.eval()
+        for norm in batch_norms(model.backbone):
+            norm.eval()
+
+
+def batch_norms(network: nn.Module) -> list[_BatchNorm]:
+    """Return the norms that measure the batch."""
+    return [module for module in network.modules() if isinstance(module, _BatchNorm)]
 
 
 def build_optimiser(
@@ -93,4 +98,4 @@ def restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tenso
 
 
 def _is_norm(module: nn.Module) -> bool:
-    return isinstance(module, nn.LayerNorm | nn.GroupNorm | nn.modules.batchnorm._BatchNorm)
+    return isinstance(module, nn.LayerNorm | nn.GroupNorm | _BatchNorm)

@@ -12,7 +12,7 @@ from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.training.data.batches import Batch
 from sketchfind.training.devices import at_once, reduced_precision, to_device
 from sketchfind.training.objective import Objective
-from sketchfind.training.optimiser import set_training
+from sketchfind.training.optimiser import batch_norms, set_training
 from sketchfind.training.recipe.recipe import Optimiser
 from sketchfind.training.teacher import Answers, Teacher
 
@@ -69,16 +69,12 @@ class Student(nn.Module):
     @torch.no_grad()
     def encode_ahead(self, parts: Sequence[Inputs]) -> list[Encoded]:
         """Encode the parts of a batch to compare others with; batch norms do not note them."""
-        noting = [
-            module
-            for module in self.model.modules()
-            if isinstance(module, nn.modules.batchnorm._BatchNorm) and module.track_running_stats
-        ]
-        for module in noting:
-            module.track_running_stats = False
+        noting = [norm for norm in batch_norms(self.model) if norm.track_running_stats]
+        for norm in noting:
+            norm.track_running_stats = False
         encoded = [self.encode(part) for part in parts]
-        for module in noting:
-            module.track_running_stats = True
+        for norm in noting:
+            norm.track_running_stats = True
         return encoded
 
     def _features(self, sketches: Tensor, photos: Tensor) -> Features:
