@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sketchfind.errors import RecipeError
 from sketchfind.paths import BUILTIN
-from sketchfind.training.recipe.rules import SEED, check_range
+from sketchfind.training.recipe.rules import NOT_NEGATIVE, SEED, check_range
 from sketchfind.training.recipe.toml_file import read_toml
 from sketchfind.training.recipe.values import build, override
 
@@ -55,9 +55,8 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
         if not 0 < getattr(given, name) < math.inf:
             raise RecipeError(f"'personal.{name}' in the recipe must be a number above 0.")
     check_range("personal.seed", given.seed, *SEED)
-    at_least_0 = all(0 <= value < math.inf for value in (given.keep, given.most_drop))
-    if not 0 < given.held_out < 1 or not at_least_0:
-        raise RecipeError(
-            "'personal.held_out' must be between 0 and 1, 'keep' and 'most_drop' at least 0."
-        )
+    check_range("personal.keep", given.keep, *NOT_NEGATIVE)
+    check_range("personal.most_drop", given.most_drop, *NOT_NEGATIVE)
+    if not 0 < given.held_out < 1:
+        raise RecipeError("'personal.held_out' in the recipe must be between 0 and 1.")
     return recipe
