@@ -73,9 +73,8 @@ class Objective(nn.Module):
     @property
     def compares(self) -> bool:
         """Whether a picture's losses depend on the other pictures of its batch."""
-        settings = self._settings
-        weights = (settings.contrast_weight, settings.clip_contrast_weight)
-        return any((*weights, settings.instance_weight))
+        of = self._settings
+        return any((of.contrast_weight, of.clip_contrast_weight, of.instance_weight))
 
     def learned(self) -> dict[str, float]:
         """Return what is learned and worth a column in the log."""

@@ -48,7 +48,6 @@ def pair_metrics(
 
     Pairs as from `pair_ids`, and classes: (n,) of the queries, (m,) of the gallery.
     """
-
     by_pair = np.argsort(gallery_pairs, kind="stable")
     starts = np.unique(gallery_pairs[by_pair], return_index=True)[1]
     pair_classes = gallery_classes[by_pair[starts]]  # (P,), P photos without their copies
