@@ -185,8 +185,7 @@ def _retrieval_feature(
 ) -> RetrievalFeature:
     features: dict[Domain, tuple[Embeddings, Embeddings]] = {}
     for domain in DOMAINS:
-        shares = recipe.data.sketches if domain == "sketch" else recipe.data.photos
-        chosen = _as_trained(seen, domain, shares)
+        chosen = _as_trained(seen, domain, recipe.data.shares(domain))
         cache = domain_cache(seen, chosen, domain, recipe.model, folder)
         features[domain] = domain_features(model, cache, domain)
     means = {domain: mean_features(*both) for domain, both in features.items()}

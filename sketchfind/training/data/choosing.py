@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.encoder.retrieval import Domain
+from sketchfind.encoder.retrieval import DOMAINS, Domain
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.recipe.recipe import Data
 
@@ -20,12 +20,8 @@ class Chooser:
     def __init__(self, dataset: Dataset, settings: Data, half: int) -> None:
         """Choose from the seen classes, `half` sketches and as many photos at a time."""
         self._dataset, self._settings, self._half = dataset, settings, half
-        self._shares: dict[Domain, dict[str, float]] = {
-            "sketch": settings.sketches,
-            "photo": settings.photos,
-        }
         self._pools = {
-            domain: _by_class(dataset, domain, shares) for domain, shares in self._shares.items()
+            domain: _by_class(dataset, domain, settings.shares(domain)) for domain in DOMAINS
         }
         drawn, shot = (
             {class_id for classes in self._pools[domain].values() for class_id in classes}
@@ -68,12 +64,12 @@ class Chooser:
         Not any picture of the class, or a collection of many would leave little room to others.
         """
         pools = {name: of for name, of in self._pools[domain].items() if class_id in of}
-        name = _by_share(list(pools), self._shares[domain], rng)
+        name = _by_share(list(pools), self._settings.shares(domain), rng)
         return int(rng.choice(pools[name][class_id]))
 
     def _free(self, domain: Domain, count: int, rng: np.random.Generator) -> list[int]:
         """Draw rows: a collection by its share, then a class, then an example."""
-        shares = self._shares[domain]
+        shares = self._settings.shares(domain)
         names = [name for name in shares if self._pools[domain][name]]
         drawn = []
         for _ in range(count):

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from sketchfind.encoder.retrieval import Domain
+from sketchfind.encoder.retrieval import DOMAINS
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.class_lists import find_list, kept_out, read_lines
 from sketchfind.training.data.dataset import Dataset, read_examples, split
@@ -37,9 +37,8 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
 def require_both(seen: Dataset, settings: Data) -> None:
     """Raise RecipeError unless there are sketches and photos to draw from."""
     there = {(example.domain, example.collection) for example in seen.examples}
-    both: dict[Domain, dict[str, float]] = {"sketch": settings.sketches, "photo": settings.photos}
-    for domain, shares in both.items():
-        used = sorted(name for name, share in shares.items() if share)
+    for domain in DOMAINS:
+        used = sorted(name for name, share in settings.shares(domain).items() if share)
         if not any((domain, name) in there for name in used):
             raise RecipeError(
                 f"There is no {domain} to train on in {', '.join(used)}.",

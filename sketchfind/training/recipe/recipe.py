@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sketchfind.encoder.model import Architecture
+from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.training.recipe.rules import check, check_warmup
 from sketchfind.training.recipe.toml_file import read_toml
@@ -63,6 +64,10 @@ class Data:
     # In pictures of sketches that were never strokes, and in edges of photos.
     thickened: float = 1 / 3  # share with thicker lines
     erased: float = 0.25  # share that lose a rectangle
+
+    def shares(self, domain: Domain) -> dict[str, float]:
+        """Return the share of each collection in the sketches or the photos."""
+        return self.sketches if domain == "sketch" else self.photos
 
 
 @dataclass(frozen=True, slots=True)
