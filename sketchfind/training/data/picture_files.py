@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,6 @@ def file_digest(path: Path) -> bytes:
     return hashlib.sha256(named.encode()).digest()[:DIGEST]
 
 
-def joint_digest(digests: Iterable[bytes]) -> str:
-    """Tell a list of files from others."""
-    return hashlib.sha256(b"".join(digests)).hexdigest()[:16]
-
-
 def find_rows(folder: Path, prepared: str) -> dict[bytes, Place]:
     """Return where the rows are that were `prepared` so, by the digests of the pictures' files."""
     found: dict[bytes, Place] = {}
@@ -71,10 +66,10 @@ def add_rows(
     Raises:
         OSError: it cannot be written.
     """
-    array = folder / f"{prepared}-{joint_digest(digests)}.npy"
-    files = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, DIGEST)
-    listed = array.with_name(array.name.removesuffix(".npy") + FILES)
-    for path, values in ((array, rows), (listed, files)):  # found once it is listed
+    joined = b"".join(digests)
+    array = folder / f"{prepared}-{hashlib.sha256(joined).hexdigest()[:16]}.npy"
+    files = np.frombuffer(joined, dtype=np.uint8).reshape(-1, DIGEST)
+    for path, values in ((array, rows), (array.with_suffix(FILES), files)):  # found once listed
         with aside(path) as temporary, temporary.open("wb") as file:
             np.save(file, values)
     return {digest: (array, number) for number, digest in enumerate(digests)}
