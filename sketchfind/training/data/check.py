@@ -101,15 +101,15 @@ def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple
         )
         for name in absent
     ]
-    lists = [recipe.data.test] + [recipe.data.validation] * recipe.data.hold_out
-    lists += [recipe.data.seen] * bool(recipe.data.seen)
+    settings, text = recipe.data, recipe.text
+    tables = {"text vectors": text.table, "text vectors for sketches": text.sketch_table}
+    lists = (settings.test, settings.validation if settings.hold_out else "", settings.seen)
     files = [
-        Missing("text vectors", data / recipe.text.table, "made by the command `text`"),
-        *(Missing("class list", find_list(data, name)) for name in lists),
+        Missing(what, data / name, "made by the command `text`")
+        for what, name in tables.items()
+        if name
     ]
-    if recipe.text.sketch_table:
-        hint = "made by the command `text`"
-        files.append(Missing("text vectors for sketches", data / recipe.text.sketch_table, hint))
+    files += [Missing("class list", find_list(data, name)) for name in lists if name]
     weights = {"weights": recipe.pretrained}
     if recipe.teacher.pretrained and (recipe.loss.distill_weight or recipe.loss.feature_weight):
         weights["weights of the teacher"] = recipe.teacher.pretrained

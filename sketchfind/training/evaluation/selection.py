@@ -19,28 +19,21 @@ Files = Sequence[ClassFile]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where queries and gallery come from. A class is the same under every alias,
-    unless its names lie side by side.
+    """Where queries and gallery come from: each folder or collection, see `items.find_files`.
 
-    Each folder or collection of files is one element; see `items.find_files`.
-
-    sketches: pictures or QuickDraw vectors.
-    photos: pictures.
-    classes: only these; all where None.
-    distractors: photos that join the gallery although nobody asks for their classes
-        (the generalized protocol: photos of seen classes that were not trained on).
-    seen: classes that the model was trained on; they are neither asked for nor in the gallery
-        (for figures across data sets).
-    drawings: at most so many of each file of vectors, always the same (as `data.drawings` of a
-        recipe); all where 0.
+    A class is the same under every alias, unless its names lie side by side.
     """
 
-    sketches: Sequence[Files]
+    sketches: Sequence[Files]  # pictures or QuickDraw vectors
     photos: Sequence[Files]
-    classes: frozenset[str] | None = None
+    classes: frozenset[str] | None = None  # only these; all where None
+    # Photos that join the gallery although nobody asks for their classes; in the generalized
+    # protocol those of seen classes that were not trained on.
     distractors: Sequence[Files] = ()
+    # For figures across data sets: classes that the model was trained on, neither asked for nor in
+    # the gallery.
     seen: frozenset[str] = frozenset()
-    drawings: int = 0
+    drawings: int = 0  # of each file of vectors at most, as `data.drawings` of a recipe; 0: all
 
 
 @dataclass(frozen=True, slots=True)
