@@ -12,14 +12,15 @@ from types import ModuleType
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, draw
+from gestures import LINE, OpenWindow, draw, draw_unwanted
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from reading import chip_texts
 
 import sketchfind
 from sketchfind.paths import resources
+from sketchfind.types import Filters
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.menus import keyboard_map
 
@@ -118,6 +119,18 @@ def test_the_window_speaks_german(open_window: OpenWindow, qtbot: QtBot) -> None
     groups = keyboard_map(window.menus)
     assert groups[1].title == "Zeichnung"
     assert ("P", "Die Fotos als Diaschau zeigen") in groups[-1].rows
+
+
+@pytest.mark.usefixtures("german")
+def test_chips_say_german_phrases_whole(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FakeLibrary(some_hits(9)).with_folder())
+    draw(window, qtbot)
+    draw_unwanted(window, LINE)
+    window.asking.composition.filter_by(Filters(first_day="2017-09-13", last_day="2019-11-30"))
+    qtbot.waitUntil(lambda: len(chip_texts(window)) == 3)
+    chips = window.results.bar.chips.values()
+    assert chip_texts(window)[1] == "Nicht wie deine andere Zeichnung"
+    assert [chip.findChild(QPushButton).text() for chip in chips] == chip_texts(window)
 
 
 @pytest.mark.usefixtures("language")

@@ -24,7 +24,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import tool_button
 from sketchfind.ui.widgets.menu import Menu
 
-TEXT_WIDTH = 190
+TEXT_WIDTH = 210  # of what is longer, names and words, the middle is left out
 STEPS = 20  # of the slider for one whole weight
 
 
