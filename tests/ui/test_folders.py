@@ -919,6 +919,19 @@ def test_failures_are_listed_and_tried_again(
     qtbot.waitUntil(lambda: library.updates[-1] == ([2], True))
 
 
+def test_an_arrow_chooses_the_only_file_that_could_not_be_read(theme: Theme, qtbot: QtBot) -> None:
+    dialog = FailuresDialog([FailedPhoto("/a.jpg", "empty")])
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    rows = dialog.findChild(QTreeWidget)
+    assert rows.hasFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    with qtbot.waitSignal(dialog.reveal_asked) as asked:
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert asked.args == [Path("/a.jpg")]
+
+
 def test_rows_of_failures_are_as_high_as_those_of_other_lists(theme: Theme, qtbot: QtBot) -> None:
     dialogs = (
         FailuresDialog([FailedPhoto("/a.jpg", "empty")]),

@@ -237,6 +237,22 @@ def test_single_finds_are_seen_and_removed(
     assert not page.list.isVisible()
 
 
+def test_arrows_choose_the_first_find_and_the_one_that_is_left(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = dialog(window, qtbot)
+    assert page.list.hasFocus()
+    assert page.list.chosen == []
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert [pick.rank for pick in page.list.chosen] == [7]
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert [pick.rank for pick in page.list.chosen] == [1]
+    QTest.keyClick(page.list, Qt.Key.Key_Delete)
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert [pick.rank for pick in page.list.chosen] == [7]
+    page.accept()
+
+
 def test_finds_are_opened_and_their_drawings_drawn_on(
     window: MainWindow,
     library: FakeLibrary,

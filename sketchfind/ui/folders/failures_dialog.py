@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui.widgets.arrow_choice import ArrowChoice
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.text_label import text_label
@@ -78,6 +79,7 @@ class FailuresDialog(QDialog):
         tree.setColumnWidth(1, 360)
         tree.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         tree.setSortingEnabled(True)
+        ArrowChoice(tree)
         tree.itemSelectionChanged.connect(self._selected)
         tree.itemDoubleClicked.connect(self._reveal)
         add_menu_action(tree, self.tr("Show in file manager"), "Enter", "Return", act=self._reveal)

@@ -16,6 +16,7 @@ from sketchfind.types import Pick
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import INK, PAPER
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
+from sketchfind.ui.widgets.arrow_choice import ArrowChoice
 from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.picture_icon import picture_icon
 
@@ -109,6 +110,7 @@ class PicksList(QListWidget):
         self.reveal = add(self.tr("Show in file manager"), "Ctrl+R", act=self._reveal)
         self.draw = add(self.tr("Put the drawing on the paper"), "Ctrl+D", act=self._draw)
         self.remove = add(self.tr("Remove"), "Del", "Backspace", act=self.remove_chosen)
+        ArrowChoice(self)
         self.itemDoubleClicked.connect(self._open)
         self.itemSelectionChanged.connect(self._refresh)
         self._refresh()
