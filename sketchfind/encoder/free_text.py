@@ -101,8 +101,9 @@ class FreeText:
                 for name in names
                 if name.startswith(TEXT) and name != VOCABULARY
             }
-            vocabulary = bytes(file.get_tensor(VOCABULARY)).decode() if VOCABULARY in names else ""
-        return build_text_tower(self._config, weights), Tokeniser(self._config, vocabulary)
+            # Python would make a tensor of each byte, and Gemma's words are 34 million.
+            text = bytes(file.get_tensor(VOCABULARY).numpy()) if VOCABULARY in names else b""
+        return build_text_tower(self._config, weights), Tokeniser(self._config, text.decode())
 
 
 def reference_texts(tower: TextTower, tokenise: Tokeniser) -> Embeddings:

@@ -115,6 +115,16 @@ def test_a_vocabulary_travels_in_the_model_file(tmp_path: Path) -> None:
     assert {concept.name for concept in runtime.concepts(runtime.embed_words("x"), 9)} == {*NAMES}
 
 
+def test_the_bytes_of_a_vocabulary_do_not_become_tensors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SigLIP's took half a minute so, before the first words were found."""
+    write_checkpoint("siglip", tmp_path / "siglip")
+    runtime = imported(tmp_path / "siglip", tmp_path)
+    monkeypatch.setattr(torch.Tensor, "__iter__", None)
+    assert len(runtime.embed_words("a red horse")) == runtime.info.dim
+
+
 def test_without_its_vocabulary_a_model_finds_by_drawing(tmp_path: Path) -> None:
     write_checkpoint("siglip", tmp_path / "siglip")
     (tmp_path / "siglip/tokenizer.json").unlink()
