@@ -90,7 +90,7 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
     runtime, streams = _loaded(source)
     results: list[EncodedPhoto | FailedPhoto] = []
     waiting: list[_Decoded] = []
-    encoding: list[Future[list[EncodedPhoto]]] = []
+    encoding: list[Future[list[EncodedPhoto | FailedPhoto]]] = []
     decoders = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
     encoders = ThreadPoolExecutor(streams.count, thread_name_prefix="encode")
     jobs = [_DecodeJob(path, runtime.photo_transform) for path in paths]
@@ -131,11 +131,13 @@ def _loaded(source: ModelSource) -> tuple[Runtime, Streams]:
     return runtime, streams
 
 
-def _encode(runtime: Runtime, photos: list[_Decoded]) -> list[EncodedPhoto]:
+def _encode(runtime: Runtime, photos: list[_Decoded]) -> list[EncodedPhoto | FailedPhoto]:
     if not photos:
         return []
     embeddings = runtime.embed_photos(np.stack([photo.pixels for photo in photos]))
     return [
         EncodedPhoto(photo.path, photo.info, photo.thumbnail, embedding)
+        if embedding @ embedding > 0  # which is false of NaN too, as an overflow leaves it
+        else FailedPhoto(photo.path, "the model cannot make anything of it")
         for photo, embedding in zip(photos, embeddings, strict=True)
     ]

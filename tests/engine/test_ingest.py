@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import faulty_tasks
 import process_watch
 import pytest
+from PIL import Image
 
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.engine import ingest
@@ -76,6 +77,16 @@ def test_the_file_that_breaks_the_process_is_found_and_named(faulty, photos, mak
     why = {"die": "(was killed (signal 9))", "raise": "RuntimeError: cannot multiply this"}[fault]
     assert why in failure.reason
     assert len(results) == 10
+
+
+def test_a_photo_that_the_model_makes_nothing_of_is_a_failed_one(faulty, photos, tmp_path):
+    """Else its embedding would be damaged, and as often as that was mended made again."""
+    odd = [str(tmp_path / f"{colour}.png") for colour in ("black", "white")]
+    for path in odd:
+        Image.new("RGB", (64, 64), Path(path).stem).save(path)
+    failures = _failures(faulty.encode([*odd, *photos[:3]]))
+    assert failures == [FailedPhoto(path, "the model cannot make anything of it") for path in odd]
+    assert not any(failure.passing or failure.doubtful for failure in failures)
 
 
 def test_neither_a_file_nor_the_model_is_blamed_for_one_kill(
