@@ -77,6 +77,7 @@ class Runtime:
         tensors = read_tensors(path, header)
         try:
             runtime = cls(header, *build_parts(header, tensors), _free_text(path, header, tensors))
+            agreement = runtime._parity()
         except ModelFileError as error:  # about a part of it
             raise ModelFileError(
                 "The model file {path} cannot be used. {reason}",
@@ -86,6 +87,12 @@ class Runtime:
             ) from error
         except ERRORS as error:
             raise unfit(path, error) from error
+        if not agreement >= PARITY:  # which is false of NaN too
+            raise ModelFileError(
+                "The model {name} computes other embeddings than it was made for.",
+                "Get it again, or export it again with this version of its libraries.",
+                name=header.name,
+            )
         runtime._place(choose_device(device), demanded=device != "auto")
         return runtime
 
@@ -196,12 +203,6 @@ class Runtime:
 
     def _place(self, device: torch.device, *, demanded: bool) -> None:
         """Move to `device`, and to what is fast there, as far as the results stay right."""
-        if not self._parity() >= PARITY:  # which is false of NaN too
-            raise ModelFileError(
-                "The model {name} computes other embeddings than it was made for.",
-                "Get it again, or export it again with this version of its libraries.",
-                name=self.info.name,
-            )
         self._remember_sketches(device)
         if device.type != "cpu":
             self._leave_cpu(device, demanded=demanded)

@@ -168,6 +168,15 @@ def test_a_small_file_cannot_ask_for_a_huge_network(
         Runtime.load(odd, "cpu")
 
 
+def test_a_network_that_is_built_and_does_not_compute_is_refused(
+    model_file: Path, tmp_path: Path
+) -> None:
+    architecture = {**read_header(model_file).architecture, "blended_blocks": 1.5}
+    odd = rewritten(model_file, tmp_path / "odd.safetensors", architecture=architecture)
+    with pytest.raises(ModelFileError, match="does not fit"):
+        Runtime.load(odd, "cpu")
+
+
 def test_absent_devices_are_named(model_file: Path) -> None:
     with pytest.raises(UserFacingError, match="tpu"):
         Runtime.load(model_file, "tpu")
