@@ -69,6 +69,12 @@ def test_empty_lines_comments_and_repetitions_go():
     assert tidy_patterns(["# server", "", " @eaDir/ ", "a/", "a/"]) == ("@eaDir/", "a/")
 
 
+def test_what_was_taken_in_again_can_be_left_out_once_more():
+    patterns = tidy_patterns(["*.png", "!*.png", "*.png"])
+    assert patterns == ("!*.png", "*.png")
+    assert Excluder("/p", patterns).file("/p/a.png")
+
+
 def test_what_is_left_out_goes_and_comes_back_without_encoding(indexed, catalog, engine):
     (state,) = indexed.folders()
     assert indexed.count_excluded(["/a/", "02.png"], state.folder_id) == 7

@@ -77,9 +77,11 @@ def pattern_for(folder: str, root: str) -> str:
 def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the patterns among lines, each once; raise UserFacingError for one without meaning."""
     patterns = [line.strip() for line in lines]
-    kept = tuple(dict.fromkeys(p for p in patterns if p and not p.startswith("# ")))
-    _compile(kept)
-    return kept
+    kept = [pattern for pattern in patterns if pattern and not pattern.startswith("# ")]
+    # Of equal ones the last: what takes the others back may lie between.
+    once = tuple(reversed(dict.fromkeys(reversed(kept))))
+    _compile(once)
+    return once
 
 
 def check_patterns(patterns: Iterable[str]) -> None:
