@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Sequence
 
 from sqlite_utils import Database
@@ -14,6 +15,8 @@ from sketchfind.catalog.meta import Meta, noted_texts
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
+PORTION = 20_000  # photos that go in one transaction: all of a large root take half a minute
+_PAUSE_SECONDS = 0.1  # between two: SQLite looks as often whether it is another program's turn
 _GENERAL = "exclusions"  # key in meta
 
 
@@ -40,6 +43,13 @@ def _hand_over(db: Database, old: int, new: int, path: str) -> None:
             f"UPDATE {table} SET folder_id = ? WHERE folder_id = ? AND path >= ? AND path < ?",
             [new, old, *below(path)],
         )
+
+
+def _remove_portion(db: Database, folder_id: int) -> list[bool]:
+    """Delete some photos of a root; return of each whether it could be found."""
+    query = """DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE folder_id = ? LIMIT ?)
+        RETURNING missing_since IS NULL"""
+    return [bool(row[0]) for row in db.execute(query, [folder_id, PORTION]).fetchall()]
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -73,20 +83,25 @@ class Folders:
     def remove(self, folder_id: int) -> int:
         """Forget a root; its photos go with it unless another root lies around it.
 
-        Returns how many went that could be found.
+        They go in portions, so that others need not wait to write. Cut short, the root stays with
+        those that are left. Returns how many went that could be found.
         """
-        with self._connections.write() as db:
-            rows = _rows(db)
-            folder = next((row for row in rows if row.id == folder_id), None)
-            if folder is None:
-                return 0
-            outer = _innermost_around(folder, rows)
-            if outer is not None:
-                _hand_over(db, folder.id, outer.id, folder.path)
-            query = "SELECT count(*) FROM photos WHERE folder_id = ? AND missing_since IS NULL"
-            count = int(db.execute(query, [folder_id]).fetchone()[0])
-            db.execute("DELETE FROM folders WHERE id = ?", [folder_id])
-        return count
+        removed = 0
+        while True:
+            with self._connections.write() as db:
+                rows = _rows(db)
+                folder = next((row for row in rows if row.id == folder_id), None)
+                if folder is None:
+                    return removed
+                outer = _innermost_around(folder, rows)
+                if outer is not None:
+                    _hand_over(db, folder.id, outer.id, folder.path)
+                there = _remove_portion(db, folder_id)
+                removed += sum(there)
+                if len(there) < PORTION:
+                    db.execute("DELETE FROM folders WHERE id = ?", [folder_id])
+                    return removed
+            time.sleep(_PAUSE_SECONDS)
 
     def move(self, folder_id: int, path: str) -> bool:
         """Note that a root now lies at `path`, with all roots and photos below it; all keep ids.

@@ -1,8 +1,9 @@
 import sqlite3
 
+import numpy as np
 import pytest
 
-from sketchfind.catalog import PhotoFile
+from sketchfind.catalog import Catalog, PhotoFile, folders
 from sketchfind.types import Pick
 
 
@@ -42,6 +43,34 @@ def test_removing_the_outer_root_keeps_the_photos_of_the_inner_one(catalog, make
     catalog.photos.mark_missing([gone], "2024")
     assert catalog.folders.remove(outer.id) == 1
     assert _owners(catalog) == {"/p/sub/y.jpg": inner.id}
+
+
+def test_others_can_write_while_a_root_of_many_photos_is_forgotten(catalog, make_info, monkeypatch):
+    space = catalog.embeddings.space("space", 2, "model")
+    root, beside = catalog.folders.add("/p"), catalog.folders.add("/q")
+    for owner, number in [*((root, number) for number in range(25)), (beside, 25)]:
+        file = PhotoFile(f"{owner.path}/{number}.jpg", 1, 1)
+        photo_id = catalog.photos.save(owner.id, file, make_info())
+        catalog.embeddings.put(space, photo_id, np.array([1, 0], np.float32))
+    left: list[int] = []
+
+    def meanwhile(_seconds: float) -> None:
+        with Catalog(catalog._connections.path) as other:
+            other.folders.exclude_generally([str(len(left))])
+            left.append(other.photos.count("/p"))
+            assert other.embeddings.count_searchable(space) == left[-1] + 1
+        if len(left) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(folders, "PORTION", 5)
+    monkeypatch.setattr("time.sleep", meanwhile)
+    with pytest.raises(KeyboardInterrupt):
+        catalog.folders.remove(root.id)
+    assert [row.path for row in catalog.folders.all()] == ["/p", "/q"]  # it can be forgotten again
+    assert (left, catalog.photos.count()) == ([20, 15, 10], 11)
+    assert catalog.folders.remove(root.id) == 10
+    assert _owners(catalog) == {"/q/25.jpg": beside.id}
+    assert catalog.embeddings.count(space) == 1
 
 
 def test_photos_hand_over_between_the_nearest_of_three_nested_roots(catalog, make_info):
