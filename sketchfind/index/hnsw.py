@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 from collections.abc import Callable, Iterable
@@ -27,12 +28,17 @@ def available() -> bool:
     return importlib.util.find_spec("hnswlib") is not None
 
 
-def _new(dim: int) -> Any:
+def _new(dim: int, basis: Basis | None) -> Any:
     try:
         import hnswlib
     except ImportError as error:
         raise IndexUnusable(f"hnswlib cannot be loaded: {error}") from error
-    return hnswlib.Index(space=_SPACE, dim=dim)
+    return hnswlib.Index(space=_SPACE, dim=dim if basis is None else basis.shape[1])
+
+
+def _name(path: Path) -> str | bytes:
+    # A name need not be valid UTF-8, as hnswlib wants text to be.
+    return os.fspath(path) if os.name == "nt" else os.fsencode(path)
 
 
 class HnswIndex:
@@ -65,7 +71,7 @@ class HnswIndex:
         Grows when there turn out to be more than `capacity`. Raises IndexUnusable when hnswlib is
         not installed.
         """
-        native = _new(dim if basis is None else basis.shape[1])
+        native = _new(dim, basis)
         native.init_index(max_elements=max(1, capacity), M=LINKS, ef_construction=EF_BUILD)
         newest = 0
         for seq, ids, embeddings in chunks:
@@ -113,18 +119,20 @@ class HnswIndex:
 
         hnswlib itself never looks whether writing worked (a full disk goes unnoticed).
         """
-        self._native.save_index(os.fsencode(path) if os.name != "nt" else os.fspath(path))
+        self._native.save_index(_name(path))
         written = path.stat().st_size
         expected = int(self._native.index_file_size())
         if written != expected:
-            raise OSError(28, f"only {written} of {expected} bytes could be written", str(path))
+            raise OSError(
+                errno.ENOSPC, f"only {written} of {expected} bytes could be written", str(path)
+            )
 
     @classmethod
     def read(cls, path: Path, dim: int, seq: int, basis: Basis | None = None) -> HnswIndex:
         """Load a graph from a file that was verified; anything else may kill the process."""
-        native = _new(dim if basis is None else basis.shape[1])
+        native = _new(dim, basis)
         try:
-            native.load_index(os.fsencode(path) if os.name != "nt" else os.fspath(path))
+            native.load_index(_name(path))
         except RuntimeError as error:
             raise IndexUnusable(f"{path.name} cannot be loaded: {error}") from error
         return cls(native, seq, basis)
