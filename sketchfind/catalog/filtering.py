@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,31 +28,25 @@ _IN_A_YEAR = "taken_at >= '0001' AND taken_at GLOB '[0-9][0-9][0-9][0-9]-*'"
 _Terms = tuple[list[str], list[object]]  # what is asked of photos, and the values in it
 
 
-@dataclass(frozen=True, slots=True)
-class _Passing:
-    filters: Filters
-    version: int  # of the catalog when it was asked
-    ids: NDArray[np.int64]
-
-
 class Filtering:
     """Read the table of photos by their properties; missing photos are left out."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._last: _Passing | None = None
-        self._holding: tuple[int, frozenset[str]] | None = None  # with the version of the catalog
+        # The last answers, each with what was asked of which version of the catalog.
+        self._passing: tuple[tuple[Filters, int], NDArray[np.int64]] | None = None
+        self._holding: tuple[int, frozenset[str]] | None = None
 
     def matching(self, filters: Filters) -> NDArray[np.int64]:
         """Return the ids (n,) of the photos that pass, in ascending order; not to be written to.
 
         The last answer is kept until the catalog changes: every stroke asks the same again.
         """
-        version = self._connections.version()  # before the question: newer is no harm
-        last = self._last
-        if last is None or (last.filters, last.version) != (filters, version):
-            last = self._last = _Passing(filters, version, self._ask(filters))
-        return last.ids
+        asked = filters, self._connections.version()  # before the question: newer is no harm
+        last = self._passing
+        if last is None or last[0] != asked:
+            last = self._passing = asked, self._ask(filters)
+        return last[1]
 
     def _ask(self, filters: Filters) -> NDArray[np.int64]:
         every_day = filters.first_day is None and filters.last_day is None
