@@ -77,6 +77,11 @@ def _kind(error: Exception) -> int:
     return code & 0xFF
 
 
+def files_of(path: Path) -> tuple[Path, Path, Path]:
+    """Return a catalog, and where SQLite keeps what belongs to it: its -wal and -shm files."""
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
 def create_private(path: Path) -> None:
     """Make an empty file that the user alone may read, where there is none; may raise OSError.
 

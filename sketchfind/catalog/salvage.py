@@ -14,13 +14,12 @@ from typing import Any
 
 from sketchfind.aside import aside, delete
 from sketchfind.catalog.catalog import Catalog
-from sketchfind.catalog.connections import unusable
+from sketchfind.catalog.connections import files_of, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
 
-_BESIDE = ("", "-wal", "-shm")  # a catalog and what SQLite keeps next to it
 _CHUNK = 1_000
 _GUESS = 10_000_000  # rows, when even their number is lost
 _PATIENCE = 100_000  # looks at rows that cannot be read, before the rest of a table is given up
@@ -58,8 +57,8 @@ def salvage(path: Path) -> Salvaged:
         demand_sole_use(path)
         new = path.with_name(f"{path.name}.new")
         try:
-            for end in _BESIDE:
-                new.with_name(new.name + end).unlink(missing_ok=True)
+            for file in files_of(new):
+                file.unlink(missing_ok=True)
             with Catalog(new):
                 pass
             with closing(_open(path)) as old, closing(sqlite3.connect(new)) as fresh:
@@ -79,8 +78,8 @@ def salvage(path: Path) -> Salvaged:
                 reason=why(error),
             ) from error
         finally:
-            for end in _BESIDE:
-                delete(new.with_name(new.name + end))
+            for file in files_of(new):
+                delete(file)
     return Salvaged(rows, kept)
 
 
@@ -92,9 +91,9 @@ def _keep(path: Path, kept: Path) -> None:
         with aside(kept) as copy:
             copy.touch(mode=0o600)
             shutil.copyfile(path, copy)
-    for end in _BESIDE[1:]:
+    for file, other in zip(files_of(path)[1:], files_of(kept)[1:], strict=True):
         with suppress(FileNotFoundError):
-            path.with_name(path.name + end).replace(kept.with_name(kept.name + end))
+            file.replace(other)
 
 
 def _open(path: Path) -> sqlite3.Connection:

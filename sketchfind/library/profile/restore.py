@@ -12,6 +12,7 @@ from typing import Any
 
 from sketchfind.aside import open_private, sync, workplace
 from sketchfind.catalog import Catalog
+from sketchfind.catalog.connections import files_of
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, UserFacingError, one_line, phrase, why
 from sketchfind.library.profile.backup_file import CATALOG, CONTENTS, FORMAT, Member, place
@@ -165,8 +166,8 @@ def _install(profile: Profile, contents: Mapping[str, Member], folder: Path) -> 
             continue
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if name == CATALOG:
-            for end in ("-wal", "-shm"):
-                target.with_name(target.name + end).unlink(missing_ok=True)
+            for old in files_of(target)[1:]:
+                old.unlink(missing_ok=True)
         try:
             source.replace(target)
         except OSError:  # the cache may be on another disk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sketchfind.catalog.connections import files_of
 from sketchfind.library.room import size_of_file, size_of_folder
 from sketchfind.paths import Profile
 from sketchfind.types import Stored, StoredKind
@@ -32,8 +33,6 @@ def measure(profile: Profile) -> list[Stored]:
 
 
 def _size(path: Path) -> int:
-    if not path.is_dir():
-        # SQLite keeps what is not yet in the file beside it.
-        beside = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
-        return sum(map(size_of_file, beside))
-    return size_of_folder(path)
+    if path.is_dir():
+        return size_of_folder(path)
+    return sum(map(size_of_file, files_of(path)))  # alone, where it is no catalog
