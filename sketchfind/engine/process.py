@@ -70,8 +70,12 @@ def deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def start_worker(background: bool) -> None:
-    """Set the process up; `background` lowers its priority."""
+def start_worker(background: bool, lifeline: connection.Connection | None = None) -> None:
+    """Set the process up; `background` lowers its priority.
+
+    Through the lifeline it tells the program which process it is, and later that it lives; its end
+    closes that.
+    """
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     network.refuse()
@@ -81,6 +85,8 @@ def start_worker(background: bool) -> None:
     if background:
         _lower_priority()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Program.lifeline = lifeline
+    show_life()
 
 
 def wait_without_turning() -> None:
@@ -109,12 +115,6 @@ class _Program:
     """Holds the pipe, if any, through which this process tells its program that it lives."""
 
     lifeline: connection.Connection | None = None
-
-
-def tell_life_to(lifeline: connection.Connection) -> None:
-    """Tell the program which process this is, and later that it lives."""
-    _Program.lifeline = lifeline
-    show_life()
 
 
 def show_life() -> None:

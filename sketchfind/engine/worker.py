@@ -12,12 +12,7 @@ from multiprocessing import connection
 from typing import Any, TypeVar
 
 from sketchfind.engine.patience import process_computed
-from sketchfind.engine.process import (
-    SafeContext,
-    deaf_to_interrupts,
-    start_worker,
-    tell_life_to,
-)
+from sketchfind.engine.process import SafeContext, deaf_to_interrupts, start_worker
 from sketchfind.errors import phrase
 
 T = TypeVar("T")
@@ -148,7 +143,7 @@ def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
 
     return pebble.ProcessPool(
         max_workers=1,
-        initializer=_start,
+        initializer=start_worker,
         initargs=(background, lifeline),
         context=SafeContext(),
     )
@@ -160,12 +155,6 @@ def _not_done(how: str, cause: Exception | None = None) -> Future[Any]:
     error.__cause__ = cause
     future.set_exception(error)
     return future
-
-
-def _start(background: bool, lifeline: connection.Connection) -> None:
-    """Set the process up. The lifeline closes when the process ends."""
-    start_worker(background)
-    tell_life_to(lifeline)
 
 
 def lost(error: BaseException, seconds: float) -> str | None:
