@@ -6,13 +6,16 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sketchfind.catalog import KnownPhoto
+from sketchfind.catalog import FolderRow, KnownPhoto
 from sketchfind.library.folders.drives import AT_ONCE, DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots
 
 
-def within_reach(photos: Iterable[KnownPhoto], roots: Roots, drives: Drives) -> set[int]:
+def within_reach(
+    photos: Iterable[KnownPhoto], folders: Iterable[FolderRow], drives: Drives
+) -> set[int]:
     """Return the ids of the photos that are not missing, and whose files are there."""
+    roots = Roots(folders)
     by_root, found = defaultdict[str, list[KnownPhoto]](list), set[int]()
     for photo in photos:
         owner = None if photo.missing else roots.owner(photo.file.path)

@@ -10,7 +10,7 @@ from sketchfind.catalog import Catalog, KnownPhoto
 from sketchfind.errors import ModelFileError
 from sketchfind.index import available
 from sketchfind.library.folders.folders import LibraryFolders
-from sketchfind.library.folders.nesting import Roots, lies_in
+from sketchfind.library.folders.nesting import lies_in
 from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.profile.access import close_to_others, open_to_others
 from sketchfind.library.search.accelerator import EXACT_BELOW
@@ -126,8 +126,7 @@ class Doctor:
         Others are missing, on a drive that is away, or named by `_check_failures`.
         """
         failed = {row.file.path for row in self._catalog.failures.all()}
-        roots = Roots(self._catalog.folders.all())
-        reached = within_reach(photos, roots, self._folders.drives)
+        reached = within_reach(photos, self._catalog.folders.all(), self._folders.drives)
         return [
             photo
             for photo in photos

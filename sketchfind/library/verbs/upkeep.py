@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from sketchfind import network
 from sketchfind.aside import delete, sweep
-from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.doctor import Doctor
@@ -103,8 +102,7 @@ class UpkeepVerbs(OpenLibrary):
         """
         with self._between_updates():
             photos = self._catalog.photos.known(self._space.id)
-            roots = Roots(self._catalog.folders.all())
-            reached = within_reach(photos, roots, self._folders.drives)
+            reached = within_reach(photos, self._catalog.folders.all(), self._folders.drives)
             out_of_reach = {photo.content_hash for photo in photos if photo.id not in reached}
             self._thumbnails.remove(self._thumbnails.existing() - out_of_reach)
             self._accelerator.distrust()
