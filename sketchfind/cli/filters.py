@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ from sketchfind.cli.filled_path import FilledPath
 from sketchfind.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from sketchfind.types import Filters
+    from sketchfind.types import Filters, Orientation
 
 # Endings of files and their formats.
 _SAME = {
@@ -120,7 +120,7 @@ def make_filters(
     folders: tuple[Path, ...],
     since: str | None,
     until: str | None,
-    orientation: Any,
+    orientation: Orientation | None,
     formats: tuple[str, ...],
     names_of: Callable[[Path], tuple[str, ...]],
 ) -> Filters:

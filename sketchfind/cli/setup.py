@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sketchfind.library import Library
     from sketchfind.library.models.chosen import ChosenModel
 
-DEVICES: tuple[Device, ...] = get_args(Device)
-
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -136,7 +134,7 @@ _MODEL: _Option = click.option(
 )
 _DEVICE: _Option = click.option(
     "--device",
-    type=click.Choice(DEVICES),
+    type=click.Choice(get_args(Device)),
     help="Where the model runs (default: as in the settings).",
 )
 _JSON: _Option = click.option(

@@ -9,7 +9,7 @@ from sketchfind.cli.setup import Setup
 from sketchfind.errors import UserFacingError
 
 
-def open_window(setup: Setup, folders: Sequence[Path] = ()) -> int:
+def open_window(setup: Setup, folders: Sequence[Path]) -> int:
     """Run the window until it is closed, with these folders added; return the exit status."""
     # Before Qt, because its import hook reads the source of every module that is imported later.
     from sketchfind import blas

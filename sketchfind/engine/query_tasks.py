@@ -91,13 +91,10 @@ def _pictures(runtime: Runtime, query: Query) -> list[Part]:
     parts: list[Part] = []
     for example in query.examples:
         vector = example.vector
+        if vector is None:
+            vector = _embed_like(runtime, example.path)
         usual = LIKE_WEIGHT if example.weight > 0 else UNLIKE_WEIGHT
-        parts.append(
-            (
-                _embed_like(runtime, example.path) if vector is None else vector,
-                usual * example.weight,
-            )
-        )
+        parts.append((vector, usual * example.weight))
     if query.without is not None and not is_blank(query.without):
         avoided = _embed_sketch(runtime, query.without, _views(query))
         parts.append((avoided, WITHOUT_WEIGHT * query.without_weight))

@@ -73,11 +73,10 @@ class Scanner:
 
     def scan(self, folder: FolderRow) -> RootScan:
         """Walk one root; a root that is not there or cannot be listed is not online."""
-        result = RootScan(folder)
         own = identity(folder.path)
         if own is None:
-            result.online = False
-            return result
+            return RootScan(folder, online=False)
+        result = RootScan(folder)
         visited = set(self._borders)
         excluder = self._excluders[folder.id]
         waiting = [(folder.path, own[0])]  # with the device of the folder above
@@ -157,7 +156,7 @@ class Scanner:
         if entry.is_symlink() and self._is_met_as_file(os.path.realpath(entry.path)):
             if entry.is_file():
                 return
-            raise FileNotFoundError(2, "a link to nothing")
+            raise FileNotFoundError  # a link to nothing
         status = entry.stat()
         file = PhotoFile.at(entry.path, status)
         if not stat.S_ISREG(status.st_mode):
