@@ -8,12 +8,13 @@ from sketchfind.encoder.model_file import check_model, read_info
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
+from sketchfind.settings import Device
 
 
 class ProcessEngine:
     """Make encoders in processes of their own; raises ModelFileError for an unusable file."""
 
-    def __init__(self, model: Path, device: str = "auto") -> None:
+    def __init__(self, model: Path, device: Device = "auto") -> None:
         self.info = read_info(model)
         self.path = model
         self._source = ModelSource(model, device, self.info.space)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sketchfind.errors import ModelFileError
+from sketchfind.settings import Device
 from sketchfind.types import Fallback, ModelCost
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class ModelSource:
     """From where an encoder process loads its model."""
 
     path: Path
-    device: str = "auto"
+    device: Device = "auto"
     space: str = ""  # the one it must have; empty: any
 
 

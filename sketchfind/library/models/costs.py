@@ -10,18 +10,17 @@ from typing import Any
 from sketchfind.aside import aside
 from sketchfind.errors import why
 from sketchfind.paths import Profile
+from sketchfind.settings import Device
 from sketchfind.types import ModelCost
 
 log = logging.getLogger(__name__)
-
-MEASURED = "measured.json"  # in the models folder
 
 
 class ModelCosts:
     """Costs by the name of a space."""
 
     def __init__(self, profile: Profile) -> None:
-        self._path = profile.models / MEASURED
+        self._path = profile.models / "measured.json"
 
     def all(self) -> dict[str, ModelCost]:
         """Return what was measured; nothing of a damaged or older file."""
@@ -31,8 +30,8 @@ class ModelCosts:
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return {}
 
-    def of(self, device: str) -> dict[str, ModelCost]:
-        """Return what was measured for a device, as it is named in the settings."""
+    def of(self, device: Device) -> dict[str, ModelCost]:
+        """Return what was measured for a device of the settings."""
         return {space: cost for space, cost in self.all().items() if cost.asked == device}
 
     def keep(self, space: str, cost: ModelCost) -> None:

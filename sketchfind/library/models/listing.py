@@ -14,7 +14,7 @@ from sketchfind.library.models.offers import OFFERS, Offer
 from sketchfind.library.models.quality import Quality, quality_of
 from sketchfind.library.models.store import ModelStore
 from sketchfind.paths import Profile
-from sketchfind.settings import load_settings
+from sketchfind.settings import Device, load_settings
 from sketchfind.types import ModelCost, ModelInfo
 
 # answers: searches are answered with it.  next: it sees the photos, and answers then.
@@ -46,7 +46,7 @@ class ModelRow:
     chosen: bool = False  # it is the one of the settings
 
 
-def describe(profile: Profile, device: str) -> list[ModelRow]:
+def describe(profile: Profile, device: Device) -> list[ModelRow]:
     """Return the models that are here, the built-in one first, then those that are not.
 
     Costs are those that were measured for `device`. What only an open library knows, `Models.rows`

@@ -16,7 +16,7 @@ from sketchfind.library.models.listing import ModelRow, describe
 from sketchfind.library.models.store import ModelStore
 from sketchfind.library.search.spaces import Spaces
 from sketchfind.paths import BUILTIN, Profile
-from sketchfind.settings import load_settings, save_settings
+from sketchfind.settings import Device, load_settings, save_settings
 from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 
 MEASURE_SECONDS = 600.0
@@ -28,7 +28,12 @@ class Models:
     """The models of an open library."""
 
     def __init__(
-        self, spaces: Spaces, profile: Profile, device: str, inside: Guard, between_updates: Guard
+        self,
+        spaces: Spaces,
+        profile: Profile,
+        device: Device,
+        inside: Guard,
+        between_updates: Guard,
     ) -> None:
         """Take what the library keeps of its models.
 

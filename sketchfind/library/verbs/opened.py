@@ -18,8 +18,9 @@ from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.spaces import FormerModel, Spaces
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
+from sketchfind.settings import Device
 
-MakeEngine = Callable[[Path, str], Engine]  # from a model file and a device
+MakeEngine = Callable[[Path, Device], Engine]
 
 
 class OpenLibrary:
@@ -29,7 +30,7 @@ class OpenLibrary:
         self,
         profile: Profile,
         model: Path,
-        device: str = "auto",
+        device: Device = "auto",
         *,
         engine: Engine | None = None,
         engines: MakeEngine = ProcessEngine,
