@@ -116,7 +116,7 @@ def _connect_photos(window: MainWindow) -> None:
     menus = window.menus
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
-    preview.closed.connect(view.setFocus)
+    preview.closed.connect(window.results.take_keys)
 
 
 def _connect_rescue(window: MainWindow) -> None:
@@ -132,9 +132,9 @@ def _connect_rescue(window: MainWindow) -> None:
 def _connect_focus(window: MainWindow) -> None:
     """What is pressed goes away: say where the keys go, or Qt gives them to any button."""
     results, rescue, paper = window.results, window.results.rescue, window.sketch.canvas
-    rescue.closest_asked.connect(results.view.enter)
+    rescue.closest_asked.connect(results.enter)
     rescue.days_asked.connect(results.bar.filter.setFocus)
-    rescue.closed.connect(results.view.setFocus)
+    rescue.closed.connect(results.take_keys)
     results.word_asked.connect(window.sketch.words.setFocus)
     for gone in (
         results.retry_asked,
@@ -164,7 +164,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.paper.triggered.connect(window.sketch.canvas.setFocus)
     menus.recent.triggered.connect(window.sketch.recent.setFocus)
     menus.words.triggered.connect(window.sketch.words.setFocus)
-    menus.grid.triggered.connect(window.results.view.enter)
+    menus.grid.triggered.connect(window.results.enter)
     menus.filter.triggered.connect(asking.open_filters)
     menus.start_over.triggered.connect(asking.starting_over.start)
     asking.starting_over.offered.connect(window.status.undo.setVisible)

@@ -7,7 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import CORNER, OpenWindow, drag, filter_panel, wait_for_photos
+from gestures import (
+    CORNER,
+    OpenWindow,
+    all_answered,
+    drag,
+    draw,
+    filter_panel,
+    show_large,
+    wait_for_photos,
+)
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -244,3 +253,37 @@ def test_the_focus_goes_to_the_paper_when_trying_again(
     QTest.keyClick(again, Qt.Key.Key_Space)
     wait_for_photos(window, qtbot)
     assert window.sketch.canvas.hasFocus()
+
+
+def test_on_the_way_to_photos_that_are_not_there_yet_nothing_is_taken_from_who_draws(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    QTest.keyClick(window, Qt.Key.Key_G, CTRL)
+    drag(window.sketch.canvas, CORNER)
+    wait_for_photos(window, qtbot)
+    assert window.sketch.canvas.hasFocus()
+
+
+def test_who_asked_for_the_photos_has_them_when_they_come(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.sketch.words.add_word("horse")
+    QTest.keyClick(window, Qt.Key.Key_G, CTRL)
+    wait_for_photos(window, qtbot)
+    assert window.results.view.hasFocus()
+
+
+def test_a_preview_that_is_closed_over_no_photos_has_the_keys_no_more(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    draw(window, qtbot)
+    preview = show_large(window, 0)
+    qtbot.waitUntil(lambda: all_answered(window.tasks))  # the library knows that photo still
+    library.hits = ()
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: not window.results.showing_photos)
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert window.focusWidget() is window.results.page

@@ -159,6 +159,14 @@ class ResultsPane(QWidget):
         """Take the focus; a page in the place of photos hands it on to those that follow it."""
         (self.view if self.showing_photos else self.page).setFocus()
 
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus, with a photo chosen where there are some."""
+        if self.showing_photos:
+            self.view.enter()
+        else:
+            self.page.setFocus()
+
     @Slot(int)
     def enlarge(self, steps: int) -> None:
         """Show larger photos, or smaller ones where `steps` is below 0."""
