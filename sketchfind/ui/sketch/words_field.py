@@ -95,7 +95,8 @@ class WordsField(QLineEdit):
     def choose_word(self, word: str) -> None:
         """Select a word, so that what is typed takes its place."""
         self.setFocus()
-        self.setSelection(self.text().find(word), len(word))
+        if found := re.search(rf"(?:^|,)\s*({re.escape(word)})\s*(?:,|$)", self.text()):
+            self.setSelection(found.start(1), len(word))
 
     def remove_word(self, word: str) -> None:
         """Take a word away."""

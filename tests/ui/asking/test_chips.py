@@ -153,13 +153,13 @@ def test_the_right_button_offers_what_can_be_done_with_a_chip(
 
 
 def test_menus_of_chips_lead_to_paper_and_words(window: MainWindow, qtbot: QtBot) -> None:
-    window.sketch.words.put_back("house, horse")
+    window.sketch.words.put_back("house, horses, red horse, horse")
     window.sketch.show_sheet(negative=True)
     chips = window.results.bar.chips
     change(chips["word", "horse"])
     assert window.sketch.words.hasFocus()
     QTest.keyClicks(window.sketch.words, "boat")
-    assert window.sketch.words.written == "house, boat"
+    assert window.sketch.words.written == "house, horses, red horse, boat"
     change(chips["drawing"])
     assert window.sketch.canvas.hasFocus()
     assert not window.sketch.sheets.negative
