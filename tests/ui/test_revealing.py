@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import OpenWindow, draw, entry, opened, select
+from gestures import OpenWindow, draw, entry, opened, press, select
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
@@ -33,15 +33,21 @@ def test_photos_and_folders_of_the_window_are_shown(
     qtbot.waitUntil(lambda: revealed[1:] == [photo])
     qtbot.waitUntil(lambda: bool(window.details.findChildren(QPushButton)))
     QTest.mouseClick(window.details.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
-    assert revealed[2:] == [photo]
+    qtbot.waitUntil(lambda: revealed[2:] == [photo])
 
 
+@pytest.mark.parametrize("of_details", [False, True], ids=["menu", "details"])
 def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
-    window: MainWindow, qtbot: QtBot, revealed: list[Path]
+    window: MainWindow, qtbot: QtBot, revealed: list[Path], of_details: bool
 ) -> None:
     draw(window, qtbot)
+    window.menus.details.trigger()
     select(window, 0)
-    window.photo_actions.reveal.trigger()
+    if of_details:
+        qtbot.waitUntil(lambda: bool(window.details.findChildren(QPushButton)))
+        press(window.details, "Show in file manager")
+    else:
+        window.photo_actions.reveal.trigger()
     box = opened(window, QMessageBox, qtbot)
     assert box.text() == "IMG_00001.jpg is not there at the moment."
     assert not revealed

@@ -18,7 +18,7 @@ from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.clearing import clear
-from sketchfind.ui.widgets.revealing import reveal
+from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH = 228
@@ -110,7 +110,10 @@ class DetailsPanel(QScrollArea):
         if details is not None:
             self._exposure.read(details.file)
         self._fill(self._facts(hit, details, folder))
-        show = link(self.tr("Show in file manager"), lambda: reveal(Path(hit.path), self))
+        show = link(
+            self.tr("Show in file manager"),
+            lambda: reveal_photo(Path(hit.path), self._tasks, self),
+        )
         show.setEnabled(folder is None)
         links = [show]
         if details is not None and details.info.latitude is not None:
