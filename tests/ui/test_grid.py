@@ -528,3 +528,19 @@ def test_names_are_shown_as_they_are(window: MainWindow, tmp_path: Path) -> None
     (body,) = chip.findChildren(QPushButton)
     assert "Tom && Jerry" in body.text()
     assert body.shortcut().isEmpty()
+
+
+@pytest.mark.parametrize(("key", "name"), [(Qt.Key.Key_O, "Oak.jpg"), (Qt.Key.Key_X, "ash.jpg")])
+def test_a_letter_goes_to_the_next_photo_whose_name_begins_so(
+    open_window: OpenWindow, qtbot: QtBot, key: Qt.Key, name: str
+) -> None:
+    names = ("box.jpg", "Oak.jpg", "ash.jpg", "axe.jpg")
+    pairs = zip(some_hits(len(names)), names, strict=True)
+    hits = [replace(hit, path=f"/photos/{name}") for hit, name in pairs]
+    window = open_window(FakeLibrary(hits).with_folder())
+    draw(window, qtbot)
+    select(window, 2)
+    QTest.keyClick(window.results.view, key)
+    current = window.results.view.chosen.current
+    assert current is not None
+    assert Path(current.path).name == name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -174,6 +176,24 @@ class ResultsModel(QAbstractListModel):
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._hits)
+
+    def match(
+        self,
+        start: Index,
+        role: int,
+        value: Any,
+        hits: int = 1,
+        flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
+    ) -> list[QModelIndex]:
+        """Return the next photo whose name begins with what is typed, if there is one.
+
+        Qt itself would have to ask for every name, which takes long where very many are listed.
+        """
+        typed, first = str(value).casefold(), start.row()
+        for row in chain(range(first, len(self._hits)), range(first)):
+            if self._hits[row].path.rpartition(os.sep)[2].casefold().startswith(typed):
+                return [self.index(row)]
+        return []
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
