@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.query_tasks import embed_query, embed_variants
@@ -51,15 +52,20 @@ class QueryEncoder:
         self._worker.close()
         self._ready = False
 
-    def _run(self, task: Any, *arguments: object) -> Future[Any]:
-        answer: Future[Any] = Future()
+    def _run(self, task: Callable[..., T], *arguments: object) -> Future[T]:
+        answer: Future[T] = Future()
         self._ask(answer, task, arguments, again=True)
         return answer
 
     def _ask(
-        self, answer: Future[Any], task: Any, arguments: tuple[object, ...], *, again: bool
+        self,
+        answer: Future[T],
+        task: Callable[..., T],
+        arguments: tuple[object, ...],
+        *,
+        again: bool,
     ) -> None:
-        def pass_on(inner: Future[Any]) -> None:
+        def pass_on(inner: Future[T]) -> None:
             error = inner.exception()
             if error is not None and again and not_begun(error) and not answer.cancelled():
                 self._ask(answer, task, arguments, again=False)
@@ -68,7 +74,7 @@ class QueryEncoder:
 
         self._worker.submit(task, *arguments, seconds=SECONDS).add_done_callback(pass_on)
 
-    def _settle(self, answer: Future[Any], inner: Future[Any]) -> None:
+    def _settle(self, answer: Future[T], inner: Future[T]) -> None:
         error = inner.exception()
         # An error about the query itself leaves the process as good as it was.
         if error is None:
@@ -88,9 +94,7 @@ def _explain(error: BaseException) -> BaseException:
     if how is None:
         return error
     explained = EncoderUnavailable(
-        "The search process is not available: {how}.",
-        "Try again.",
-        how=how,
+        "The search process is not available: {how}.", "Try again.", how=how
     )
     explained.__cause__ = error
     return explained
