@@ -40,20 +40,20 @@ def _is_gone(path: str, drive: int | None) -> bool:
     """
     try:
         os.lstat(path)
+        return False
     except FileNotFoundError:
         gone, above = [path], Path(path).parent
-        while above != above.parent and not os.path.lexists(above):
-            gone.append(str(above))
-            above = above.parent
-        if any(map(is_place_of_drive, gone)):
-            return False
-        # The folders above may have gone with a drive, unless that is what they lay on. A folder
-        # that is mounted elsewhere has the number of its drive there, too, and leaves an empty one.
-        there = can_be_listed(above, filled=True)
-        return there and (len(gone) == 1 or _lies_on(above, drive))
     except OSError:
-        pass
-    return False
+        return False
+    while above != above.parent and not os.path.lexists(above):
+        gone.append(str(above))
+        above = above.parent
+    if any(map(is_place_of_drive, gone)):
+        return False
+    # The folders above may have gone with a drive, unless that is what they lay on. A folder that
+    # is mounted elsewhere has the number of its drive there, too, and leaves an empty one.
+    there = can_be_listed(above, filled=True)
+    return there and (len(gone) == 1 or _lies_on(above, drive))
 
 
 def _lies_on(folder: Path, drive: int | None) -> bool:
