@@ -123,9 +123,9 @@ def remove(setup: Setup, folder: Path) -> None:
     click.echo(f"Forgotten: {printable(state.path)}, {counted(photos, 'photo')}.")
     if around is not None:
         pattern = pattern_for(state.path, around)
-        exclude = setup.command(shlex.join(["folders", "exclude", pattern, "--folder", around]))
+        leave_out = setup.command(shlex.join(["folders", "exclude", pattern, "--folder", around]))
         click.echo(f"It lies in {printable(around)}, which is still searched.")
-        click.echo(f"To leave it out there: {printable(exclude)}")
+        click.echo(f"To leave it out there: {printable(leave_out)}")
 
 
 @folders.command()

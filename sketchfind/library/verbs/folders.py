@@ -16,7 +16,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _inside(
+def _verb(
     method: Callable[Concatenate[LibraryFolders, P], T],
 ) -> Callable[Concatenate[OpenLibrary, P], T]:
     """Make a verb of what the roots can do: while the library is open."""
@@ -32,18 +32,18 @@ def _inside(
 class FolderVerbs(OpenLibrary):
     """What can be asked about folders."""
 
-    add_folder = _inside(LibraryFolders.add)
-    move_folder = _inside(LibraryFolders.move)
-    folders = _inside(LibraryFolders.states)
-    folders_now = _inside(LibraryFolders.states_now)
-    find_folder = _inside(LibraryFolders.find)
-    names_of = _inside(LibraryFolders.names)
-    named_folders = _inside(LibraryFolders.named)
-    names_with_photos = _inside(LibraryFolders.names_with_photos)
-    strayed = _inside(LibraryFolders.strayed)
-    exclusions = _inside(LibraryFolders.exclusions)
-    exclude = _inside(LibraryFolders.exclude)
-    count_excluded = _inside(LibraryFolders.count_excluded)
+    add_folder = _verb(LibraryFolders.add)
+    move_folder = _verb(LibraryFolders.move)
+    folders = _verb(LibraryFolders.states)
+    folders_now = _verb(LibraryFolders.states_now)
+    find_folder = _verb(LibraryFolders.find)
+    names_of = _verb(LibraryFolders.names)
+    named_folders = _verb(LibraryFolders.named)
+    names_with_photos = _verb(LibraryFolders.names_with_photos)
+    strayed = _verb(LibraryFolders.strayed)
+    exclusions = _verb(LibraryFolders.exclusions)
+    exclude = _verb(LibraryFolders.exclude)
+    count_excluded = _verb(LibraryFolders.count_excluded)
 
     def remove_folder(self, folder_id: int) -> int:
         """Forget a root and what is known about its photos; the files are not touched.
