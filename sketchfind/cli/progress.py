@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sketchfind.types import Progress, ProgressCallback
+    from sketchfind.types import OnBytes, Progress, ProgressCallback
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
 
 
 @contextmanager
-def byte_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+def byte_bar(name: str) -> Iterator[OnBytes]:
     """Yield a callback that draws how many bytes of how many have arrived, on a terminal."""
     from tqdm import tqdm
 

@@ -43,18 +43,12 @@ class OpenSpace:
         return (self.row.name, self.engine.path) == (engine.info.space, engine.path)
 
     def warm_up(self) -> Future[Fallback | None]:
-        """Load model and index in the background.
-
-        The future tells when the model is ready, and if something faster was refused.
-        """
+        """Load model and index in the background: see `Library.warm_up`."""
         self.accelerator.start()
         return self.queries.warm_up()
 
     def answer(self, query: Query, k: int, *, exact: bool) -> SearchResult:
-        """Answer a query, best first; blocks until the encoder has answered.
-
-        Filters alone need no encoder.
-        """
+        """Answer a query: see `Library.search`."""
         started = time.perf_counter()
         if query.only_filters:
             return self._list(query.filters, k, started)

@@ -12,14 +12,13 @@ from sketchfind.index import top_k
 from sketchfind.types import Embeddings
 
 Ids = NDArray[np.int64]
-Scores = NDArray[np.float32]
 
 
 class Ranked(NamedTuple):
     """Photos, best first: ids (n,), similarities (n,), embeddings (n, d)."""
 
     ids: Ids
-    scores: Scores
+    scores: NDArray[np.float32]
     embeddings: Embeddings
 
     def at(self, rows: NDArray[np.int64]) -> Ranked:
