@@ -491,6 +491,7 @@ def test_mistakes_in_the_recipe_end_in_one_line(
 ) -> None:
     result = invoke(*command(recipe, pairs, tmp_path / "run", setting))
     assert result.exit_code == 2
+    assert f"'personal.{setting.partition('=')[0]}'" in result.output
     assert len(result.output.strip().splitlines()) == 1
 
 
