@@ -12,7 +12,7 @@ from sketchfind.training.backbone_source import described
 from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.loading import require_data
 from sketchfind.training.devices import drawing_workers, training_device
-from sketchfind.training.facts import Facts, revision
+from sketchfind.training.facts import Facts
 from sketchfind.training.loop import Loop
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
@@ -137,12 +137,11 @@ def _say_what_is_new(
     if (began.device, began.processes) != (place.type, world.size):
         by = counted(began.processes, "process")
         say(f"the run began on {began.device}, {by}, so it goes on differently")
-    now = revision()
-    if "unknown" not in (began.revision, now) and began.revision != now:
-        say(
-            f"the run began with revision {began.revision} of sketchfind, "
-            "so it may go on differently"
-        )
+    now = began.here()
+    for what in ("revision", "torch", "machine", "threads"):
+        was, here = getattr(began, what), getattr(now, what)
+        if was != here and "unknown" not in (was, here):
+            say(f"the run began with {what} {was}, here it is {here}: it may go on differently")
 
 
 def _finish(

@@ -239,12 +239,16 @@ def test_a_run_that_goes_on_elsewhere_says_so(
     cut_short(*arguments)
     facts = json.loads((out / "recipe.json").read_text())
     assert (facts["device"], facts["processes"]) == ("cpu", 1)
-    (out / "recipe.json").write_text(json.dumps(facts | {"processes": 2, "revision": "0123abc"}))
+    noted = {"processes": 2, "revision": "0123abc", "torch": "2.0.0"}
+    (out / "recipe.json").write_text(json.dumps(facts | noted))
     result = succeed(*arguments, "--resume")
     assert "the run began on cpu, 2 processes, so it goes on differently" in result.stderr
     assert "files of the data" not in result.stderr
-    told = "the run began with revision 0123abc of sketchfind" in result.stderr
+    told = "the run began with revision 0123abc, here it is " in result.stderr
     assert told == (facts["revision"] != "unknown")
+    assert f"with torch 2.0.0, here it is {torch.__version__}: it may go on" in result.stderr
+    assert "with machine" not in result.stderr
+    assert "with threads" not in result.stderr
 
 
 @pytest.mark.usefixtures("trained")
