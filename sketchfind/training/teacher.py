@@ -25,7 +25,7 @@ from sketchfind.errors import RecipeError, why
 from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
-from sketchfind.training.data.picture_files import Place, add_rows, find_rows
+from sketchfind.training.data.picture_files import Place, add_rows, find_rows, open_arrays
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import with_progress
 from sketchfind.training.writing import RESUME, writing
@@ -81,7 +81,7 @@ class TeacherNetwork:
         if missing:
             there |= self._ask(missing, cache, prepared, device)
         places = [there[digest] for digest in cache.photo_files]
-        arrays = {path: np.load(path, mmap_mode="r") for path in {path for path, _ in places}}
+        arrays = open_arrays({path for path, _ in places})
         features = np.empty((len(places), self.dim), dtype=np.float32)
         for number, (path, row) in enumerate(places):
             features[number] = arrays[path][row]

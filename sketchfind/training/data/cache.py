@@ -28,6 +28,7 @@ from sketchfind.training.data.picture_files import (
     add_rows,
     file_digest,
     find_rows,
+    open_arrays,
     preparation,
 )
 from sketchfind.training.reporting import with_progress
@@ -82,7 +83,7 @@ class PictureCache:
             if domain == "photo":
                 self.photo_files, self.photos_prepared = digests, prepared
         self._paths = {path for path, _ in self._place.values()}
-        self._arrays = _opened(self._paths)
+        self._arrays = open_arrays(self._paths)
 
     def __len__(self) -> int:
         """How many examples there are, those with strokes too."""
@@ -95,7 +96,7 @@ class PictureCache:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Map the pictures in the worker process."""
         self.__dict__.update(state)
-        self._arrays = _opened(self._paths)
+        self._arrays = open_arrays(self._paths)
 
     def has_strokes(self, row: int) -> bool:
         """Tell whether an example is stored as vectors."""
@@ -185,10 +186,6 @@ def _unusable(damaged: list[str]) -> RecipeError:
         f"Training pictures cannot be used: {'; '.join(damaged[:NAMED])}{more}.",
         "Repair or remove them; what was decoded is kept.",
     )
-
-
-def _opened(paths: set[Path]) -> dict[Path, Pixels]:
-    return {path: np.load(path, mmap_mode="r", allow_pickle=False) for path in paths}
 
 
 def _decode(example: Example, size: int, transform: PhotoTransform) -> Pixels | str:

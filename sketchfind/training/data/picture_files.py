@@ -75,6 +75,11 @@ def add_rows(
     return {digest: (array, number) for number, digest in enumerate(digests)}
 
 
+def open_arrays(paths: set[Path]) -> dict[Path, NDArray[Any]]:
+    """Map the arrays of some places into memory."""
+    return {path: np.load(path, mmap_mode="r", allow_pickle=False) for path in paths}
+
+
 def _opened(path: Path) -> NDArray[Any] | None:
     try:
         opened: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
