@@ -228,7 +228,7 @@ def main() -> None:
     arguments = parser.parse_args()
     app = QGuiApplication(["icons", "-platform", "offscreen"])
     table = TextTable.read(arguments.text, centred=True)
-    classes = Partition.of(table, frozenset(), read_classes(TESTS))
+    classes = Partition.of(table, test=read_classes(TESTS))
     icons = (icon for package in sorted(arguments.packages) for icon in read_icons(package))
     counts = []
     for name, of_class in sorted(by_class(icons, classes).items()):
