@@ -93,9 +93,9 @@ def _fit(
         "after": figures,
         "settings": dataclasses.asdict(settings),
     }
-    learned, target = facts | {"seen": pairs.names}, out / MODEL_FILE
+    target, noted = out / MODEL_FILE, facts | {"seen": pairs.names}
     with writing(target):
-        write_personal(target, recipe.name, path, header, network.cpu(), feature, table, learned)
+        write_personal(target, recipe.name, path, header, network.cpu(), feature, table, noted)
     with written(out / "personal.json", ELSEWHERE) as temporary:
         temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
     say(f"wrote {target}; use it with: sketchfind models import {target}")
@@ -130,9 +130,8 @@ def _train(
     photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
     with torch.no_grad():
         taught = [features_of(network, pictures) for pictures in (photos, sketches)]
-    optimiser = torch.optim.AdamW(
-        adapter_parameters(network.backbone), lr=settings.rate, weight_decay=0.0
-    )
+    adapters = adapter_parameters(network.backbone)
+    optimiser = torch.optim.AdamW(adapters, lr=settings.rate, weight_decay=0.0)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, settings.steps)
     draw = torch.Generator().manual_seed(settings.seed)
     for step in range(1, settings.steps + 1):
@@ -156,7 +155,7 @@ def _train(
                 "Set personal.rate lower.",
             )
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(adapter_parameters(network.backbone), 1.0)
+        nn.utils.clip_grad_norm_(adapters, 1.0)
         optimiser.step()
         schedule.step()
         if step % 20 == 0 or step == settings.steps:
