@@ -10,8 +10,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup
 from sketchfind.ui.results.photo_actions import PhotoActions
 from sketchfind.ui.sketch.sketch_actions import SketchActions
-from sketchfind.ui.widgets.menu import Menu
-from sketchfind.ui.widgets.own_key import own_key
+from sketchfind.ui.widgets.menu import Menu, own_key
 
 
 class Menus(QObject):
@@ -114,11 +113,11 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
     """Return every key of the window and what it does: by menus, then those of the preview."""
     translate = QCoreApplication.translate
     arrows = translate("Keys", "Arrow keys")
-    ends = ", ".join(_key(QKeySequence(key)) for key in ("Home", "End"))
+    ends = ", ".join(texts.key(QKeySequence(key)) for key in ("Home", "End"))
     groups = []
     for menu in menus.all:
         rows = [
-            (_key(action.shortcut()), texts.plain(action.iconText()))
+            (texts.key(action.shortcut()), texts.plain(action.iconText()))
             for action in menu.actions()
             if not action.shortcut().isEmpty()
         ]
@@ -131,7 +130,7 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
         ("P", translate("Keys", "Play the photos as a slide show")),
         ("I", translate("Keys", "Details below the large photo")),
         ("Z", translate("Keys", "Actual size, and back")),
-        (_key(QKeySequence("Esc")), translate("Keys", "Back to all photos")),
+        (texts.key(QKeySequence("Esc")), translate("Keys", "Back to all photos")),
     )
     return [*groups, KeyGroup(translate("Keys", "In the large preview"), preview)]
 
@@ -140,7 +139,3 @@ def _has_letter(action: QAction) -> bool:
     """Tell whether a key without Ctrl calls an action from anywhere in the window."""
     everywhere = action.shortcutContext() == Qt.ShortcutContext.WindowShortcut
     return everywhere and any(len(key.toString()) == 1 for key in action.shortcuts())
-
-
-def _key(sequence: QKeySequence) -> str:
-    return sequence.toString(QKeySequence.SequenceFormat.NativeText)

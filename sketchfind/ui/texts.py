@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
-from PySide6.QtGui import Qt
+from PySide6.QtGui import QKeySequence, Qt
 
 from sketchfind.library.models.store import BEFORE
 from sketchfind.paths import BUILTIN
@@ -16,6 +16,7 @@ from sketchfind.paths import BUILTIN
 RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"
 RESEARCH_ONLY = "research only"  # as of models that can be downloaded
 PROGRAM = "program"  # the property of the application that holds `program`
+translate = QCoreApplication.translate
 
 
 def plural(one: str, many: str, count: int) -> str:
@@ -40,15 +41,18 @@ def plain(text: str) -> str:
     return text.replace("&", "").rstrip(" …")
 
 
+def key(sequence: QKeySequence) -> str:
+    """Return a key as menus of this system show it."""
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def photos(count: int) -> str:
     """Return "1 photo", "3,916 photos"."""
-    translate = QCoreApplication.translate
     return plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos"), count)
 
 
 def unreadable(count: int) -> str:
     """Return "1 file could not be read", "12 files could not be read"."""
-    translate = QCoreApplication.translate
     return plural(
         translate("Texts", "1 file could not be read"),
         translate("Texts", "%1 files could not be read"),
@@ -58,13 +62,12 @@ def unreadable(count: int) -> str:
 
 def unreadable_briefly(count: int) -> str:
     """Return "12 unreadable", where there is no room for more."""
-    text = QCoreApplication.translate("Texts", "%1 unreadable")
+    text = translate("Texts", "%1 unreadable")
     return text.replace("%1", QLocale().toString(count))
 
 
 def model_name(name: str) -> str:
     """Return what a model is called in the window."""
-    translate = QCoreApplication.translate
     shipped = {
         BUILTIN: translate("Texts", "Built-in"),
         BEFORE: translate("Texts", "Built-in, of the version before"),
@@ -74,7 +77,6 @@ def model_name(name: str) -> str:
 
 def model_licence(licence: str) -> str:
     """Return the licence of a model, with remarks in the language of the window."""
-    translate = QCoreApplication.translate
     # The literals are for lupdate, which reads no constants.
     pictures = translate("Texts", "trained on pictures for research, see NOTICE")
     only = translate("Texts", "research only")
@@ -89,7 +91,6 @@ def similarity(score: float) -> str:
 
 def time_left(seconds: float) -> str:
     """Return a calm estimate: seconds are not counted down one by one."""
-    translate = QCoreApplication.translate
     if seconds < 50:
         return translate("Texts", "less than a minute left")
     minutes = round(seconds / 60)
@@ -116,12 +117,12 @@ def speed(photos_per_second: float) -> str:
     """Return "42 photos/s"."""
     digits = 0 if round(photos_per_second, 1) >= 10 else 1
     number = QLocale().toString(photos_per_second, "f", digits)
-    return QCoreApplication.translate("Texts", "%1 photos/s").replace("%1", number)
+    return translate("Texts", "%1 photos/s").replace("%1", number)
 
 
 def refused(devices: Sequence[str]) -> str:
     """Return "not used, because it fails or computes wrongly: cuda"."""
-    text = QCoreApplication.translate("Texts", "not used, because it fails or computes wrongly: %1")
+    text = translate("Texts", "not used, because it fails or computes wrongly: %1")
     return text.replace("%1", "; ".join(devices))
 
 
@@ -140,7 +141,7 @@ def day(date: QDate) -> str:
 
 def date_of_file(date: str) -> str:
     """Say of a date that it is not when the photo was taken, but when its file was changed."""
-    return QCoreApplication.translate("Texts", "%1 (date of the file)").replace("%1", date)
+    return translate("Texts", "%1 (date of the file)").replace("%1", date)
 
 
 def shown(path: str) -> str:

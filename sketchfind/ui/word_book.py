@@ -73,11 +73,11 @@ class WordBook:
         """
         if not self._forms:
             return text
-        return _joined(self._translated(part) for part in _parts(text)) or text
+        return _joined(self._translated(part) for part in phrases(text)) or text
 
     def names_in(self, text: str) -> str:
         """Put the model's names in the place of what is one, between commas; leave sentences."""
-        return _joined(self._name_of(part) or part for part in _parts(text))
+        return _joined(self._name_of(part) or part for part in phrases(text))
 
     def is_everyday(self, word: str) -> bool:
         """Tell whether a word, in the singular or not, stands for what models call otherwise."""
@@ -88,7 +88,7 @@ class WordBook:
         """Return a text for a window of this language that was written for another one."""
         if written._forms == self._forms:
             return text
-        return _joined(self.shown(part) for part in _parts(written.english(text)))
+        return _joined(self.shown(part) for part in phrases(written.english(text)))
 
     def suggesting(self, error: UserFacingError, text: str) -> UserFacingError:
         """Let an error about unknown words of `text` suggest words of this language."""
@@ -133,8 +133,9 @@ class WordBook:
         return next((self._english[stem] for stem in stems if stem in self._english), "")
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",")]
+def phrases(text: str) -> list[str]:
+    """Return what stands between the commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _joined(parts: Iterable[str]) -> str:

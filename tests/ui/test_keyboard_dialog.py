@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.menus import keyboard_map
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
-from sketchfind.ui.widgets import own_key
+from sketchfind.ui.widgets import menu
 from sketchfind.ui.widgets.page_area import BAR_GAP
 
 
@@ -81,7 +81,7 @@ def test_the_keyboard_map_names_every_shortcut(window: MainWindow) -> None:
 def test_no_key_is_one_that_macos_has_for_itself(
     open_window: OpenWindow, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_key, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(menu, "sys", SimpleNamespace(platform="darwin"))
     window = open_window(library)
     listed = [key for group in keyboard_map(window.menus)[:-1] for key, _ in group.rows]
     assert len(set(listed)) == len(listed)

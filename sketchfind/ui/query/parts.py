@@ -15,6 +15,9 @@ from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
+from sketchfind.ui.word_book import phrases
+
+translate = QCoreApplication.translate
 
 
 def parts_of(
@@ -60,7 +63,7 @@ def _words(
 ) -> list[ChipSpec]:
     """Return the words; all have one weight, which is shown with the first that counts."""
     specs: list[ChipSpec] = []
-    for word in panel.words.parts(question.words):
+    for word in phrases(question.words):
         left_out = all(one in unknown for one in word.split())
         specs.append(
             ChipSpec(
@@ -147,6 +150,3 @@ def orientation_names() -> dict[Orientation, str]:
         "portrait": translate("Parts", "Portrait"),
         "square": translate("Parts", "Square"),
     }
-
-
-translate = QCoreApplication.translate

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
+from sketchfind.ui import texts
 from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import link
@@ -40,8 +41,7 @@ class QueryBar(QWidget):
         self.filter = QToolButton()
         self.filter.setProperty("role", "pill")
         text = self.tr("Filter by folder, date, shape or format")
-        key = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
-        self.filter.setToolTip(f"{text}  ({key})")
+        self.filter.setToolTip(f"{text}  ({texts.key(QKeySequence('Ctrl+F'))})")
         self.filter.setAccessibleName(text)
         theme.dress(self.filter, "filter")
         self._clear = link(self.tr("Start over"), self.cleared)

@@ -20,7 +20,7 @@ from sketchfind.ui.results.results_model import PICKED_ROLE
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import home_folder, pictures_folder
-from sketchfind.ui.widgets.own_key import own_key
+from sketchfind.ui.widgets.menu import own_key
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 MANY = 12  # programs that one key press may start

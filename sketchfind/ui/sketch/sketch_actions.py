@@ -79,7 +79,7 @@ class SketchActions(QObject):
     def show_keys(self) -> None:
         """Tell the keys in the tips, those that there are now."""
         for action in self.all:
-            text, key = texts.plain(action.text()), action.shortcut().toString(_NATIVE)
+            text, key = texts.plain(action.text()), texts.key(action.shortcut())
             action.setToolTip(f"{text}  ({key})" if key else text)
 
     @Slot()
@@ -181,6 +181,3 @@ class SketchActions(QObject):
         self.redo.setEnabled(self._sheets.undo_group.canRedo())
         self.negative.setChecked(self._sheets.negative)
         self.trace.setChecked(self._canvas.tracing)
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText

@@ -21,6 +21,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from sketchfind.spelling import alike
+from sketchfind.ui.word_book import phrases
 
 SETTLE_MS = 400
 UNFINISHED_MS = 1500  # what might become a longer word is a question after so long
@@ -114,22 +115,17 @@ class WordsField(QLineEdit):
         whole = rf"(?<![^\s,]){words}(?![^\s,])"
         text, replaced = re.subn(whole, lambda _: other, self.text())
         if replaced:
-            self.setText(", ".join(self.parts(text)))
+            self.setText(", ".join(phrases(text)))
             self._submit()
         elif other:
             self.add_word(other)
-
-    @staticmethod
-    def parts(text: str) -> list[str]:
-        """Return the words between the commas."""
-        return [part.strip() for part in text.split(",") if part.strip()]
 
     def holds(self, word: str) -> bool:
         """Tell whether a word is in the field."""
         return word.casefold() in {part.casefold() for part in self._parts()}
 
     def _parts(self) -> list[str]:
-        return self.parts(self.text())
+        return phrases(self.text())
 
     def _complete(self) -> None:
         self.setCompleter(_LastWordCompleter(self._offered, self))

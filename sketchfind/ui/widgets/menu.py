@@ -1,7 +1,8 @@
-"""Menus that get their keys, and what lists offer in theirs."""
+"""Menus that get their keys, what lists offer in theirs, and keys that differ on macOS."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
@@ -30,3 +31,8 @@ def add_menu_action(widget: QWidget, text: str, *keys: str, act: Callable[[], No
     widget.addAction(action)
     widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
     return action
+
+
+def own_key(usual: str, *, on_macos: str) -> str:
+    """Return the key of an action as text; where it is Cmd, the system has some for itself."""
+    return on_macos if sys.platform == "darwin" else usual
