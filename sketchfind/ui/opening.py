@@ -15,6 +15,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import texts
 
+translate = QCoreApplication.translate
+
 
 def file_url(path: Path) -> QUrl:
     """Return the file's address, also when its name is not valid text."""
@@ -35,7 +37,6 @@ def local_path(url: QUrl) -> Path:
 def look_for(path: Path) -> None:
     """Make sure that a photo is there; call it in a thread; raise UserFacingError."""
     if not path.exists():
-        translate = QCoreApplication.translate
         raise _error_about(
             path,
             translate("Opening", "%1 is not there at the moment."),
@@ -53,7 +54,6 @@ def open_file(path: Path, *, space_shows: bool) -> None:
     `space_shows` tells whether the space bar would show it here.
     """
     if not QDesktopServices.openUrl(file_url(path)):
-        translate = QCoreApplication.translate
         hint = translate("Opening", "Choose one for such files in the settings of your system.")
         if space_shows:
             hint += " " + translate("Opening", "The space bar shows the photo here.")
@@ -83,7 +83,6 @@ def show_in_file_manager(path: Path) -> None:
             ],
         )
     elif not QDesktopServices.openUrl(file_url(path.parent)):
-        translate = QCoreApplication.translate
         raise UserFacingError(
             translate("Opening", "No file manager could show the folder."),
             translate("Opening", "“Copy path” in the menu of the photo copies where it is."),

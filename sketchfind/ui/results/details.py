@@ -22,6 +22,7 @@ from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH = 228
+translate = QCoreApplication.translate
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -223,6 +224,3 @@ def _place(latitude: float, longitude: float) -> str:
         text.replace("%1", number(abs(angle), "f", 4))
         for text, angle in ((north, latitude), (east, longitude))
     )
-
-
-translate = QCoreApplication.translate

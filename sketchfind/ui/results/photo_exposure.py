@@ -13,6 +13,7 @@ from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.photos import load_exposure
 from sketchfind.ui.tasks import Tasks
 
+translate = QCoreApplication.translate
 _LEAST_DECIMAL = 0.3  # seconds; shorter times are written as a fraction
 _SHORTEST = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
 
@@ -53,7 +54,7 @@ class PhotoExposure(QObject):
 
 def in_words(exposure: Exposure) -> str:
     """Return "1/250 s · f/4 · ISO 400 · 85 mm", as far as it is known."""
-    translate, parts = QCoreApplication.translate, []
+    parts = []
     if exposure.seconds is not None:
         parts.append(_time(exposure.seconds))
     if exposure.f_number is not None:
@@ -71,9 +72,9 @@ def in_words(exposure: Exposure) -> str:
 def _time(seconds: float) -> str:
     """Return "1/250 s", "2.5 s"."""
     if seconds < _LEAST_DECIMAL:
-        text = QCoreApplication.translate("Exposure", "1/%1 s")
+        text = translate("Exposure", "1/%1 s")
         return text.replace("%1", _number(1 / seconds))
-    text = QCoreApplication.translate("Exposure", "%1 s")
+    text = translate("Exposure", "%1 s")
     return text.replace("%1", _number(seconds, 1))
 
 
