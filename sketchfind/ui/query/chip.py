@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import HEAVIEST, LIGHTEST
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import tool_button
+from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.menu import Menu
 
 TEXT_WIDTH = 210  # of what is longer, names and words, the middle is left out
@@ -52,16 +51,14 @@ class Chip(QFrame):
         super().__init__(parent)
         self.setObjectName("chip")
         self.spec = spec
-        self._body = QPushButton()
-        self._body.setProperty("role", "chipbody")
+        act = self._change_it if spec.weigh is None else self._open_menu
+        self._body = push_button("", act, "chipbody")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
         self.slider.setPageStep(STEPS // 4)
         self._question = QLabel()
         self._percent = QLabel()
         self._menu = self._new_menu()
-        weighed = spec.weigh is not None
-        self._body.clicked.connect(self._open_menu if weighed else self._change_it)
         self._close = tool_button(theme, "close", "", self.remove)
         self._close.setProperty("role", "small")
         self._close.setIconSize(QSize(14, 14))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sketchfind.ui.sketch.words_field import WordsField
+from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -84,10 +85,8 @@ class LooksLike(QWidget):
                 chip.hide()
 
     def _new_chip(self, number: int) -> QPushButton:
-        chip = QPushButton(self)
-        chip.setProperty("role", "chip")
-        chip.setCheckable(True)
         add, remove = self._field.add_word, self._field.remove_word
-        chip.clicked.connect(lambda on: (add if on else remove)(self._names[number]))
+        chip = push_button("", lambda on: (add if on else remove)(self._names[number]), "chip")
+        chip.setCheckable(True)
         self._layout.addWidget(chip)
         return chip

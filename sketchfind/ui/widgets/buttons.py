@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QToolButton
 from sketchfind.ui.theme import Theme
 
 Act = Callable[..., object] | SignalInstance
-Role = Literal["primary", "link", "chip", "tab"]
+Role = Literal["primary", "link", "chip", "chipbody", "tab"]
 
 
 def push_button(text: str, act: Act, role: Role | None = None) -> QPushButton:
