@@ -31,7 +31,7 @@ from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 from sketchfind.ui.widgets.text_label import text_label
 
-DAY = "yyyy-MM-dd"
+DAY = Qt.DateFormat.ISODate
 EDGE = 8  # pixels that are left free at the edge of the screen
 SECTION_GAP = 8  # more pixels above a heading than between lines
 NAME_WIDTH = 260  # pixels of the name of a folder, before it is shortened
@@ -117,8 +117,8 @@ class FilterPanel(QFrame):
 
     def _add_days(self, first_day: str, last_day: str, years: Sequence[tuple[int, int]]) -> None:
         self._heading(self.tr("Date"))
-        self.years = YearButtons(years, self)
-        self.years.show_year(whole_year(self._filters))
+        year, self.years = whole_year(self._filters), YearButtons(years, self)
+        self.years.show_year(year)
         self.years.pressed.connect(self._year)
         if len(years) > 1:
             self._layout.addWidget(self.years)
@@ -147,7 +147,6 @@ class FilterPanel(QFrame):
             grid.addWidget(edit, row, 1)
         self._layout.addLayout(grid)
         edit = self.last if since is None else self.first
-        year = whole_year(self._filters)
         self._controls["filter", "days"] = self.years.buttons.get(year or 0, edit)
 
     def _add_orientations(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QDate
+from PySide6.QtCore import QCoreApplication, QDate, Qt
 
 from sketchfind.types import Example, Filters, Orientation
 from sketchfind.ui import texts
@@ -125,7 +125,7 @@ def days_text(filters: Filters) -> str:
     """Return "1 May 2019 to 3 Jun 2019", "since …", "until …", or a whole year."""
 
     def day(text: str) -> str:
-        return texts.day(QDate.fromString(text, "yyyy-MM-dd"))
+        return texts.day(QDate.fromString(text, Qt.DateFormat.ISODate))
 
     if year := whole_year(filters):
         return str(year)
