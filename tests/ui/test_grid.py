@@ -209,9 +209,9 @@ def test_a_list_by_date_has_as_many_places_as_photos_are_seen_once_all_are_there
     window.asking.composition.filter_by(Filters(formats=("JPEG",)))
     qtbot.waitUntil(lambda: window.results.model.rowCount() == 6)
     result = SearchResult(library.hits, (), 0.1, "", True, stacks=(0, 0, 2, 2, 4, 5), listed=900)
-    window.results.show_answer(result, whole=False)
+    window.results.show_answer(result, whole=False, stay=False)
     assert window.results.place_of(6) == (4, None)  # more copies may follow
-    window.results.show_answer(replace(result, listed=6))
+    window.results.show_answer(replace(result, listed=6), whole=True, stay=False)
     assert window.results.place_of(6) == (4, 4)
 
 

@@ -28,8 +28,8 @@ class Searchable(Protocol):
     def warm_up(self) -> Future[Fallback | None]:
         """Start the encoder; the future is done when it can answer, and tells if it is slow."""
 
-    def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
-        """Answer one query; blocking."""
+    def search(self, query: Query, k: int) -> SearchResult:
+        """Answer one query with up to `k` photos; blocking."""
 
 
 class LiveSearch(QObject):

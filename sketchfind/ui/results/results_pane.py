@@ -110,7 +110,7 @@ class ResultsPane(QWidget):
         """Tell whether there are more photos than those that were asked for."""
         return not (self._whole or self.listed == self.model.total)
 
-    def show_answer(self, result: SearchResult, *, whole: bool = True, stay: bool = False) -> None:
+    def show_answer(self, result: SearchResult, *, whole: bool, stay: bool) -> None:
         """Replace the photos shown by a new answer; `stay` where one is if the question is old.
 
         An answer that is not `whole` has more photos than were asked for.
