@@ -1,7 +1,4 @@
-"""Connects the signals of the window's parts with one another.
-
-Where several parts must act on one signal, the window has a slot that calls them all.
-"""
+"""Connects the signals of the window's parts with one another."""
 
 from __future__ import annotations
 

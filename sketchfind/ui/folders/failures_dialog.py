@@ -67,11 +67,11 @@ class FailuresDialog(QDialog):
         tree.setUniformRowHeights(True)
         tree.setAlternatingRowColors(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for number, failure in enumerate(self._failures):
+        for failure in self._failures:
             folder = texts.shown(str(PurePath(failure.path).parent))
             why = error_texts.reason(failure.reason)
             item = QTreeWidgetItem([texts.shown_name(failure.path), why, folder])
-            item.setData(0, Qt.ItemDataRole.UserRole, number)
+            item.setData(0, Qt.ItemDataRole.UserRole, Path(failure.path))
             for column in range(3):
                 item.setToolTip(column, texts.tip(item.text(column)))
             tree.addTopLevelItem(item)
@@ -92,8 +92,7 @@ class FailuresDialog(QDialog):
     @Slot()
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
-            failure = self._failures[item.data(0, Qt.ItemDataRole.UserRole)]
-            self.reveal_asked.emit(Path(failure.path))
+            self.reveal_asked.emit(item.data(0, Qt.ItemDataRole.UserRole))
 
     @Slot()
     def _copy(self) -> None:

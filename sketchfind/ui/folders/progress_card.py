@@ -102,7 +102,7 @@ class ProgressCard(QFrame):
         """Show where the update stands."""
         if self._stopping:
             return  # old news would only confuse
-        self._title.setText(self._titles(progress))
+        self._title.setText(self._title_of(progress))
         if progress.stage != "paused":
             self._last = progress
         if progress.total is None:
@@ -115,7 +115,7 @@ class ProgressCard(QFrame):
         self._bar.setValue(progress.done)
         self._detail.setText(self._describe(progress, progress.total))
 
-    def _titles(self, progress: Progress) -> str:
+    def _title_of(self, progress: Progress) -> str:
         if self._paused and progress.stage != "paused":
             return self.tr("Pausing…")
         # Files are counted where they are compared with what is known of them.

@@ -51,8 +51,7 @@ class HelpPages(QObject):
     @Slot()
     def show_about(self) -> None:
         """Show version, model, libraries and licences."""
-        from sketchfind.ui.pages.about import (
-            AboutDialog,  # looks into all packages that are installed
-        )
+        # Not before: what reads about packages takes a while to load.
+        from sketchfind.ui.pages.about import AboutDialog
 
         AboutDialog(self._library.model, self._resources, self._window).open()
