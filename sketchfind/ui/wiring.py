@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sketchfind.ui.menus import keyboard_map
@@ -63,10 +64,10 @@ def _connect_folders(window: MainWindow) -> None:
     folders.check_confirmed.connect(lambda folder_id: indexer.update([folder_id], check=True))
     folders.rescan_all_asked.connect(lambda: indexer.update())
     folders.remove_confirmed.connect(indexer.remove)
-    folders.requests.rescan.connect(lambda folder_id: indexer.update([folder_id]))
-    folders.requests.only.connect(window.asking.only_folder)
+    folders.requests.rescan.connect(lambda folder: indexer.update([folder.folder_id]))
+    folders.requests.only.connect(lambda folder: window.asking.only_folders((folder.path,)))
     folders.requests.clicked.connect(window.look_at_photos)
-    folders.requests.reveal.connect(actions.reveal)
+    folders.requests.reveal.connect(lambda folder: actions.reveal(Path(folder.path)))
     folders.requests.failures.connect(actions.show_failures)
     folders.requests.exclusions.connect(window.excluding.ask)
     folders.requests.whereabouts.connect(actions.find_again)

@@ -274,7 +274,7 @@ def test_updates_wait_for_each_other(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_updating(open_window, library, qtbot)
-    window.folders.requests.rescan.emit(1)
+    entry(window.folders.rows[1], "Rescan").trigger()
     assert len(library.updates) == 1
     library.may_finish.set()
     qtbot.waitUntil(lambda: library.updates == [(None, False), ([1], False)])
@@ -284,7 +284,7 @@ def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = open_updating(open_window, library, qtbot)
-    window.folders.requests.rescan.emit(1)
+    entry(window.folders.rows[1], "Rescan").trigger()
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     assert library.updates[1] == (None, False)
@@ -489,7 +489,7 @@ def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folde
     if way == "check":
         check(window, qtbot)
     elif way == "rescan":
-        window.folders.requests.rescan.emit(2)
+        entry(window.folders.rows[2], "Rescan").trigger()
     else:
         window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 1)
@@ -515,15 +515,15 @@ def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
     window = open_window(library.with_folder("/photos/Other"))
     idle(window, qtbot)
     library.may_finish.clear()
-    window.folders.requests.rescan.emit(2)
+    entry(window.folders.rows[2], "Rescan").trigger()
     stop(window, library, qtbot)
-    window.folders.requests.rescan.emit(1)
+    entry(window.folders.rows[1], "Rescan").trigger()
     idle(window, qtbot)
     assert window.indexer.incomplete
     window.folders.check_confirmed.emit(2)
     idle(window, qtbot)
     assert window.indexer.held
-    window.folders.requests.rescan.emit(2)
+    entry(window.folders.rows[2], "Rescan").trigger()
     idle(window, qtbot)
     assert not window.indexer.incomplete
     assert not window.indexer.held
@@ -536,7 +536,7 @@ def test_who_removes_the_folder_that_was_left_has_stopped_nothing_else(
     window = open_window(library.with_folder("/photos/Other"))
     idle(window, qtbot)
     library.may_finish.clear()
-    window.folders.requests.rescan.emit(2)
+    entry(window.folders.rows[2], "Rescan").trigger()
     stop(window, library, qtbot)
     assert window.folders.progress.isVisible()
     window.indexer.remove(2)
@@ -554,7 +554,7 @@ def test_removing_a_folder_begins_no_more_than_was_being_read(
     window = half_way(open_window, library, qtbot)
     stop(window, library, qtbot)
     library.may_finish.clear()
-    window.folders.requests.rescan.emit(2)
+    entry(window.folders.rows[2], "Rescan").trigger()
     window.indexer.remove(3)
     qtbot.waitUntil(lambda: library.removed == [3])
     library.may_finish.set()
@@ -594,13 +594,13 @@ def test_nothing_is_left_to_read_where_no_folder_is(
 def test_removing_asks_calmly_and_can_be_taken_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window.folders.requests.remove.emit(1)
+    entry(window.folders.rows[1], "Remove…").trigger()
     (box,) = window.findChildren(QMessageBox)
     assert "Your files stay where they are" in box.informativeText()
     press(box, "Cancel")
     idle(window, qtbot)
     assert not library.removed
-    window.folders.requests.remove.emit(1)
+    entry(window.folders.rows[1], "Remove…").trigger()
     box = window.findChildren(QMessageBox)[-1]
     press(box, "Remove folder")
     qtbot.waitUntil(lambda: library.removed == [1])
@@ -613,12 +613,12 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
     outer = window.indexer.folders.states[0]
     inner = replace(outer, folder_id=2, path=f"{outer.path}/private")
     window.folders.show_folders([outer, inner])
-    window.folders.requests.remove.emit(2)
+    entry(window.folders.rows[2], "Remove…").trigger()
     (box,) = window.findChildren(QMessageBox)
     text = box.informativeText().replace("\u200b", "")
     assert f"It lies in {outer.path}, which is searched too" in text
     box.reject()
-    window.folders.requests.remove.emit(1)
+    entry(window.folders.rows[1], "Remove…").trigger()
     assert "Stop searching" in window.findChildren(QMessageBox)[-1].text()
 
 
@@ -948,7 +948,8 @@ def test_rows_of_failures_are_as_high_as_those_of_other_lists(theme: Theme, qtbo
 
 def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
     failures = [FailedPhoto("/a/Phone/x.jpg", ""), FailedPhoto("/a/Phone 2/y.jpg", "")]
-    assert failures_below(failures, Path("/a/Phone")) == failures[:1]
+    phone = FolderState(1, "/a/Phone", 0, 1, True, None)
+    assert failures_below(failures, phone) == failures[:1]
     assert failures_below(failures, None) == failures
 
 

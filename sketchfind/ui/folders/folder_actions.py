@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import FailedPhoto, FolderState, IndexReport
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
@@ -136,23 +137,22 @@ class FolderActions(QObject):
         """Show a folder or a photo in the file manager, once its drive has said it is there."""
         reveal_photo(path, self._tasks, self._window)
 
-    @Slot(Path)
-    def show_failures(self, folder: Path | None = None) -> None:
+    @Slot(FolderState)
+    def show_failures(self, folder: FolderState | None = None) -> None:
         """List the files that could not be read, of one folder or of all."""
 
         def show(failures: list[FailedPhoto]) -> None:
+            ids = None if folder is None else [folder.folder_id]
             dialog = FailuresDialog(failures_below(failures, folder), self._window)
-            states = self._indexer.folders.states
-            ids = [state.folder_id for state in states if Path(state.path) == folder]
-            dialog.retry_asked.connect(lambda: self._indexer.update(ids or None, retry=True))
+            dialog.retry_asked.connect(lambda: self._indexer.update(ids, retry=True))
             dialog.reveal_asked.connect(self.reveal)
             dialog.open()
 
         self._opening = self._tasks.run(self._library.failures, show, instead_of=self._opening)
 
 
-def failures_below(failures: Sequence[FailedPhoto], folder: Path | None) -> list[FailedPhoto]:
+def failures_below(
+    failures: Sequence[FailedPhoto], folder: FolderState | None
+) -> list[FailedPhoto]:
     """Return the failures of one folder; all of them when no folder is given."""
-    if folder is None:
-        return list(failures)
-    return [failure for failure in failures if folder in Path(failure.path).parents]
+    return [one for one in failures if folder is None or is_within(one.path, folder.path)]

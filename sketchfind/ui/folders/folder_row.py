@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
@@ -28,17 +26,16 @@ from sketchfind.ui.widgets.text_label import text_label
 class FolderRequests(QObject):
     """What the rows of all folders ask for, each for its own; done by whoever listens."""
 
-    rescan = Signal(int)
-    check = Signal(int)
-    remove = Signal(int)
-    # Objects: a Qt string would lose the bytes of a name that are not valid text.
-    only = Signal(Path)
+    only = Signal(FolderState)
     clicked = Signal()  # a row, which asks for `only`, too
-    reveal = Signal(Path)
-    failures = Signal(Path)
+    subfolder = Signal(FolderState)
+    rescan = Signal(FolderState)
+    check = Signal(FolderState)
+    reveal = Signal(FolderState)
     exclusions = Signal(FolderState)
     whereabouts = Signal(FolderState)
-    subfolder = Signal(FolderState)
+    remove = Signal(FolderState)
+    failures = Signal(FolderState)
 
 
 class FolderRowView(QWidget):
@@ -56,7 +53,7 @@ class FolderRowView(QWidget):
         self._theme = theme
         self._icon = Sign(theme, "folder", 22)
         self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
-        self._failed = _ShortenedLink(lambda: requests.failures.emit(Path(self.state.path)))
+        self._failed = _ShortenedLink(lambda: requests.failures.emit(self.state))
         self._menu = Menu(self)
         self._more = self._menu_button()
         self._lay_out()
@@ -88,7 +85,7 @@ class FolderRowView(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
             event.position().toPoint()
         ):
-            self._requests.only.emit(Path(self.state.path))
+            self._requests.only.emit(self.state)
             self._requests.clicked.emit()
         else:
             super().mouseReleaseEvent(event)
@@ -126,24 +123,22 @@ class FolderRowView(QWidget):
         button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(QSize(16, 16))
-        menu.addAction(self.tr("Search only here"), lambda: asked.only.emit(Path(self.state.path)))
-        self._subfolder = menu.addAction(
-            self.tr("Search only a subfolder…"), lambda: asked.subfolder.emit(self.state)
-        )
-        menu.addAction(self.tr("Rescan"), lambda: asked.rescan.emit(self.state.folder_id))
-        menu.addAction(self.tr("Check photos…"), lambda: asked.check.emit(self.state.folder_id))
-        menu.addAction(
-            self.tr("Show in file manager"), lambda: asked.reveal.emit(Path(self.state.path))
-        )
-        menu.addAction(self.tr("Leave out…"), lambda: asked.exclusions.emit(self.state))
-        self._moved = menu.addAction(
-            self.tr("It has moved…"), lambda: asked.whereabouts.emit(self.state)
-        )
+        self._offer(self.tr("Search only here"), asked.only)
+        self._subfolder = self._offer(self.tr("Search only a subfolder…"), asked.subfolder)
+        self._offer(self.tr("Rescan"), asked.rescan)
+        self._offer(self.tr("Check photos…"), asked.check)
+        self._offer(self.tr("Show in file manager"), asked.reveal)
+        self._offer(self.tr("Leave out…"), asked.exclusions)
+        self._moved = self._offer(self.tr("It has moved…"), asked.whereabouts)
         menu.addSeparator()
-        menu.addAction(self.tr("Remove…"), lambda: asked.remove.emit(self.state.folder_id))
+        self._offer(self.tr("Remove…"), asked.remove)
         # Not the button's own menu, which waits within the button's event: a row may go meanwhile.
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
+
+    def _offer(self, text: str, request: SignalInstance) -> QAction:
+        """Add an entry to the menu that asks for something for this folder."""
+        return self._menu.addAction(text, lambda: request.emit(self.state))
 
 
 class _ShortenedLink(QWidget):

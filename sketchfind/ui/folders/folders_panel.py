@@ -86,9 +86,8 @@ class FoldersPanel(QWidget):
         layout.addWidget(self.progress)
         self.setMinimumWidth(side_panels.WIDTH)
 
-    @Slot(int)
-    def _confirm_check(self, folder_id: int) -> None:
-        path = self.rows[folder_id].state.path
+    @Slot(FolderState)
+    def _confirm_check(self, folder: FolderState) -> None:
         consequence = self.tr(
             "%1\n\nRescanning is enough for photos that are new, changed or moved. A check also "
             "finds those that another program changed without changing their date, and those "
@@ -98,15 +97,14 @@ class FoldersPanel(QWidget):
         confirm(
             self,
             self.tr("Read all photos of this folder again?"),
-            texts.filled(consequence, texts.shown(path)),
+            texts.filled(consequence, texts.shown(folder.path)),
             self.tr("Check photos"),
-            lambda: self.check_confirmed.emit(folder_id),
+            lambda: self.check_confirmed.emit(folder.folder_id),
         )
 
-    @Slot(int)
-    def _confirm_removal(self, folder_id: int) -> None:
-        path = self.rows[folder_id].state.path
-        around = innermost_around(path, [row.state.path for row in self.rows.values()])
+    @Slot(FolderState)
+    def _confirm_removal(self, folder: FolderState) -> None:
+        around = innermost_around(folder.path, [row.state.path for row in self.rows.values()])
         if around is None:
             question = self.tr("Stop searching this folder?")
             consequence = self.tr(
@@ -122,7 +120,7 @@ class FoldersPanel(QWidget):
         confirm(
             self,
             question,
-            texts.filled(consequence, texts.shown(path), texts.shown(around or "")),
+            texts.filled(consequence, texts.shown(folder.path), texts.shown(around or "")),
             self.tr("Remove folder"),
-            lambda: self.remove_confirmed.emit(folder_id),
+            lambda: self.remove_confirmed.emit(folder.folder_id),
         )
