@@ -17,11 +17,11 @@ endif
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make run     install into $(VENV) and open the window'
-	@echo 'make desktop   put it into the menu (Linux); `make desktop-remove` takes it out'
-	@echo 'make test    install with the test tools and run all tests but those that take hours'
-	@echo 'make check   formatting, lint, types, layers'
-	@echo 'make bench   how fast it is, against what bounds it (bench/README.md)'
+	@echo 'make run            install into $(VENV) and open the window'
+	@echo 'make desktop        put it into the menu (Linux); `make desktop-remove` takes it out'
+	@echo 'make test           install with the test tools and run all tests but those that take hours'
+	@echo 'make check          formatting, lint, types, layers'
+	@echo 'make bench          how fast it is, against what bounds it (bench/README.md)'
 	@echo 'make translations   collect what the window says, make the files that ship'
 
 run: window $(VENV)/installed
