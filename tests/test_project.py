@@ -274,24 +274,28 @@ def test_the_readmes_commands_work(tmp_path: Path, make_photo, monkeypatch: pyte
     assert (tmp_path / "answer.png").exists()
 
 
-def test_links_lead_somewhere():
-    found = [
-        (document, link)
-        for place in ("*.md", "bench/*.md", "docs/*.md", "training/**/*.md")
-        for document in ROOT.glob(place)
-        for link in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8"))
-        if "://" not in link
+def named_in_documents(pattern: str) -> list[tuple[Path, str]]:
+    """Return what matches in any document, with the document."""
+    places = ("*.md", "bench/*.md", "docs/*.md", "training/**/*.md")
+    documents = [document for place in places for document in ROOT.glob(place)]
+    return [
+        (document, name)
+        for document in documents
+        for name in re.findall(pattern, document.read_text(encoding="utf-8"))
     ]
-    assert len({document for document, _ in found}) > 3
-    assert [each for each in found if not (each[0].parent / each[1]).exists()] == []
+
+
+def test_links_lead_somewhere():
+    links = [each for each in named_in_documents(r"\]\(([^)#]+)") if "://" not in each[1]]
+    assert len({document for document, _ in links}) > 3
+    assert [each for each in links if not (each[0].parent / each[1]).exists()] == []
 
 
 def test_files_that_documents_name_are_there():
-    faults = (ROOT / "docs" / "FAULTS.md").read_text(encoding="utf-8")
-    names = re.findall(r"training/recipes/\w\S+", README), re.findall(r"tests/[\w/.]+", faults)
-    assert all(names)
-    for name in (*names[0], *names[1]):
-        assert (ROOT / name).exists(), name
+    folders = "bench|docs|resources|sketchfind|tests|training"
+    names = named_in_documents(rf"(?<![\w/])(?:{folders})/[\w/.-]*\w|(?<=`)(?:\w+/)+\w+\.py")
+    assert len({document for document, _ in names}) > 3
+    assert [each for each in names if not (ROOT / each[1]).exists()] == []
 
 
 def test_modules_that_the_architecture_names_are_there():
