@@ -21,6 +21,7 @@ from gestures import (
     draw,
     draw_unwanted,
     drop,
+    opened,
     place,
     press,
     select,
@@ -431,6 +432,18 @@ def test_a_photo_of_the_grid_can_be_traced(
     (first, kind), (second, _) = asked_for
     assert (first, second) == ("/photos/newer", str(tmp_path))
     assert str(kind).startswith("Photos (")
+
+
+def test_a_photo_to_trace_that_is_away_is_said_to_be_so(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    select(window, 0)
+    window.photo_actions.trace.trigger()
+    box = opened(window, QMessageBox, qtbot)
+    assert box.text() == f"{Path(library.hits[0].path).name} is not there at the moment."
+    assert box.informativeText().startswith("Connect its drive")
+    box.accept()
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["of the library", "from elsewhere"])

@@ -16,7 +16,7 @@ from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.opening import local_path
+from sketchfind.ui.opening import local_path, look_for
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.conversion import (
@@ -105,6 +105,7 @@ class SketchOpening(QObject):
         """Let a photo shine through the paper."""
 
         def work() -> QImage:
+            look_for(path)
             photo = load_photo(path)
             smooth = Qt.TransformationMode.SmoothTransformation
             return photo.scaled(TRACE_SIDE, TRACE_SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
