@@ -31,7 +31,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.recent_drawings import RecentDrawings
@@ -84,6 +84,26 @@ def test_the_second_sheet_is_what_to_avoid(
     QTest.keyClick(canvas, Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: library.queries[-1].without is None)
     assert library.queries[-1].sketch is not None
+
+
+def test_the_tab_of_a_sheet_below_tells_whether_it_is_drawn(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    draw_unwanted(window, LINE)
+    below = tab(window, "Not like this")
+    QTest.mouseClick(tab(window, "Like this"), Qt.MouseButton.LeftButton)
+    draw(window, qtbot)
+    assert below.text() == "Not like this  •"
+    avoided = window.results.bar.chips["avoided"]
+    QTest.mouseClick(avoided.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    assert (below.text(), below.accessibleName()) == ("Not like this", "Not like this, empty")
+    window.sketch.sheets.unwanted.undo_stack.undo()
+    assert below.text() == "Not like this  •"
+    window.menus.start_over.trigger()
+    assert below.text() == "Not like this"
+    window.sketch.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: "avoided" in window.results.bar.chips)
+    assert below.text() == "Not like this  •"
 
 
 @pytest.mark.parametrize("way", ["start over", "new drawing"])

@@ -227,6 +227,7 @@ class SketchPanel(QWidget):
         self.sheets.committed.connect(self._ask)
         self._nudged.timeout.connect(self.question_changed)
         self.sheets.changed.connect(self._show_sheet)
+        self.sheets.committed.connect(self._show_sheet)  # also of the one below
         self.sheets.replacing.connect(self.recent.keep)
         self.words.settled.connect(self.question_changed)
 
