@@ -27,6 +27,7 @@ from sketchfind.library.profile.backup_file import (
     files,
     model_member,
 )
+from sketchfind.library.room import size_of_file
 from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import OnBytes
@@ -96,7 +97,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | Non
                 beside.pop(SETTINGS, None)
                 beside[model_member(name)] = model
         done = sum(member.bytes for member in contents.values())
-        total = done + sum(map(_size, beside.values()))
+        total = done + sum(map(size_of_file, beside.values()))
         for name, path in beside.items():
             with suppress(FileNotFoundError):  # a photo may be forgotten meanwhile
                 contents[name] = _add(archive, name, path)
@@ -122,10 +123,3 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
             target.write(chunk)
             size += len(chunk)
     return Member(size, digest.hexdigest())
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
