@@ -36,11 +36,6 @@ def _new(dim: int, basis: Basis | None) -> Any:
     return hnswlib.Index(space=_SPACE, dim=dim if basis is None else basis.shape[1])
 
 
-def _name(path: Path) -> str | bytes:
-    # A name need not be valid UTF-8, as hnswlib wants text to be.
-    return os.fspath(path) if os.name == "nt" else os.fsencode(path)
-
-
 class HnswIndex:
     """A finished graph: searched from many threads, never changed.
 
@@ -119,7 +114,7 @@ class HnswIndex:
 
         hnswlib itself never looks whether writing worked (a full disk goes unnoticed).
         """
-        self._native.save_index(_name(path))
+        self._native.save_index(os.fsencode(path))  # text would have to be valid UTF-8
         written = path.stat().st_size
         expected = int(self._native.index_file_size())
         if written != expected:
@@ -132,7 +127,7 @@ class HnswIndex:
         """Load a graph from a file that was verified; anything else may kill the process."""
         native = _new(dim, basis)
         try:
-            native.load_index(_name(path))
+            native.load_index(os.fsencode(path))
         except RuntimeError as error:
             raise IndexUnusable(f"{path.name} cannot be loaded: {error}") from error
         return cls(native, seq, basis)
