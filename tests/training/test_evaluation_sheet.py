@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +57,15 @@ def test_right_photos_are_framed_green_and_wrong_ones_red(found: Evaluation) -> 
             frame = tuple(drawn[y + 2, x + sheet.TILE // 2].tolist())
             assert frame == (sheet.RIGHT if right else sheet.WRONG)
         y += sheet.TILE + sheet.NAME + sheet.GAP
+
+
+def test_a_sketch_or_photo_that_has_gone_meanwhile_is_an_empty_card(found: Evaluation) -> None:
+    sides = {
+        name: replace(side, items=[replace(item, path=Path("gone.png")) for item in side.items])
+        for name, side in (("queries", found.queries), ("gallery", found.gallery))
+    }
+    drawn = np.asarray(draw_sheet(replace(found, **sides)))
+    y = sheet.EDGE + 2 * sheet.HEADING
+    inside = slice(sheet.FRAME, sheet.TILE - sheet.FRAME)
+    for x in (sheet.EDGE, sheet.EDGE + sheet.TILE + 2 * sheet.GAP):
+        assert (drawn[y:, x:][inside, inside] == sheet.CARD).all()

@@ -129,12 +129,20 @@ def _draw_name(
 
 
 def _sketch(item: Item) -> Image.Image:
-    return Image.fromarray(read_sketch_item(item, TILE)).convert("RGB")
+    """Return the sketch as the model sees it; an empty card where it has gone meanwhile."""
+    try:
+        return Image.fromarray(read_sketch_item(item, TILE)).convert("RGB")
+    except SketchfindError:
+        return _card()
+
+
+def _card() -> Image.Image:
+    return Image.new("RGB", (TILE, TILE), CARD)
 
 
 def _photo(item: Item) -> Image.Image:
     """Return the whole photo on a square card; an empty card where it has gone meanwhile."""
-    card = Image.new("RGB", (TILE, TILE), CARD)
+    card = _card()
     try:
         picture = decode_photo(item.path, min_side=TILE).image
     except SketchfindError:
