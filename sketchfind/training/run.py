@@ -52,12 +52,10 @@ class Run:
         """The folder of decoded pictures, which runs beside each other share."""
         return self.folder.parent / "cache"
 
-    def require_none(self) -> None:
+    def require_none(self, way_out: str = "Continue it with --resume, or use another.") -> None:
         """Raise RecipeError when the folder already holds a run."""
         if self.begun:
-            raise RecipeError(
-                f"{self.folder} already holds a run.", "Continue it with --resume, or use another."
-            )
+            raise RecipeError(f"{self.folder} already holds a run.", way_out)
 
     def facts(self) -> Facts:
         """Return what was noted at the start; raise RecipeError when there is no run here."""

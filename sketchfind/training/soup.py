@@ -34,7 +34,7 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str, say: Say) -> None:
     """
     if len(runs) < 2:
         raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
-    out.require_none()
+    out.require_none("Give another --out.")
     _require_distinct(runs)
     first, weights = runs[0], [run.averaged(checkpoint) for run in runs]
     for run, other in zip(runs[1:], weights[1:], strict=True):

@@ -148,7 +148,7 @@ def test_the_command_averages_runs(tmp_path: Path) -> None:
     assert Run(tmp_path / "soup").averaged("last")["b"].item() == 2.0
     again = invoke(*command)
     assert again.exit_code == 2
-    assert "already holds a run" in again.output
+    assert "already holds a run. Give another --out." in again.output
 
 
 @pytest.mark.parametrize("written", range(5))
