@@ -146,11 +146,11 @@ def test_progress_counts_what_is_likely_to_be_found(
     library.update()
     for number, path in enumerate(paths, 70):
         _change_in_secret(path, make_photo(tmp_path / "other.png", number).read_bytes())
-    monkeypatch.setattr(check, "AT_ONCE", 6)
+    monkeypatch.setattr(check, "AT_ONCE", 4)
     seen = []
     library.update(check=True, on_progress=seen.append)
     encoding = [(p.done, p.total) for p in seen if p.stage == "encoding"]
-    assert encoding == [(0, 12), (6, 12), (6, 12), (12, 12)]
+    assert encoding == [(0, 12), (4, 12), (4, 12), (8, 12), (8, 12), (12, 12)]
 
 
 def test_photos_of_a_drive_that_is_away_are_left_alone(library, folder, target):

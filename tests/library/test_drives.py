@@ -150,6 +150,15 @@ def test_caches_are_cleared_beside_a_drive_that_hangs(both, profile, share):
     assert len(list(profile.thumbnails.rglob("*.jpg"))) == 1  # of the photo that lies there
 
 
+def test_one_that_hangs_while_photos_are_checked_is_left_out(both, share, monkeypatch, engine):
+    monkeypatch.setattr(reconcile, "READING", 0.2)
+    engine.encoded.clear()
+    with monkeypatch.context() as hanging:
+        _hang_before_reconciling(share, hanging)
+        report = both.update(check=True)
+    assert (report.photos, report.failed, engine.encoded) == (13, (), [])
+
+
 def test_one_that_hangs_while_files_are_compared_is_left_out(
     both, folder, tmp_path, make_photo, share, monkeypatch, engine
 ):

@@ -14,6 +14,7 @@ from fake_engine import FakeEngine
 from sketchfind.catalog import SpaceRow
 from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.errors import ProfileError, UserFacingError
+from sketchfind.index.files import _paths
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.types import Example, Filters, Progress, Query
@@ -321,14 +322,19 @@ def test_without_the_file_of_the_old_model_the_new_one_answers(
     assert engines.library(NEW).model.space == "new space"
 
 
-def test_a_space_is_forgotten_with_all_its_embeddings(indexed: Library, folder: Path) -> None:
+def test_a_space_is_forgotten_with_all_its_embeddings_and_its_index(
+    indexed: Library, engines: Engines, folder: Path
+) -> None:
     indexed._spaces.prepare(NEW)
     for space in ("old space", "new space"):
         with pytest.raises(UserFacingError, match="Choose another"):
             indexed._spaces.forget(space)
     indexed.update()
     assert indexed._spaces.sizes() == {"old space": 12, "new space": 12}
+    graph = _paths(engines.profile.index, "old space")[0]
+    graph.touch()
     assert indexed._spaces.forget("old space") == 12
+    assert not graph.exists()
     assert indexed._spaces.sizes() == {"new space": 12}
     assert indexed._spaces.forget("old space") == 0
     assert answer(indexed, folder) == (12, "new space")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,11 +62,11 @@ def watch(library, told) -> Iterator[FolderWatch]:
 
 
 @pytest.fixture
-def begun(library: Library, watch: FolderWatch) -> Callable[[], None]:
-    """Wait until all roots are watched."""
+def begun(library: Library, watch: FolderWatch) -> Callable[..., None]:
+    """Wait until all roots are watched, or these."""
 
-    def wait() -> None:
-        ids = {state.folder_id for state in library.folders()}
+    def wait(some: Collection[int] = ()) -> None:
+        ids = set(some) or {state.folder_id for state in library.folders()}
         waiting = threading.Event()
         for _ in range(round(PATIENCE / 0.02)):
             if watch.watched == ids:
@@ -160,7 +160,7 @@ def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
 def test_a_removed_or_unplugged_root_is_watched_no_more(library, begun, folder, tmp_path):
     state = library.add_folder(folder)
     (tmp_path / "stays").mkdir()
-    library.add_folder(tmp_path / "stays")
+    stays = library.add_folder(tmp_path / "stays")
     library.update()
     begun()
     folder.rename(tmp_path / "away")
@@ -168,6 +168,7 @@ def test_a_removed_or_unplugged_root_is_watched_no_more(library, begun, folder, 
     library.update()
     assert library.strayed() == []
     assert [root.path for root in library.folders() if not root.online] == [str(folder)]
+    begun({stays.folder_id})
     (tmp_path / "away").rename(folder)
     assert library.strayed() == [state.folder_id]
     library.update()

@@ -109,12 +109,13 @@ def fit_until_the_first_checkpoint(arguments: list[str]) -> None:
 
 
 def fit_and_keep_weights(out: Path, arguments: list[str], *, overflow: bool = False) -> None:
-    """Fit, and write what this process's network has become, and the scale of its losses.
+    """Fit, and write what this process's network has become, and of its losses scale and last mean.
 
     With `overflow` a gradient of the second process alone is infinite in its second step.
     """
     states: list[TrainingState] = []
-    start = TrainingState.start
+    averaged: list[dict[str, float]] = []
+    start, mean = TrainingState.start, World.mean
     steps = 0
 
     def disturb(gradient: Tensor) -> Tensor:
@@ -131,7 +132,12 @@ def fit_and_keep_weights(out: Path, arguments: list[str], *, overflow: bool = Fa
                 next(states[-1].student.model.projection.parameters()).register_hook(disturb)
         return states[-1]
 
+    def average(world: World, values: dict[str, float]) -> dict[str, float]:
+        averaged.append(values)
+        return mean(world, values)
+
     TrainingState.start = remember  # type: ignore[method-assign, assignment]
+    World.mean = average  # type: ignore[method-assign]
     try:
         main(arguments)
     except SystemExit as end:
@@ -139,6 +145,8 @@ def fit_and_keep_weights(out: Path, arguments: list[str], *, overflow: bool = Fa
             raise
     tensors = {k: v.contiguous() for k, v in states[0].student.model.state_dict().items()}
     tensors["scale"] = torch.tensor(states[0].scaler.get_scale())
+    tensors["seed"] = torch.tensor(torch.initial_seed())  # of what the last step drew
+    tensors["align"] = torch.tensor(averaged[-1]["align"])
     save_file(tensors, out)
 
 

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QMessageBox,
+    QProgressBar,
     QToolButton,
     QTreeWidget,
     QWidget,
@@ -44,6 +45,7 @@ from sketchfind.paths import resources
 from sketchfind.types import Example, FailedPhoto, Filters, FolderState, Progress
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_actions import failures_below
+from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.about import AboutDialog
@@ -155,8 +157,10 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert "12 photos/s" in text_of(card)
     assert "about 4 minutes left" in text_of(card)
     press(card, "Stop")
+    window.indexer.progressed.emit(Progress("encoding", 11, 40))  # old news
     assert text_of(card).startswith("Stopping…")
     assert button(card, "Stop").hasFocus()
+    assert not button(card, "Pause").isEnabled()
     qtbot.waitUntil(lambda: text_of(card).startswith("Stopped\nWhat was read can be found."))
     assert not window.indexer.running
     assert button(card, "Go on").hasFocus()
@@ -182,7 +186,23 @@ def test_the_card_has_room_for_the_time_left_before_that_is_known(
         heights.add(card.height())
         assert card.height() == card.sizeHint().height()
     assert len(heights) == 1
+    card.show_progress(Progress("encoding", 3916, 3916, 12.34, 0.0))
+    assert "left" not in text_of(card)
     library.may_finish.set()
+
+
+def test_the_bar_runs_to_and_fro_only_while_something_goes_on(qtbot: QtBot) -> None:
+    card = ProgressCard()
+    qtbot.addWidget(card)
+    bar = card.findChild(QProgressBar)
+    for end in (
+        lambda: card.show_progress(Progress("paused", 3, None)),
+        lambda: card.finish(held=True),
+    ):
+        card.start()
+        assert bar.maximum() == 0
+        end()
+        assert bar.maximum() == 1
 
 
 def test_a_new_model_is_said_to_be_why_photos_are_read_again(
@@ -230,6 +250,11 @@ def test_reading_pauses_and_goes_on(
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
     assert button(card, "Pause").isEnabled()
+    library.progress = []
+    library.may_finish.clear()
+    window.indexer.update()
+    assert text_of(card).startswith("Looking for photos…")  # and not where it stood before
+    library.may_finish.set()
 
 
 def test_keys_go_to_the_paper_when_what_has_them_goes_away(
@@ -656,6 +681,8 @@ def test_a_click_on_a_folder_searches_it_alone(
     window = open_window(library.with_folder("/photos/Work"))
     idle(window, qtbot)
     row = window.folders.rows[2]
+    QTest.mouseClick(row, Qt.MouseButton.RightButton)
+    assert not window.asking.composition.rest.filters.folders
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
     assert window.asking.composition.rest.filters.folders == ("/photos/Work",)
     QTest.mousePress(row, Qt.MouseButton.LeftButton)
@@ -834,6 +861,22 @@ def test_a_folder_that_has_moved_is_followed(
     assert not moved.isVisible()
     assert window.status.news.full == f"“Holidays” is now “{tmp_path.name}”."
     assert window.asking.composition.rest.filters.folders == (str(tmp_path),)
+    assert window.folder_actions.last_folder == str(tmp_path.parent)
+
+
+def test_a_folder_is_looked_for_beside_the_one_that_was_added_last(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def choose(_window: QWidget, _title: str, start: str) -> str:
+        begun.append(start)
+        return str(tmp_path)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    for _ in range(2):
+        window.folders.add_asked.emit()
+    assert begun[1] == str(tmp_path.parent) != begun[0]
 
 
 def test_a_subfolder_can_be_searched_alone(
@@ -905,7 +948,9 @@ def test_failures_are_listed_and_tried_again(
     ]
     window = open_window(library)
     idle(window, qtbot)
-    press(window.folders.rows[2], "2 files could not be read")
+    for _ in range(2):
+        press(window.folders.rows[2], "2 files could not be read")
+    idle(window, qtbot)
     dialog = opened(window, FailuresDialog, qtbot)
     there = tmp_path / "b.jpg"
     there.touch()

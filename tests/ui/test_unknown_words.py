@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,6 +211,28 @@ def test_folders_that_are_found_late_are_offered_on_the_page(
     wait_for_photos(window, qtbot)
     assert looks(window).keys() == {"In 2019 Norway"}
     assert library.queries[-1].only_filters
+
+
+def test_folders_that_older_words_may_be_are_not_offered(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+
+    def find(words: str) -> list[NamedFolders]:
+        if words == "Norway":
+            assert go.wait(10)
+            return [NORWAY]
+        return []
+
+    monkeypatch.setattr(library, "named_folders", find)
+    library.error = UnknownWords("The model does not know {words}.", words="2019, Norway")
+    for words in ("Norway", "Norway 2019"):
+        window.sketch.words.put_back(words)
+        qtbot.waitUntil(lambda: not window.search.busy)
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == ["photos of 2019"])
+    go.set()
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
+    assert [one.text() for one in offered(window)] == ["photos of 2019"]
 
 
 def test_folders_that_cannot_be_looked_for_open_no_box(

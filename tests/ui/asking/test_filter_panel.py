@@ -142,6 +142,13 @@ def test_the_days_never_pass_each_other(
     QTest.keyClick(panel, Qt.Key.Key_Escape)  # what was typed counts
     days = asked(library, window, qtbot).filters
     assert (days.first_day, days.last_day) == ("2017-02-03", "2017-02-15")
+    panel = open_filters(window, qtbot)
+    panel.last.setFocus()
+    panel.last.setSelectedSection(QDateEdit.Section.MonthSection)
+    QTest.keyClicks(panel.last, "01")  # of the same year that would be an earlier day
+    type_year(panel.last, "2018")
+    days = asked(library, window, qtbot).filters
+    assert (days.first_day, days.last_day) == ("2017-02-03", "2018-01-15")
     for query in library.queries:
         first, last = query.filters.first_day, query.filters.last_day
         assert first is None or last is None or first <= last
