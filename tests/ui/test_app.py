@@ -334,7 +334,7 @@ def test_a_profile_that_cannot_be_used_is_said_in_a_box(
     tmp_path: Path, said: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
-    assert open_window(Setup(profile_folder=tmp_path / "file/profile")) == 2
+    assert open_window(Setup(profile_folder=tmp_path / "file/profile"), ()) == 2
     assert "cannot be used" in said[0]
     assert capsys.readouterr().err.count("\n") == 1
 
@@ -343,7 +343,7 @@ def test_the_way_out_of_a_damaged_catalog_is_a_command_for_this_profile(
     profile: Profile, said: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     profile.catalog.write_bytes(b"these are words " * 1_000)
-    assert open_window(Setup(profile_folder=profile.data)) == 2
+    assert open_window(Setup(profile_folder=profile.data), ()) == 2
     command = f"`sketchfind --profile {profile.data} doctor --repair`"
     assert command in capsys.readouterr().err
     assert command in said[0]
@@ -364,7 +364,7 @@ def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
         window.close()
 
     driver = Driver(script)
-    assert open_window(Setup(profile_folder=profile.data, device="cpu")) == 0
+    assert open_window(Setup(profile_folder=profile.data, device="cpu"), ()) == 0
     assert driver.finished
     assert "builtin takes its place" in said[0]
     assert f"`sketchfind --profile {profile.data} models use builtin`" in said[1]
