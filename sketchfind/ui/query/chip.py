@@ -78,16 +78,15 @@ class Chip(QFrame):
         shown = shown.replace("&", "&&")
         self._body.setText(f"{shown}  {percent}" if spec.percent and spec.weight != 1 else shown)
         self._body.setAccessibleName(spec.text)
+        weighed = spec.weigh is not None and not spec.left_out
         explained = self.tr("Left out: the model does not know it") if spec.left_out else ""
-        offered = (
-            self.tr("Click to say how much it counts") if spec.weigh and not spec.left_out else ""
-        )
+        offered = self.tr("Click to say how much it counts") if weighed else ""
         self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained, offered)))))
         self._body.setAccessibleDescription(explained)
         remove = self.tr("Remove: %1").replace("%1", spec.text)
         self._close.setToolTip(texts.tip(remove))
         self._close.setAccessibleName(remove)
-        self._weight.setVisible(spec.weigh is not None and not spec.left_out)
+        self._weight.setVisible(weighed)
         much = (
             self.tr("How much the words count")
             if spec.of_words
