@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import is_within
@@ -18,7 +18,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.user_folders import home_folder, pictures_folder
+from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 
@@ -60,8 +60,8 @@ class FolderActions(QObject):
     @Slot()
     def choose(self) -> None:
         """Ask for a folder and add it."""
-        start = self.last_folder or str(pictures_folder() or home_folder())
-        if path := self._folder(self.tr("Add a folder of photos"), start):
+        start = Path(self.last_folder) if self.last_folder else pictures_folder() or home_folder()
+        if path := choose_folder(self._window, self.tr("Add a folder of photos"), start):
             self.last_folder = str(path.parent)
             self._indexer.add(path)
 
@@ -69,20 +69,17 @@ class FolderActions(QObject):
     def find_again(self, state: FolderState) -> None:
         """Ask where a folder is that is not in its place any more."""
         title = self.tr("Where is “%1” now?").replace("%1", texts.folder_name(state.path))
-        if path := self._folder(title, str(Path(state.path).parent)):
+        if path := choose_folder(self._window, title, Path(state.path).parent):
             self.last_folder = str(path.parent)
             self._indexer.move(state.folder_id, path)
 
     @Slot(FolderState)
     def choose_subfolder(self, state: FolderState) -> None:
         """Ask for a folder below one that is searched, and search it alone, if it has photos."""
-        if path := self._folder(self.tr("Search only a subfolder"), state.path):
+        title = self.tr("Search only a subfolder")
+        if path := choose_folder(self._window, title, Path(state.path)):
             find = partial(self._library.names_with_photos, path)
             self._tasks.run(find, self.only_asked.emit)
-
-    def _folder(self, title: str, start: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._window, title, start)
-        return Path(name) if name else None
 
     @Slot(FolderState)
     def _tell_moved(self, state: FolderState) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import Copied, copy_photos
@@ -19,7 +19,7 @@ from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_model import PICKED_ROLE
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.user_folders import home_folder, pictures_folder
+from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
 from sketchfind.ui.widgets.menu import own_key
 from sketchfind.ui.widgets.revealing import reveal_photo
 
@@ -200,19 +200,16 @@ class PhotoActions(QObject):
     def _export(self, paths: list[Path]) -> None:
         title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
         start = self._copies or pictures_folder() or home_folder()
-        name = QFileDialog.getExistingDirectory(self._window, title, str(start))
-        if not name:
+        folder = choose_folder(self._window, title, start)
+        if folder is None:
             return
-        self._copies = Path(name)
+        self._copies = folder
+        work = partial(copy_photos, paths, folder, self._tasks.copying_drives)
+        self._tasks.run(work, lambda copied: self._exported(copied, folder))
 
-        def work() -> Copied:
-            return copy_photos(paths, Path(name), self._tasks.copying_drives)
-
-        self._tasks.run(work, lambda copied: self._exported(copied, name))
-
-    def _exported(self, copied: Copied, folder: str) -> None:
+    def _exported(self, copied: Copied, folder: Path) -> None:
         """Tell what became of photos that were to be copied to a folder."""
-        shown = texts.folder_name(folder)
+        shown = texts.folder_name(str(folder))
         parts = [self.tr("Nothing copied to %1").replace("%1", shown)]
         if copied.copies:
             parts = [texts.filled(self.tr("%1 copied to %2"), _named(copied.copies), shown)]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts, window_state
 from sketchfind.ui.results.picks_list import PicksList, ShownPick
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.user_folders import home_folder
+from sketchfind.ui.user_folders import choose_folder, home_folder
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.text_label import text_label
@@ -109,9 +109,8 @@ class PicksDialog(QDialog):
     @Slot()
     def _choose_folder(self) -> None:
         title = self.tr("Export to an empty folder")
-        name = QFileDialog.getExistingDirectory(self, title, str(home_folder()))
-        if name:
-            self.export_asked.emit(self._picks, Path(name))
+        if folder := choose_folder(self, title, home_folder()):
+            self.export_asked.emit(self._picks, folder)
 
     @Slot()
     def _confirm(self) -> None:
