@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from sketchfind.types import Facets, Filters, FolderState, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
-from sketchfind.ui.query.many_boxes import ManyBoxes
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.buttons import push_button
+from sketchfind.ui.widgets.one_stop import OneStop
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -112,8 +112,17 @@ class FilterPanel(QFrame):
             self._controls["filter", folder.path] = box
             column.addWidget(box)
             rows.append(box)
-        few = len(folders) <= MOST_FOLDERS
-        self._layout.addWidget(boxes if few else ManyBoxes(boxes, rows, MOST_FOLDERS))
+        if len(folders) <= MOST_FOLDERS:
+            self._layout.addWidget(boxes)
+            return
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(boxes)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
+        area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        OneStop(rows, area, MOST_FOLDERS)
+        self._layout.addWidget(area)
 
     def _add_days(self, first_day: str, last_day: str, years: Sequence[tuple[int, int]]) -> None:
         self._heading(self.tr("Date"))

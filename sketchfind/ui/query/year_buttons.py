@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.one_stop import OneStop
 
 MOST_YEARS = 12  # in rows that are seen at once; of more, the older ones are scrolled to
 ROWS = 4  # for these
 
 
 class YearButtons(QWidget):
-    """One button a year, newest first; of them one is down, or none."""
+    """One button a year, newest first; of them one is down, or none. They are one stop of Tab."""
 
     pressed = Signal(int, bool)  # a year, and whether it is wanted now
 
@@ -36,7 +37,9 @@ class YearButtons(QWidget):
             flow.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(inner if len(years) <= MOST_YEARS else _scrolled(inner, flow))
+        around = inner if len(years) <= MOST_YEARS else _scrolled(inner, flow)
+        OneStop(list(self.buttons.values()), around, MOST_YEARS)
+        layout.addWidget(around)
 
     def show_year(self, wanted: int | None) -> None:
         """Show one of the years as wanted, or none."""

@@ -115,6 +115,21 @@ def test_many_years_scroll(
     assert oldest.hasFocus()
     assert not oldest.visibleRegion().isEmpty()
     assert low < 10 * oldest.height()
+    for key, year in ((Qt.Key.Key_Home, 2026), (Qt.Key.Key_Right, 2025), (Qt.Key.Key_End, 1987)):
+        QTest.keyClick(panel.focusWidget(), key)
+        assert panel.years.buttons[year].hasFocus()
+    assert not oldest.visibleRegion().isEmpty()
+    QTest.keyClick(oldest, Qt.Key.Key_Tab)
+    assert panel.since.hasFocus()
+    QTest.keyClick(panel.since, Qt.Key.Key_Backtab)
+    assert oldest.hasFocus()
+    panel.close()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    panel = open_filters(window, qtbot)
+    panel.since.setFocus()
+    QTest.keyClick(panel.since, Qt.Key.Key_Backtab)
+    assert panel.years.buttons[1987].hasFocus()  # the one that is chosen
+    assert not panel.years.buttons[1987].visibleRegion().isEmpty()
 
 
 def type_year(edit: QDateEdit, year: str) -> None:

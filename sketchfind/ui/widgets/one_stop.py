@@ -1,0 +1,62 @@
+"""Many buttons that Tab passes in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+
+
+class OneStop(QObject):
+    """Lets Tab stop at one: what was checked or had the keys last. Arrows go to the others."""
+
+    def __init__(self, buttons: Sequence[QAbstractButton], around: QWidget, page: int) -> None:
+        """Take buttons that lie in `around`, which scrolls them if it can, `page` at once."""
+        super().__init__(around)
+        self._buttons = buttons
+        self._area = around if isinstance(around, QScrollArea) else None
+        self._page = page
+        for button in buttons:
+            button.installEventFilter(self)
+            button.toggled.connect(partial(self._toggled, button))
+        checked = [button for button in buttons if button.isChecked()]
+        for stop in [*checked, *buttons][:1]:
+            self._stop_at(stop)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QAbstractButton):
+            if isinstance(event, QFocusEvent) and event.gotFocus():
+                self._stop_at(watched)
+                if self._area is not None and event.reason() != Qt.FocusReason.MouseFocusReason:
+                    self._area.ensureWidgetVisible(watched)
+            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._go(watched, Qt.Key(event.key()))
+        return super().eventFilter(watched, event)
+
+    def _toggled(self, button: QAbstractButton, checked: bool) -> None:
+        if checked:
+            self._stop_at(button)
+
+    def _stop_at(self, stop: QAbstractButton) -> None:
+        for button in self._buttons:
+            policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
+
+    def _go(self, button: QAbstractButton, key: Qt.Key) -> bool:
+        """Go to the button that a key means from this one; tell whether it means any."""
+        last = len(self._buttons) - 1
+        if key in _ENDS:
+            number = _ENDS[key] % (last + 1)
+        elif step := _STEPS.get(key, 0) + _PAGES.get(key, 0) * self._page:
+            number = min(max(self._buttons.index(button) + step, 0), last)
+        else:
+            return False
+        self._buttons[number].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
