@@ -160,7 +160,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.larger.triggered.connect(lambda: window.results.enlarge(1))
     menus.smaller.triggered.connect(lambda: window.results.enlarge(-1))
     menus.paper.triggered.connect(window.sketch.canvas.setFocus)
-    menus.recent.triggered.connect(window.sketch.recent.setFocus)
+    menus.recent.triggered.connect(window.sketch.recent.enter)
     menus.words.triggered.connect(window.sketch.words.setFocus)
     menus.grid.triggered.connect(window.results.enter)
     menus.filter.triggered.connect(asking.open_filters)

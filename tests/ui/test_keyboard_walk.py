@@ -287,3 +287,16 @@ def test_a_preview_that_is_closed_over_no_photos_has_the_keys_no_more(
     qtbot.waitUntil(lambda: not window.results.showing_photos)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert window.focusWidget() is window.results.page
+
+
+def test_recent_drawings_that_come_take_no_keys_from_who_draws(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    QTest.keyClick(window, Qt.Key.Key_H, CTRL)  # when there are none
+    draw(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(window.sketch.recent.isVisible)
+    assert window.sketch.canvas.hasFocus()
+    QTest.keyClick(window, Qt.Key.Key_H, CTRL)
+    assert window.sketch.recent.hasFocus()

@@ -123,6 +123,12 @@ class RecentStrip(QListWidget):
         # Several changes may be under way; what was read before the last of them is not shown.
         self._loading = self._tasks.run(work, show, instead_of=self._loading)
 
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus if there are drawings; Qt gives it to what is hidden when that comes."""
+        if not self.isHidden():
+            self.setFocus()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.setCurrentRow(max(self.currentRow(), 0))
