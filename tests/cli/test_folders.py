@@ -128,6 +128,9 @@ def test_index_can_leave_things_out_from_the_first_run(run, tmp_path, make_photo
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["photos"] == 0
     assert json.loads(run(*arguments[:2], "--json").stdout)["photos"] == 0
+    assert run(*arguments[:2], "--exclude", "*.png").exit_code == 0  # as well
+    (row,) = json.loads(run("folders", "list", "--json").stdout)["folders"]
+    assert row["exclusions"] == ["raw/", "*.png"]
 
 
 def test_what_waits_for_the_next_index_is_said_when_another_program_is_updating(

@@ -15,6 +15,7 @@ import pytest
 from fake_engine import FakeEngine
 
 from sketchfind.cli.setup import Setup
+from sketchfind.cli.stopping import Stop, cancelled_by_signals
 from sketchfind.library import Library
 from sketchfind.library.update.control import Control
 from sketchfind.paths import Profile
@@ -86,6 +87,24 @@ def test_a_walk_ends_at_once(run, engine: FakeEngine, photos: Path, press, monke
     assert stopped.exit_code == 1
     assert "Stopped early" in stopped.stderr
     assert engine.encoded == []
+
+
+def test_what_tells_of_no_progress_ends_at_once_too() -> None:
+    stop = Stop(None)
+    stop()
+    assert stop.cancel.is_set()
+
+
+def test_a_second_signal_interrupts_and_afterwards_they_mean_what_they_did() -> None:
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.getsignal(number) for number in numbers]
+    with cancelled_by_signals() as cancel:
+        assert signal.SIG_DFL not in map(signal.getsignal, numbers)
+        signal.raise_signal(signal.SIGTERM)
+        assert cancel.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 def test_programs_are_told_a_stop_from_files_that_cannot_be_read(

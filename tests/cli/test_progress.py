@@ -4,8 +4,9 @@ import io
 import sys
 
 import pytest
+from tqdm import tqdm
 
-from sketchfind.cli.progress import progress_bar
+from sketchfind.cli.progress import byte_bar, progress_bar
 from sketchfind.types import Progress
 
 
@@ -26,8 +27,25 @@ def test_shows_pace_and_time_left(terminal: io.StringIO, monkeypatch: pytest.Mon
         show(Progress("encoding", 6, 8, seen_anew=True))
         show(Progress("indexing", 0, 10))
     shown = terminal.getvalue()
+    assert not shown.rpartition("left")[2].split("\r")[-1].strip()  # nothing stays behind
     assert "scanning: 1,200 files" in shown
     assert "encoding:  25%" in shown
     assert "300/1,200, 41.2 photos/s, 1:20 left" in shown
     assert "a new model sees your photos:  75%" in shown
     assert "indexing:   0%" in shown
+
+
+def test_bytes_are_counted_as_they_arrive(terminal: io.StringIO, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with byte_bar("a-model") as show:
+        bar = next(iter(tqdm._instances))
+        for done in (100, 500):
+            show(done, 1000)
+            assert (bar.n, bar.total) == (done, 1000)
+    assert "a-model" in terminal.getvalue()
+
+
+def test_bytes_are_not_shown_where_stderr_is_no_terminal(capsys: pytest.CaptureFixture[str]):
+    with byte_bar("a-model") as show:
+        show(500, 1000)
+    assert capsys.readouterr() == ("", "")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,11 @@ def hits(*ids: int) -> list[Hit]:
 
 def nowhere(_: Path) -> None:
     """Know no thumbnail of a photo of the query."""
+
+
+def test_a_list_has_numbers_alone_and_long_words_end(thumbnail) -> None:
+    listed = [replace(hit, score=None) for hit in hits(0, 1)]
+    draw_sheet(Query(words="sea" * 200), listed, thumbnail, nowhere)
 
 
 def centre(row: int, column: int) -> tuple[int, int]:

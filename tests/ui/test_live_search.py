@@ -199,6 +199,7 @@ def test_a_failed_warm_up_is_told_and_tried_again(
     library.warmth.set_result(None)
     search.ask(words("again"))
     qtbot.waitUntil(lambda: answers == ["again"])
+    assert search.warming_failed is None
 
 
 def test_where_the_encoder_fails_lists_come_all_the_same(

@@ -45,6 +45,7 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     drawing = chips["drawing"]
     QTest.mouseClick(drawing.findChild(QPushButton), LEFT)
     qtbot.waitUntil(drawing.slider.isVisible)
+    assert drawing.slider.hasFocus()
     QTest.keyClick(drawing.slider, Qt.Key.Key_PageUp)
     assert asked(library, window, qtbot).sketch_weight == 1.25
     assert chips["drawing"] is drawing
@@ -57,6 +58,7 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     query = asked(library, window, qtbot)
     assert query.words_weight == 2.0
     assert [example.weight for example in query.examples] == [-0.5, -1.0]
+    assert chips["example", path_of(library, 0)].property("look") == "warning"
     entry(chips["example", path_of(library, 0)], "More like this instead").trigger()
     assert asked(library, window, qtbot).examples[0].weight == 0.5
 
@@ -97,10 +99,11 @@ def test_every_part_can_be_taken_away_from_its_chip(
     QTest.mouseClick(close_button(window, "“horse”"), LEFT)
     assert asked(library, window, qtbot).words == "house"
     assert window.sketch.words.text() == "house"
-    chip = window.results.bar.chips["filter", str(folder)]
-    chip.findChild(QPushButton).setFocus()
-    QTest.keyClick(chip.findChild(QPushButton), Qt.Key.Key_Delete)
-    assert asked(library, window, qtbot).filters == Filters()
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        window.asking.only_folder(folder)
+        chip = window.results.bar.chips["filter", str(folder)]
+        QTest.keyClick(chip.findChild(QPushButton), key)
+        assert asked(library, window, qtbot).filters == Filters()
     QTest.mouseClick(close_button(window, "Your drawing"), LEFT)
     query = asked(library, window, qtbot)
     assert query.sketch is None
