@@ -15,7 +15,6 @@ import os
 import stat
 import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ import pillow_heif
 from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, why
-from sketchfind.imaging.exif import ExifFacts, read_exif
+from sketchfind.imaging.exif import MALFORMED, ExifFacts, read_exif
 from sketchfind.imaging.profiles import LARGEST
 from sketchfind.imaging.rgb import small_rgb
 from sketchfind.types import PhotoInfo
@@ -58,11 +57,6 @@ MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 LARGEST_JPEG = 3 * MAX_PIXELS  # phones make 200 megapixels
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
 MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
-# What Pillow's parsers raise on malformed files, apart from OSError.
-_MALFORMED = (
-    ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError,
-    RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error,
-)  # fmt: skip
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -124,7 +118,7 @@ def photo_file(path: str | os.PathLike[str]) -> Iterator[io.BufferedReader]:
         raise UnreadablePhoto(path, "the picture needs more memory than there is") from error
     except OSError as error:
         raise _unreachable(path, error) from error
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise UnreadablePhoto(path, f"the file is damaged ({one_line(error)})") from error
 
 

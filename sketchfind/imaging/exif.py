@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +14,11 @@ from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
-_MALFORMED = (
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    SyntaxError,
-    ArithmeticError,
-    AttributeError,
-    struct.error,
-)
+# What Pillow's parsers raise on malformed files.
+MALFORMED = (
+    OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError,
+    RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error,
+)  # fmt: skip
 # Where the sensitivity is: first the number of all cameras, which has 16 bits, then larger ones.
 _SENSITIVITIES = (
     ExifTags.Base.ISOSpeedRatings,
@@ -64,38 +59,38 @@ class Exposure:
 
 def read_exif(image: Image.Image) -> ExifFacts:
     """Read orientation, date, camera and place; a malformed block or field counts as absent."""
-    try:
-        return _facts(image.getexif())
-    except _MALFORMED:
-        return ExifFacts()
+    return _facts(_of_image(image))
 
 
 def read_tiff(file: BinaryIO) -> ExifFacts:
     """Read the same of a file laid out like a TIFF, as most raw photos are; of others nothing."""
-    exif = Image.Exif()
-    try:
-        exif.load_from_fp(file)
-        return _facts(exif)
-    except _MALFORMED:
-        return ExifFacts()
+    return _facts(_of_tiff(file))
 
 
 def image_exposure(image: Image.Image) -> Exposure:
     """Read how a photo was exposed; a malformed block or field counts as absent."""
-    try:
-        return _exposure(image.getexif())
-    except _MALFORMED:
-        return Exposure()
+    return _exposure(_of_image(image))
 
 
 def tiff_exposure(file: BinaryIO) -> Exposure:
     """Read the same of a file laid out like a TIFF; of others nothing."""
+    return _exposure(_of_tiff(file))
+
+
+def _of_image(image: Image.Image) -> Image.Exif:
+    try:
+        return image.getexif()
+    except MALFORMED:
+        return Image.Exif()
+
+
+def _of_tiff(file: BinaryIO) -> Image.Exif:
     exif = Image.Exif()
     try:
         exif.load_from_fp(file)
-        return _exposure(exif)
-    except _MALFORMED:
-        return Exposure()
+    except MALFORMED:
+        return Image.Exif()
+    return exif
 
 
 def _exposure(exif: Image.Exif) -> Exposure:
@@ -140,14 +135,14 @@ def _adobe_rgb(exif: Image.Exif) -> bool:
 def _block(exif: Image.Exif, tag: int) -> Mapping[int, Any]:
     try:
         return exif.get_ifd(tag)
-    except _MALFORMED:
+    except MALFORMED:
         return {}
 
 
 def _field(block: Mapping[int, Any], tag: int) -> Any:
     try:
         return block.get(tag)
-    except _MALFORMED:  # Pillow decodes a value when it is asked for
+    except MALFORMED:  # Pillow decodes a value when it is asked for
         return None
 
 
@@ -172,7 +167,7 @@ def _number(value: Any, least: float, most: float) -> float | None:
         return None
     try:
         number = float(value)  # not a number, where Pillow divides by zero
-    except _MALFORMED:
+    except MALFORMED:
         return None
     return number if least <= number <= most else None
 
@@ -207,6 +202,6 @@ def _coordinate(gps: Mapping[int, Any], ref_tag: int, tag: int, limit: float) ->
         value = degrees + minutes / 60 + seconds / 3600
         if str(gps[ref_tag]).strip("\0 ").upper() in ("S", "W"):
             value = -value
-    except _MALFORMED:
+    except MALFORMED:
         return None
     return value if math.isfinite(value) and abs(value) <= limit else None
