@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from sketchfind.imaging.rgb import to_rgb
 from sketchfind.imaging.rules import find_rules
-from sketchfind.imaging.sketch import is_blank, sketch_from_image
+from sketchfind.imaging.sketch import border, is_blank, sketch_from_image
 from sketchfind.types import Pixels
 
 EVEN = 2.0  # standard deviation of the light along the border below which a sheet was lit evenly
@@ -39,7 +39,7 @@ def without_rules(image: Image.Image) -> Image.Image:
     """Return a picture without the lines printed on its paper; plain paper comes back as it is."""
     grey = to_rgb(image).convert("L")
     whole = np.asarray(grey, dtype=np.float32)
-    if _is_dark(whole) or _was_never_photographed(_border(whole)):
+    if not _is_photographed_paper(whole):
         return image
     grey.thumbnail((RULED_SIDE, RULED_SIDE), Image.Resampling.BOX)
     pixels, light = np.asarray(grey, dtype=np.float32), _enlarged(_light(grey), grey.size)
@@ -53,10 +53,10 @@ def even_light(image: Image.Image) -> Image.Image:
     """Return a picture with its paper white all over; evenly lit sheets come back as they are."""
     grey = to_rgb(image).convert("L")
     pixels = np.asarray(grey, dtype=np.float32)
-    if _is_dark(pixels) or _was_never_photographed(_border(pixels)):
+    if not _is_photographed_paper(pixels):
         return image
     light = _light(grey)
-    if float(_border(np.asarray(light, dtype=np.float32)).std()) < EVEN:
+    if float(border(np.asarray(light, dtype=np.float32)).std()) < EVEN:
         return image
     full = _enlarged(light, grey.size)
     lit: _Grey = np.clip(full, max(DARKEST * float(full.max()), 1.0), None)
@@ -73,7 +73,7 @@ def _strengthened(image: Image.Image) -> Image.Image:
 
 
 def _is_dark(pixels: _Grey) -> bool:
-    return float(np.median(_border(pixels))) < 100
+    return float(np.median(border(pixels))) < 100
 
 
 def _light(grey: Image.Image) -> Image.Image:
@@ -91,11 +91,16 @@ def _light(grey: Image.Image) -> Image.Image:
     return soft.crop((REACH, REACH, REACH + small.width, REACH + small.height))
 
 
-def _was_never_photographed(border: _Grey) -> bool:
-    """Tell greys that no camera gives: most are the same, or those of paper and a filled area."""
-    shares = np.sort(np.bincount(border.astype(int), minlength=2)) / border.size
-    smooth = float(border.std()) < ROUGH  # overexposed paper is all white, too, but for its shadows
-    return bool((smooth and shares[-1] > PLAIN) or shares[-2:].sum() > TWO_GREYS)
+def _is_photographed_paper(pixels: _Grey) -> bool:
+    """Tell light paper whose greys a camera gave.
+
+    Elsewhere most greys of the border are the same, or those of paper and a filled area.
+    """
+    edge = border(pixels)
+    shares = np.sort(np.bincount(edge.astype(int), minlength=2)) / edge.size
+    smooth = float(edge.std()) < ROUGH  # overexposed paper is all white, too, but for its shadows
+    drawn = (smooth and shares[-1] > PLAIN) or shares[-2:].sum() > TWO_GREYS
+    return not (drawn or _is_dark(pixels))
 
 
 def _enlarged(light: Image.Image, size: tuple[int, int]) -> _Grey:
@@ -105,7 +110,3 @@ def _enlarged(light: Image.Image, size: tuple[int, int]) -> _Grey:
 def _without_grain(even: _Grey) -> Image.Image:
     even[even > 255 - GRAIN] = 255
     return Image.fromarray(np.clip(even, 0, 255).astype(np.uint8))
-
-
-def _border(pixels: _Grey) -> _Grey:
-    return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])

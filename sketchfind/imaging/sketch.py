@@ -78,8 +78,7 @@ def _ink(flat: Image.Image) -> NDArray[np.float32] | None:
         flat = flat.copy()  # which may be the caller's own
         flat.thumbnail((MAX_SCAN_SIDE, MAX_SCAN_SIDE), Image.Resampling.BOX)
     grey = np.asarray(flat.convert("L"), dtype=np.float32)
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper = float(np.median(border))
+    paper = float(np.median(border(grey)))
     if paper < 128:  # white on black, or a frame along the edge, or a table below the sheet
         paper = max(paper, float(np.median(grey)))
     # Relative to the paper, whichever way round: 0 is paper, 255 the strongest line possible.
@@ -90,6 +89,11 @@ def _ink(flat: Image.Image) -> NDArray[np.float32] | None:
         if rows.size:
             return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return None
+
+
+def border(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the pixels along the edge of a picture (h, w), its corners twice: (2h + 2w,)."""
+    return np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
 
 
 def is_blank(pixels: Pixels) -> bool:
