@@ -90,17 +90,11 @@ def load_drawing(path: Path) -> Sketch | Pixels:
                 megabytes=MAX_BYTES // 10**6,
             )
         drawing = read_svg(data)
-    except UnreadablePhoto as error:
+    except (UnreadablePhoto, OSError) as error:
         raise UserFacingError(
             "The drawing {path} cannot be read: {reason}.",
             path=path,
-            reason=error.reason,
-        ) from error
-    except OSError as error:
-        raise UserFacingError(
-            "The drawing {path} cannot be read: {reason}.",
-            path=path,
-            reason=why(error),
+            reason=error.reason if isinstance(error, UnreadablePhoto) else why(error),
         ) from error
     except DefusedXmlException as error:
         raise UserFacingError(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchfind.imaging.sketch import PAPER, draw_over
+from sketchfind.imaging.svg_visible import FAINT
 from sketchfind.types import Pixels, Sketch, Stroke
 
 SIDE = 800  # pixels of the longer side of all that is drawn
@@ -23,7 +24,6 @@ MAX_SHAPES = 5_000
 MAX_PAINTED = 40  # times the whole picture
 _LEAST_PAINTED = 1_000  # pixels that an outline counts for, however little it surrounds
 _MAX_EXTENT = 1e12
-_DIFFERENT = 0.05  # of black on white
 _Mask = NDArray[np.bool_]
 
 
@@ -59,15 +59,11 @@ def draw_fills(fills: list[Fill], sketch: Sketch, paper: float) -> Pixels | None
     if not (np.abs([low, high]) < _MAX_EXTENT).all():
         raise ValueError("a line with impossible coordinates")
     scale = (SIDE - 1) / max(float((high - low).max()), 1e-9)
-    placed = [
-        Fill([(line - low) * scale for line in fill.outlines], fill.light, fill.even_odd)
-        for fill in fills
-    ]
     width, height = (int(side) + 1 for side in (high - low) * scale)
     drawn = [_placed(stroke, low, scale, width) for stroke in sketch.strokes]
     sheet = _Sheet(width, height, ground)
-    for fill in placed:
-        sheet.paint(fill)
+    for fill in fills:
+        sheet.paint(replace(fill, outlines=[(line - low) * scale for line in fill.outlines]))
     if not sheet.ink.any():
         return None
     picture = np.where(sheet.ink, 0, PAPER).astype(np.uint8)
@@ -105,7 +101,7 @@ def _without_ground(
     for number, (fill, box) in enumerate(zip(fills, boxes, strict=False)):
         holds_all = (box[0] <= lows[number]).all() and (box[1] >= highs[number]).all()
         # A single one is what is drawn, unless it is plain paper.
-        drawn = number + 1 == len(boxes) and abs(fill.light - ground) > _DIFFERENT
+        drawn = number + 1 == len(boxes) and abs(fill.light - ground) > FAINT
         if not holds_all or drawn or not _is_rectangle(fill, box):
             return ground if number else paper, fills[number:]
         ground = fill.light
@@ -141,7 +137,7 @@ class _Sheet:
         covered = self._covered(fill, np.floor(box[0]), self.ink[part].shape)
         line = covered & ~(_shrunk(covered, EDGE) & _thick(covered))
         # What is drawn twice keeps its lines; where two shapes of a colour meet there are none.
-        line &= self.ink[part] | (np.abs(self._light[part] - fill.light) > _DIFFERENT)
+        line &= self.ink[part] | (np.abs(self._light[part] - fill.light) > FAINT)
         self.ink[part] = line | (self.ink[part] & ~covered)
         self._light[part][covered] = fill.light
 
