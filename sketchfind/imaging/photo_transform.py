@@ -73,9 +73,8 @@ class PhotoTransform:
         if self.resize == "squeeze":
             return photo_input(image, self.size, self.crop)
         image = cut_bars(image)
-        resized = image.resize(
-            self._resized(image.width, image.height), _FILTERS[self.interpolation]
-        )
+        smooth = Image.Resampling[self.interpolation.upper()]
+        resized = image.resize(self._resized(image.width, image.height), smooth)
         return np.asarray(_middle(resized, self.size, self.fill), dtype=np.uint8)
 
     def _resized(self, width: int, height: int) -> tuple[int, int]:
@@ -113,11 +112,3 @@ def _middle(image: Image.Image, size: int, fill: tuple[int, ...]) -> Image.Image
         image = larger
     left, top = round((image.width - size) / 2), round((image.height - size) / 2)
     return image.crop((left, top, left + size, top + size))
-
-
-_FILTERS = {
-    "nearest": Image.Resampling.NEAREST,
-    "bilinear": Image.Resampling.BILINEAR,
-    "bicubic": Image.Resampling.BICUBIC,
-    "lanczos": Image.Resampling.LANCZOS,
-}

@@ -22,7 +22,7 @@ _MODES = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}
 # Of ITU-T H.273: the primaries of Display P3, and curves that are about that of sRGB.
 _P3 = 12
 _LIKE_SRGB = (1, 6, 13, 14, 15)
-_INVALID = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError)
+_INVALID = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError, KeyError)
 
 
 def profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
@@ -63,7 +63,7 @@ def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
         )
         is_srgb = mode != "CMYK" and _changes_little(transform, mode)
         return None if is_srgb else transform
-    except (*_INVALID, KeyError):
+    except _INVALID:
         return None
 
 

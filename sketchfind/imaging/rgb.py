@@ -14,7 +14,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
     """Convert any Pillow mode to RGB: transparency over white, deep greys scaled to 8 bits."""
     if image.mode == "RGB" and not image.has_transparency_data:
         return image
-    if image.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
+    if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey_to_rgb(image)
     if image.mode == "La":  # which is converted to nothing else
         image = image.convert("LA")
