@@ -96,9 +96,15 @@ def check_one_size(name: str, image_size: int, sketch_size: int) -> None:
         )
 
 
-def check_multiple(name: str, size: int, patch: int, setting: str = "image_size") -> None:
-    """Raise ModelFileError, naming the `setting`, unless pictures divide into whole patches."""
-    if size % patch:
+def check_patches(
+    name: str, patches: Any, size: int, own: Any, setting: str = "image_size"
+) -> None:
+    """Raise ModelFileError, naming the `setting`, unless pictures divide into whole patches.
+
+    `patches` are their sides, in a tuple; anything else is none. Some networks were made for
+    pictures, of their `own` size, that patches do not quite cover.
+    """
+    if isinstance(patches, tuple) and size != own and size % (patch := patches[0]):
         below = size // patch * patch
         near = " or ".join(str(size) for size in (below, below + patch) if size)
         raise ModelFileError(
@@ -110,6 +116,11 @@ def check_multiple(name: str, size: int, patch: int, setting: str = "image_size"
             setting=setting,
             near=near,
         )
+
+
+def patches_of(network: nn.Module) -> Any:
+    """Return the sides of the patches that a network of timm cuts pictures into, if any."""
+    return getattr(getattr(network, "patch_embed", None), "patch_size", None)
 
 
 def _create_timm(
@@ -140,12 +151,9 @@ def _create_timm(
             name=name,
             reason=reason(error),
         ) from error
-    patch = getattr(getattr(backbone, "patch_embed", None), "patch_size", None)
-    # Some were made for pictures that their patches do not quite cover.
     own = config.input_size[-1] if config is not None else 0
     for setting, size in (("image_size", image_size), ("sketch_size", sketch_size)):
-        if isinstance(patch, tuple) and size != own:
-            check_multiple(f"The backbone {name}", size, patch[0], setting)
+        check_patches(f"The backbone {name}", patches_of(backbone), size, own, setting)
     return backbone
 
 

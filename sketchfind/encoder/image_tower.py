@@ -13,7 +13,7 @@ from open_clip.timm_model import TimmModel
 from open_clip.transformer import VisionTransformer
 from torch import Tensor, nn
 
-from sketchfind.encoder.backbones import ERRORS, check_multiple, reason
+from sketchfind.encoder.backbones import ERRORS, check_patches, patches_of, reason
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.open_clip_weights import load_checkpoint
 from sketchfind.errors import ModelFileError
@@ -71,14 +71,16 @@ def build_image_tower(
             quick_gelu=config.quick_gelu,
         )
         visual: nn.Module = clip.visual
+        own = config.vision_cfg.get("image_size")
         if weights is not None:
             _load(clip, weights)
         if isinstance(visual, TimmModel):
             # After loading, so that the position embeddings are resized with the rest.
-            _resize(visual.trunk, image_size, own=config.vision_cfg.get("image_size"))
+            _resize(visual.trunk, image_size)
+            check_patches("The image tower", patches_of(visual.trunk), image_size, own)
             dim, projection = _split_timm(visual, config.embed_dim)
         elif isinstance(visual, VisionTransformer):
-            _check(visual.patch_size, image_size, own=config.vision_cfg.get("image_size"))
+            check_patches("The image tower", visual.patch_size, image_size, own)
             dim, projection = _split_transformer(visual)
         else:
             dim, projection = config.embed_dim, nn.Identity()
@@ -102,17 +104,10 @@ def _load(clip: nn.Module, weights: Path) -> None:
     clip.visual.load_state_dict(visual)
 
 
-def _resize(trunk: nn.Module, image_size: int, own: Any) -> None:
+def _resize(trunk: nn.Module, image_size: int) -> None:
     resize = getattr(trunk, "set_input_size", None)
     if resize is not None:
         resize(img_size=image_size)
-    _check(getattr(getattr(trunk, "patch_embed", None), "patch_size", None), image_size, own)
-
-
-def _check(patch: Any, image_size: int, own: Any) -> None:
-    """Refuse pictures that patches do not cover, unless the tower was made for such ones."""
-    if isinstance(patch, tuple) and image_size != own:
-        check_multiple("The image tower", image_size, patch[0])
 
 
 def _split_transformer(visual: Any) -> tuple[int, nn.Module]:
