@@ -28,8 +28,9 @@ class TokenAdapter(nn.Module):
 
     def __init__(self, dim: int, reduction: int) -> None:
         super().__init__()
-        self.down = nn.Linear(dim, max(dim // reduction, 1))
-        self.up = nn.Linear(max(dim // reduction, 1), dim)
+        width = max(dim // reduction, 1)
+        self.down = nn.Linear(dim, width)
+        self.up = nn.Linear(width, dim)
         nn.init.trunc_normal_(self.down.weight, std=0.02)
         nn.init.zeros_(self.down.bias)
         nn.init.zeros_(self.up.weight)
@@ -50,8 +51,9 @@ class MapAdapter(nn.Module):
 
     def __init__(self, channels: int, reduction: int) -> None:
         super().__init__()
-        self.down = nn.Conv2d(channels, max(channels // reduction, 1), 1, bias=False)
-        self.up = nn.Conv2d(max(channels // reduction, 1), channels, 1, bias=False)
+        width = max(channels // reduction, 1)
+        self.down = nn.Conv2d(channels, width, 1, bias=False)
+        self.up = nn.Conv2d(width, channels, 1, bias=False)
         nn.init.zeros_(self.up.weight)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -23,7 +23,7 @@ from sketchfind.types import Embeddings
 
 Domain = Literal["sketch", "photo"]
 DOMAINS: tuple[Domain, ...] = ("photo", "sketch")
-_MEANS = [f"mean.{domain}.{half}" for domain in DOMAINS for half in ("backbone", "clip")]
+_HALVES = ("backbone", "clip")
 _WHITENING = "whitening"
 QUERY_VIEWS = 4  # of `encoder.views`: what a search asks with, and so what evaluation measures
 FeatureName = Literal["retrieval", "backbone", "clip", "concat"]
@@ -53,9 +53,10 @@ class RetrievalFeature:
     @classmethod
     def from_tensors(cls, clip_share: float, tensors: Mapping[str, NDArray[Any]]) -> Self:
         """Read what `tensors` wrote; a KeyError says that a mean is missing."""
-        read = {name: tensors[name].astype(np.float32) for name in _MEANS}
         means = {
-            domain: DomainMeans(read[f"mean.{domain}.backbone"], read[f"mean.{domain}.clip"])
+            domain: DomainMeans(
+                *(tensors[f"mean.{domain}.{half}"].astype(np.float32) for half in _HALVES)
+            )
             for domain in DOMAINS
         }
         whitening = tensors.get(_WHITENING)
@@ -63,10 +64,11 @@ class RetrievalFeature:
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """Return what of it lies in a model file, by name."""
-        found: dict[str, NDArray[Any]] = {}
-        for domain, means in self.means.items():
-            found[f"mean.{domain}.backbone"] = means.backbone
-            found[f"mean.{domain}.clip"] = means.clip
+        found: dict[str, NDArray[Any]] = {
+            f"mean.{domain}.{half}": getattr(means, half)
+            for domain, means in self.means.items()
+            for half in _HALVES
+        }
         if self.whitening is not None:
             found[_WHITENING] = self.whitening
         return found
@@ -99,7 +101,7 @@ class RetrievalFeature:
             )
         if means.clip.size:
             parts["clip"] = normalise(normalise(clip) - means.clip)
-        if feature in ("backbone", "clip"):
+        if feature in _HALVES:
             if feature not in parts:
                 raise UserFacingError(
                     "This model has no {feature} half.",

@@ -34,8 +34,8 @@ class Tokeniser:
         self._length, self._vocabulary_size = config.context_length, config.vocabulary_size
         options = config.tokenizer_options
         if not config.tokenizer:
-            known = {key: options[key] for key in ("clean",) if key in options}
-            self._encode: Any = SimpleTokenizer(context_length=self._length, **known)
+            clean = options.get("clean", "lower")
+            self._encode: Any = SimpleTokenizer(context_length=self._length, clean=clean)
             return
         self._clean = get_clean_fn(options.get("clean", "whitespace"))
         self._tokenizer = _parse(vocabulary)
