@@ -27,6 +27,7 @@ FAMILIES = {
     "resnet50": [("block", 12)],
     "seresnet50": [("block", 12)],
     "resnetv2_18": [("block", 4)],
+    "fastvit_t8": [("block", 6)],
     "test_convnext": [("block", 5), ("last-half", 3)],
 }
 CASES = [(name, *case) for name, cases in FAMILIES.items() for case in cases]
@@ -107,6 +108,9 @@ def test_the_width_is_the_tokens_over_the_reduction(reduction: int) -> None:
     backbone = create_backbone("test_vit", 32)
     insert_adapters(backbone, reduction)
     assert backbone.blocks[0].adapter.down.out_features == max(64 // reduction, 1)
+    cnn = create_backbone("resnet18", 32)
+    insert_adapters(cnn, reduction)
+    assert cnn.layer1[1].adapter.down.out_channels == max(64 // reduction, 1)
 
 
 @pytest.mark.parametrize(

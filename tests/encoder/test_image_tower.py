@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import open_clip
 import pytest
@@ -146,14 +147,39 @@ def test_its_own_projection_is_the_text_half(checkpoints: Checkpoints) -> None:
         SketchPhotoEncoder(Architecture("test_vit", 32, projection_dim=0))
 
 
-@pytest.mark.parametrize("name", ["ViT-B-32", "ViT-B-16-SigLIP", "RN50", "MobileCLIP-S1"])
-def test_names_of_open_clip_can_be_built(name: str) -> None:
-    config = ImageTowerConfig.of(name)
+def check_widths(config: ImageTowerConfig, size: int) -> None:
     with torch.device("meta"):
-        tower, projection = build_image_tower(config, 224)
-        pooled = tower.eval()(torch.empty(1, 3, 224, 224))
+        tower, projection = build_image_tower(config, size)
+        pooled = tower.eval()(torch.empty(1, 3, size, size))
         assert pooled.shape == (1, tower.num_features)
         assert projection(pooled).shape == (1, config.embed_dim)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("ViT-B-32", 224), ("ViT-B-16-SigLIP", 160), ("RN50", 224), ("MobileCLIP-S1", 224)],
+)
+def test_names_of_open_clip_can_be_built(name: str, size: int) -> None:
+    check_widths(ImageTowerConfig.of(name), size)
+
+
+POOLED_OTHERWISE = {
+    "by attention": {"timm_model_name": "resnet18", "timm_pool": "rot_attn", "timm_proj": ""},
+    "before more layers": {"timm_model_name": "mobilenetv3_small_050", "timm_proj": None},
+}
+
+
+@pytest.mark.parametrize("vision", POOLED_OTHERWISE.values(), ids=POOLED_OTHERWISE)
+def test_the_width_of_networks_of_timm_is_that_of_what_comes_out(vision: dict[str, Any]) -> None:
+    described = {"embed_dim": 24, "vision_cfg": {"image_size": 160, **vision}}
+    check_widths(ImageTowerConfig.from_parts(described, MEAN, STD), 160)
+
+
+def test_pictures_of_a_name_are_normalised_as_most_of_its_weights_want_them() -> None:
+    usual = (open_clip.OPENAI_DATASET_MEAN, open_clip.OPENAI_DATASET_STD)
+    for name in ("ViT-L-14", "convnext_tiny"):  # one of its weights differs; there are none
+        config = ImageTowerConfig.of(name)
+        assert (config.mean, config.std) == usual
 
 
 def test_pictures_must_divide_into_patches(checkpoints: Checkpoints) -> None:
@@ -207,6 +233,7 @@ BAD = {
     "wide": changed(width=10**9),
     "odd type": changed(width={"a": 1}),
     "not finite": changed(mlp_ratio=float("inf")),
+    "wide space": config_of("transformer").to_json().replace("24", str(10**9)),
     "no json": "{",
     "no table": "[1]",
     "nothing": "{}",

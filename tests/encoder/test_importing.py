@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import open_clip
@@ -20,6 +21,7 @@ from sketchfind.encoder import importing
 from sketchfind.encoder.free_text import FreeText
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model_file import Tensors, read_header, read_tensors
+from sketchfind.encoder.parts import gather_tensors
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import find_source
 from sketchfind.encoder.text_tower import PROMPTS
@@ -170,6 +172,37 @@ def test_weights_that_do_not_bear_halving_stay_as_they_are(
     assert theirs.keys() <= tensors.keys()
     for key, value in theirs.items():
         np.testing.assert_array_equal(tensors[key], value.numpy())
+
+
+def test_one_picture_that_halves_change_keeps_all_weights_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network, exact = torch.nn.Linear(2, 2), np.eye(4, dtype=np.float32)
+    weight = network.weight.detach().clone()
+    computed = iter([exact, exact[[0, 1, 2, 2]]])
+    monkeypatch.setattr(importing, "reference_embeddings", lambda *_: next(computed))
+    weights, reference = importing._halved(network, importing._feature(0, 4))  # type: ignore[arg-type]
+    assert torch.equal(weights["weight"], weight)
+    assert reference is exact
+
+
+def test_larger_pictures_than_model_files_take_are_refused(tmp_path: Path) -> None:
+    write_timm(tmp_path / "timm", "test_resnet", input_size=[3, 1025, 1025])
+    with pytest.raises(ModelFileError, match="more than 1,024 are not supported"):
+        imported(tmp_path / "timm", tmp_path)
+
+
+def test_a_model_that_computes_otherwise_once_written_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gather(*parts: Any) -> Tensors:
+        return gather_tensors(*parts[:-1], np.roll(parts[-1], 1, axis=0))
+
+    monkeypatch.setattr(importing, "gather_tensors", gather)
+    write_timm(tmp_path / "timm")
+    with pytest.raises(ModelFileError, match="other embeddings"):
+        imported(tmp_path / "timm", tmp_path)
+    assert not list(tmp_path.glob("*model.safetensors*"))
 
 
 def test_a_bare_file_needs_to_be_named(tmp_path: Path) -> None:
