@@ -46,9 +46,8 @@ class Facts:
 
     def to_dict(self) -> dict[str, Any]:
         """Return them for JSON."""
-        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        sets = {name: sorted(values[name]) for name in SETS}
-        return values | sets | {"recipe": self.recipe.to_dict()}
+        values = dataclasses.asdict(self)
+        return values | {name: sorted(values[name]) for name in SETS}
 
 
 def facts_from_dict(values: dict[str, Any]) -> Facts:
