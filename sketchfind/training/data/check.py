@@ -16,10 +16,10 @@ from sketchfind.training.data.benchmarks import (
 )
 from sketchfind.training.data.class_lists import find_list
 from sketchfind.training.data.collections import (
-    COLLECTIONS,
     Example,
     count_quickdraw,
     extended_pictures,
+    folder_of,
     read_collection,
 )
 from sketchfind.training.data.official import OFFICIAL
@@ -94,13 +94,7 @@ def _hold_drawings(name: str, words: Counter[str], unrecognised: int) -> Holding
 
 
 def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple[Missing, ...]:
-    missing = [
-        Missing(
-            f"collection {name}",
-            data / (COLLECTIONS[name].folder if name in COLLECTIONS else name),
-        )
-        for name in absent
-    ]
+    missing = [Missing(f"collection {name}", folder_of(data, name)) for name in absent]
     settings, text = recipe.data, recipe.text
     tables = {"text vectors": text.table, "text vectors for sketches": text.sketch_table}
     lists = (settings.test, settings.validation if settings.hold_out else "", settings.seen)

@@ -50,6 +50,11 @@ class Collection:
     read: Callable[[Path], list[Example]]
 
 
+def folder_of(data: Path, name: str) -> Path:
+    """Return where a collection lies below `data`, be it known or plain, or would lie."""
+    return data / (COLLECTIONS[name].folder if name in COLLECTIONS else name)
+
+
 def read_collection(data: Path, name: str, drawings: int = 0) -> list[Example]:
     """Read a known collection, or else the plain folder `data / name`.
 
@@ -59,17 +64,17 @@ def read_collection(data: Path, name: str, drawings: int = 0) -> list[Example]:
     Raises:
         RecipeError: the name is neither known nor that of a folder with `sketch/` and `photo/`.
     """
-    known = COLLECTIONS.get(name)
+    folder = folder_of(data, name)
     if name == "quickdraw":
-        return read_quickdraw(data / name, drawings)
-    if known is not None:
-        return known.read(data / known.folder)
-    if not any((data / name / domain).is_dir() for domain in DOMAINS):
+        return read_quickdraw(folder, drawings)
+    if name in COLLECTIONS:
+        return COLLECTIONS[name].read(folder)
+    if not any((folder / domain).is_dir() for domain in DOMAINS):
         raise RecipeError(
-            f"There is no collection {name!r}, and no folder {data / name} with sketch/ or photo/.",
+            f"There is no collection {name!r}, and no folder {folder} with sketch/ or photo/.",
             f"Known: {', '.join(sorted(COLLECTIONS))}.",
         )
-    return read_plain(data / name, name)
+    return read_plain(folder, name)
 
 
 def read_plain(root: Path, name: str) -> list[Example]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
+from sketchfind.training.data.collections import Example, folder_of, read_collection
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.partition import Partition
 from sketchfind.wording import counted
@@ -74,9 +74,8 @@ def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list
     for name in collections:
         found = read_collection(data, name, drawings)
         if not found:
-            folder = COLLECTIONS[name].folder if name in COLLECTIONS else name
             raise RecipeError(
-                f"The collection {name} is not at {data / folder}.",
+                f"The collection {name} is not at {folder_of(data, name)}.",
                 "See `python -m sketchfind.training datasets list` for the layout.",
             )
         examples += found
