@@ -46,7 +46,7 @@ class WordBook:
 
     def shown(self, name: str) -> str:
         """Return how the window calls what the model calls `name`."""
-        return self._forms.get(name, (name,))[0]
+        return self._forms_of(name)[0]
 
     def known(self, names: Collection[str]) -> tuple[str, ...]:
         """Return all words for what the model knows by these names."""

@@ -54,13 +54,10 @@ class LooksLike(QWidget):
     @Slot()
     def mark_chosen(self) -> None:
         """Show which words are in the question now."""
+        add, remove = self.tr("Add this word to the search"), self.tr("Take this word away again")
         for chip, name in zip(self._chips, self._names, strict=False):
             chosen = self._field.holds(name)
             chip.setChecked(chosen)
-            add, remove = (
-                self.tr("Add this word to the search"),
-                self.tr("Take this word away again"),
-            )
             chip.setToolTip(remove if chosen else add)
 
     def hasHeightForWidth(self) -> bool:

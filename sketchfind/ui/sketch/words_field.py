@@ -75,7 +75,7 @@ class WordsField(QLineEdit):
     @property
     def written(self) -> str:
         """Return the words in the field, also those that are not asked for yet."""
-        return ", ".join(self._parts())
+        return ", ".join(phrases(self.text()))
 
     def put_back(self, words: str) -> None:
         """Ask for these words again, instead of what is in the field."""
@@ -89,7 +89,7 @@ class WordsField(QLineEdit):
     def add_word(self, word: str) -> None:
         """Add a word, unless it is there already."""
         if not self.holds(word):
-            parts = [*self._parts(), word]
+            parts = [*phrases(self.text()), word]
             self.setText(", ".join(parts))
         self._submit()
 
@@ -101,7 +101,7 @@ class WordsField(QLineEdit):
 
     def remove_word(self, word: str) -> None:
         """Take a word away."""
-        left = [part for part in self._parts() if part.casefold() != word.casefold()]
+        left = [part for part in phrases(self.text()) if part.casefold() != word.casefold()]
         self.setText(", ".join(left))
         self._submit()
 
@@ -122,10 +122,7 @@ class WordsField(QLineEdit):
 
     def holds(self, word: str) -> bool:
         """Tell whether a word is in the field."""
-        return word.casefold() in {part.casefold() for part in self._parts()}
-
-    def _parts(self) -> list[str]:
-        return phrases(self.text())
+        return word.casefold() in {part.casefold() for part in phrases(self.text())}
 
     def _complete(self) -> None:
         self.setCompleter(_LastWordCompleter(self._offered, self))
