@@ -1279,6 +1279,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>der Ordner kann nicht gelesen werden</translation>
     </message>
     <message>
+        <source>the model cannot make anything of it</source>
+        <translation>das Modell kann damit nichts anfangen</translation>
+    </message>
+    <message>
         <source>the picture is larger than 89 megapixels</source>
         <translation>das Bild hat mehr als 89 Megapixel</translation>
     </message>
