@@ -103,6 +103,13 @@ def test_any_words_are_what_its_text_tower_says(kind: str, tmp_path: Path) -> No
     assert {concept.name for concept in runtime.concepts(runtime.embed_words("x"), 9)} == {*NAMES}
 
 
+def test_a_model_without_class_names_knows_words_all_the_same(tmp_path: Path) -> None:
+    write_checkpoint("transformer", tmp_path / "tower")
+    import_checkpoint(tmp_path / "tower", tmp_path / "model.safetensors", name="mine", card={})
+    runtime = Runtime.load(tmp_path / "model.safetensors", "cpu")
+    assert runtime.concepts(runtime.embed_words("a red horse"), 5) == ()
+
+
 def test_a_vocabulary_travels_in_the_model_file(tmp_path: Path) -> None:
     model = write_checkpoint("siglip", tmp_path / "siglip")
     config = TextTowerConfig.from_parts(model_cfg("siglip"))
