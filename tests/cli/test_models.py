@@ -46,6 +46,9 @@ def test_list_shows_builtin_own_and_damaged(run, profile: Profile, own: Path, mo
     assert rows["mine"]["problem"] is None
     assert "not a model file" in rows["broken"]["problem"]
     assert rows["broken"]["dim"] is None
+    assert run("models", "use", "broken").exit_code == 2
+    assert load_settings(profile.settings).model == "builtin"  # as before
+    assert run("models", "remove", "broken").exit_code == 0
 
 
 def test_list_for_people(run, own: Path):

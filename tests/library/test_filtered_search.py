@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
 from sketchfind.library import Library
 from sketchfind.library.search import accelerator
+from sketchfind.library.search import searcher as searcher_module
 from sketchfind.types import Embeddings, Facets, Filters, PhotoInfo, Query
 
 MANY = 1200
@@ -164,6 +165,13 @@ def test_what_passes_a_narrow_filter_is_read_once_until_the_catalog_changes(
     searcher.search(second, 9, narrow)
     catalog.embeddings.put(space, worst, second)
     assert ids_of(searcher.search(second, 9, narrow))[0] == worst
+
+    monkeypatch.setattr(searcher_module, "_KEPT_BYTES", 0)  # more than can be kept
+    catalog.embeddings.put(space, worst, first)
+    for _ in range(2):
+        reads.clear()
+        searcher.search(second, 9, narrow)
+        assert reads
 
 
 def test_photos_newer_than_the_index_are_filtered_too(indexed: Shelf) -> None:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from answers import like
-from fake_engine import FakeEngine
+from fake_engine import FakeEngine, _Ingest
 from PIL import Image
 
 from sketchfind.catalog.photos import Photos
@@ -357,6 +357,33 @@ def test_a_file_that_may_be_sound_is_tried_by_one_more_update(library, engine, f
     engine.encoded.clear()
     report = library.update()
     assert (report.photos, report.failed, engine.encoded) == (12, (), [slow])
+
+
+def test_what_is_doubtful_of_a_drive_that_went_meanwhile_is_no_failure(
+    library, folder, monkeypatch
+):
+    def unplug(_encoder, paths, _answers):
+        if folder.exists():
+            folder.rename(folder.with_name("away"))
+        return [FailedPhoto(path, "late", doubtful=True) for path in paths]
+
+    monkeypatch.setattr(_Ingest, "encode", unplug)
+    library.add_folder(folder)
+    library.update()
+    assert library.failures() == []
+
+
+def test_a_stop_does_not_wait_for_the_batch_in_work(library, engine, folder):
+    cancel, ended = threading.Event(), []
+
+    def stop(_paths):
+        cancel.set()
+        ended.append(engine.cancelled.wait(20))
+
+    engine.before = stop
+    library.add_folder(folder)
+    assert library.update(cancel=cancel).photos == 0
+    assert ended == [True]
 
 
 def test_a_file_that_is_doubtful_twice_is_not_tried_at_every_start(library, engine, folder, doubts):

@@ -63,6 +63,9 @@ def test_patterns_are_typed_counted_and_saved(
     window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     assert dialog.outcome.text().startswith("100 photos")
+    assert editor(dialog, "Holidays").hasFocus()
+    QTest.keyClick(editor(dialog, "Holidays"), Qt.Key.Key_Tab)
+    assert editor(dialog, "all folders").hasFocus()
     QTest.keyClicks(editor(dialog, "Holidays"), "Raw/")
     QTest.keyClick(editor(dialog, "Holidays"), Qt.Key.Key_Return)
     QTest.keyClicks(editor(dialog, "Holidays"), "*.png")
