@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import torch
 from torch import nn
 
 from sketchfind.encoder import runtime as module
+from sketchfind.encoder.devices import choose_device
 from sketchfind.encoder.model import Features
 from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
 from sketchfind.engine import loaded as loaded_model
@@ -72,6 +74,17 @@ def test_single_precision_is_left_where_no_other_agrees(
         "cuda, bfloat16 is not exact enough for this model; cuda, float16 is not exact enough for "
         "this model. The model is computed on cuda, float32 instead, which is slower."
     ]
+
+
+@pytest.mark.parametrize(
+    ("found", "chosen"), [(("cuda", "mps"), "cuda"), (("mps",), "mps"), ((), "cpu")]
+)
+def test_what_is_faster_than_the_cpu_is_chosen_where_it_is_there(
+    found: tuple[str, ...], chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, part in (("cuda", torch.cuda), ("mps", torch.backends.mps)):
+        monkeypatch.setattr(part, "is_available", functools.partial(found.__contains__, name))
+    assert choose_device("auto") == torch.device(chosen)
 
 
 def test_nothing_is_said_where_there_is_only_a_processor(
