@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import numpy as np
 import pytest
+import watchfiles
 from PIL import Image
 
 from sketchfind import blas
@@ -130,6 +131,13 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], bool]:
 
     monkeypatch.setattr(os, "fsync", send)
     return was_sent
+
+
+@pytest.fixture
+def noticed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gather changes in folders for a moment, not a second, and look as often if that has begun."""
+    real, soon = watchfiles.watch, {"step": 20, "rust_timeout": 40}
+    monkeypatch.setattr(watchfiles, "watch", lambda *paths, **given: real(*paths, **given | soon))
 
 
 @pytest.fixture(scope="session")

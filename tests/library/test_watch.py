@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
-import watchfiles
 
 from sketchfind.catalog import FolderRow
 from sketchfind.library import Library
@@ -17,6 +16,8 @@ from sketchfind.library.folders import watch as watch_module
 from sketchfind.library.folders.watch import FolderWatch
 
 PATIENCE = 20.0  # seconds until a test gives up
+
+pytestmark = pytest.mark.usefixtures("noticed_at_once")
 
 
 class Told:
@@ -39,13 +40,6 @@ class Told:
     def forget(self) -> None:
         with self._changed:
             self.ids.clear()
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Gather changes for a moment only, and look as often whether the watch has begun."""
-    real, soon = watchfiles.watch, {"step": 20, "rust_timeout": 40}
-    monkeypatch.setattr(watchfiles, "watch", lambda *paths, **given: real(*paths, **given | soon))
 
 
 @pytest.fixture

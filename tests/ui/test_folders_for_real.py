@@ -19,6 +19,8 @@ from sketchfind.ui.main_window import MainWindow
 
 PATIENCE_MS = 20_000
 
+pytestmark = pytest.mark.usefixtures("noticed_at_once")
+
 
 @pytest.fixture
 def engine() -> FakeEngine:
