@@ -28,6 +28,7 @@ class Menus(QObject):
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.models = self._action(self.tr("&Models…"))
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.folders = self._action(self.tr("&Folders"), "F9")
         self.details = self._action(self.tr("&Details of the photo"), "I")
         self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
@@ -43,6 +44,7 @@ class Menus(QObject):
         self.keys = self._action(self.tr("&Keyboard"), "F1")
         self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
         for action in (self.folders, self.details):
             action.setCheckable(True)
             action.setAutoRepeat(False)  # while the key is held they would come and go

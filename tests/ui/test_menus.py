@@ -72,3 +72,9 @@ def test_photos_have_the_same_menu_above_the_window_and_in_their_place(window: M
         return [action.text() for action in menu.actions()]  # of what parts them, nothing
 
     assert entries(window.menus.photo) == entries(window.results.view.photo_menu)
+
+
+def test_macos_is_told_what_belongs_into_its_own_menu(window: MainWindow) -> None:
+    menus, role = window.menus, QAction.MenuRole
+    found = [one.menuRole() for one in (menus.about, menus.settings, menus.quit)]
+    assert found == [role.AboutRole, role.PreferencesRole, role.QuitRole]
