@@ -1,4 +1,5 @@
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def test_photos_are_known_in_any_spelling_of_a_system_that_ignores_case(
     assert not refused(tmp_path / "PHOTOS" / "sheet.png", catalog)
     monkeypatch.setattr(sys, "platform", "darwin")
     assert refused(tmp_path / "PHOTOS" / "sheet.png", catalog)
+
+
+def test_photos_are_known_in_both_ways_to_write_accents_where_these_are_one_name(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+):
+    composed, taken_apart = (unicodedata.normalize(form, "Görlitz") for form in ("NFC", "NFD"))
+    catalog.folders.add(str(tmp_path / taken_apart))
+    assert not refused(tmp_path / composed / "sheet.png", catalog)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert refused(tmp_path / composed / "sheet.png", catalog)
 
 
 def test_folders_of_a_root_that_are_not_searched_may_be_written_into(

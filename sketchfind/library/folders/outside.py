@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -60,4 +61,6 @@ def _is_searched(folder: str, root: FolderRow, exclusions: Sequence[str]) -> boo
 
 def _spelling(path: str) -> str:
     """Return a name that is the same for all spellings that the system takes for one."""
-    return path.casefold() if sys.platform == "darwin" else os.path.normcase(path)
+    if sys.platform == "darwin":  # where accents are written in two ways, too
+        return unicodedata.normalize("NFC", path).casefold()
+    return os.path.normcase(path)
