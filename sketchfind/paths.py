@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import platformdirs
 from sketchfind.errors import ProfileError, why
 
 BUILTIN = "builtin"  # the name of the model that ships with the program
+_LONGEST_NAME = 1024  # bytes of a path on macOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,27 @@ class Profile:
 def absolute(path: str | os.PathLike[str]) -> Path:
     """Return the absolute name of what a person wrote; a ~ of nobody stays."""
     return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - which raises for such a ~
+
+
+def real_name(path: str | os.PathLike[str]) -> str:
+    """Return where links lead, as the disk has its name.
+
+    macOS takes any case, and both ways to write an accent, for one name, and Qt hands over others
+    than those on the disk, which folders list and which changes are told of. Where the system
+    refuses to look it stays as it is written.
+    """
+    name = os.path.realpath(path)
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):
+            handle = os.open(name, os.O_RDONLY | os.O_NONBLOCK)  # waits for no pipe
+            try:
+                found = fcntl.fcntl(handle, fcntl.F_GETPATH, bytes(_LONGEST_NAME))
+            finally:
+                os.close(handle)
+            return os.fsdecode(found.rstrip(b"\0"))
+    return name
 
 
 def is_folder(path: str | os.PathLike[str]) -> bool:

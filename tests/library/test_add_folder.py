@@ -1,5 +1,12 @@
+import os
+import sys
+import unicodedata
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
+from sketchfind import paths
 from sketchfind.errors import UserFacingError
 
 
@@ -89,3 +96,28 @@ def test_a_root_that_was_moved_behind_a_link_keeps_its_names(library, folder, tm
         assert library.find_folder(name).folder_id == added.folder_id
         assert library.names_of(name) == (str(folder),)
     assert library.find_folder(folder / "a") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc, as macOS is asked")
+def test_macos_has_names_of_its_own_for_what_dialogs_hand_over(
+    library, tmp_path, make_photo, monkeypatch
+):
+    def on_the_disk(name):
+        return unicodedata.normalize("NFD", name)
+
+    def asked(handle, command, room):
+        assert command == 50
+        name = str(Path(f"/proc/self/fd/{handle}").readlink())
+        return os.fsencode(on_the_disk(name)).ljust(len(room), b"\0")
+
+    for part in ("Wörlitz", "Wörlitz/Türme"):
+        (tmp_path / part).mkdir()
+    photo = make_photo(tmp_path / on_the_disk("Wörlitz/Türme") / "x.png")
+    monkeypatch.setattr(paths, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr("fcntl.F_GETPATH", 50, raising=False)
+    monkeypatch.setattr("fcntl.fcntl", asked)
+    # As it lists folders and tells of changes.
+    assert library.add_folder(tmp_path / "Wörlitz").path == str(photo.parent.parent)
+    assert library.update().photos == 1
+    assert library.names_with_photos(tmp_path / "Wörlitz" / "Türme") == (str(photo.parent),)
+    assert library.names_of(tmp_path / "none") == ()

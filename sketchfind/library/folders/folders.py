@@ -21,7 +21,7 @@ from sketchfind.library.folders.nesting import innermost_around, is_within
 from sketchfind.library.folders.outside import lies_among_photos
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
-from sketchfind.paths import Profile, absolute, is_folder
+from sketchfind.paths import Profile, absolute, is_folder, real_name
 from sketchfind.types import FolderState, NamedFolders
 
 
@@ -34,7 +34,7 @@ class LibraryFolders:
         self._watch: FolderWatch | None = None
         self.drives = Drives()
         # What sketchfind itself keeps is never searched.
-        self.own = [os.path.realpath(path) for path in (profile.data, profile.cache)]
+        self.own = [real_name(path) for path in (profile.data, profile.cache)]
 
     def add(self, path: Path) -> FolderState:
         """Add a root, or return the one that is there; an update then finds its photos.
@@ -232,7 +232,7 @@ class LibraryFolders:
         )
 
     def _real(self, path: str) -> str:
-        return self.drives.ask(path, lambda: os.path.realpath(path))
+        return self.drives.ask(path, lambda: real_name(path))
 
     def _linked(self, folder: str) -> Iterator[str]:
         """Yield the links that lead to a folder or into it, and its names behind others."""
@@ -280,6 +280,6 @@ class LibraryFolders:
 
 def _listed(path: Path) -> str:
     """Return the one name of a folder that can be listed; raise OSError of any other."""
-    folder = os.path.realpath(absolute(path))
+    folder = real_name(absolute(path))
     with os.scandir(folder):
         return folder

@@ -12,6 +12,7 @@ from functools import partial
 from sketchfind.catalog import Catalog
 from sketchfind.library.folders.drives import AT_ONCE, DriveHangs, Drives
 from sketchfind.library.folders.nesting import is_within
+from sketchfind.paths import real_name
 
 # Of Windows, where the walk goes through a junction, or a drive mounted in a folder, as through a
 # link, but os.path.islink does not take them for one (os.path.isjunction is of Python 3.12).
@@ -34,7 +35,7 @@ def _leading(root: str, folders: set[str], drives: Drives) -> Iterator[tuple[str
     Where the drive that a link leads to hangs, only what lies behind that link is passed over.
     Raises DriveHangs when that of the root does.
     """
-    yield root, drives.ask(root, partial(os.path.realpath, root))
+    yield root, drives.ask(root, partial(real_name, root))
     below = _ways_down(root, folders)
     waiting = [*below[root]]
     while waiting:
@@ -43,7 +44,7 @@ def _leading(root: str, folders: set[str], drives: Drives) -> Iterator[tuple[str
         hanging = set[str]()
         for link in drives.ask(root, partial(_links_among, part)):
             try:
-                target = drives.ask(link, partial(os.path.realpath, link))
+                target = drives.ask(link, partial(real_name, link))
             except DriveHangs:
                 hanging.add(link)
             else:

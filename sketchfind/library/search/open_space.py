@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -20,6 +19,7 @@ from sketchfind.library.search import stacks
 from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.background import Background
 from sketchfind.library.search.searcher import Found, Searcher
+from sketchfind.paths import real_name
 from sketchfind.types import Example, Fallback, Filters, Hit, Query, SearchResult
 
 
@@ -167,7 +167,7 @@ def photo_at(catalog: Catalog, drives: Drives, path: Path) -> int | None:
     """
     id_at, written = catalog.photos.id_at, path.absolute()
     return id_at(str(written)) or id_at(
-        drives.ask(str(written.parent), partial(os.path.realpath, written))
+        drives.ask(str(written.parent), partial(real_name, written))
     )
 
 
