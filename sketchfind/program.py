@@ -30,6 +30,7 @@ class Program(click.Group):
     ) -> Never:
         """Run the command line and exit."""
         _open_streams()
+        _hear_of_missing_disks()
         for stream in (sys.stdout, sys.stderr):
             # A name that the console's encoding lacks must not end the command.
             if reconfigure := getattr(stream, "reconfigure", None):
@@ -67,6 +68,17 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _hear_of_missing_disks() -> None:
+    """Have Windows tell the program of a drive without a disk, and not a box on the screen.
+
+    Drives are looked at every few seconds. What is told to a program holds for those it starts.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.SetErrorMode(msvcrt.GetErrorMode() | msvcrt.SEM_FAILCRITICALERRORS)
 
 
 def _check_folder() -> None:

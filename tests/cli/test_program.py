@@ -6,6 +6,7 @@ import errno
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -50,6 +51,19 @@ def test_help_has_a_short_name(run, command: list[str]):
 
 def test_version(run):
     assert sketchfind.__version__ in run("--version").output
+
+
+def test_windows_is_told_to_show_no_box_for_a_drive_without_a_disk(
+    run, monkeypatch: pytest.MonkeyPatch
+):
+    modes: list[int] = []
+    told = SimpleNamespace(
+        GetErrorMode=lambda: 0x8000, SetErrorMode=modes.append, SEM_FAILCRITICALERRORS=1
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", told)
+    assert run("--version").exit_code == 0
+    assert modes == [0x8001]
 
 
 def test_module_is_the_program(spawn):
