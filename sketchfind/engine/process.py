@@ -78,6 +78,7 @@ def start_worker(background: bool, lifeline: connection.Connection | None = None
     """
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _crash_without_asking()
     network.refuse()
     make_warnings_printable()
     wait_without_turning()
@@ -103,12 +104,22 @@ def _lower_priority() -> None:
     """Give way to whatever else wants to compute, and still get on."""
     if sys.platform == "win32":
         import ctypes
+        from ctypes import wintypes
 
         below_normal = 0x4000
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE  # wider than the int it would be
+        kernel.SetPriorityClass(wintypes.HANDLE(kernel.GetCurrentProcess()), below_normal)
         return
     os.nice(19)
+
+
+def _crash_without_asking() -> None:
+    """Have Windows end this process when it crashes, and not wait for who closes a box about it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.SetErrorMode(msvcrt.GetErrorMode() | msvcrt.SEM_NOGPFAULTERRORBOX)
 
 
 class _Program:

@@ -1,3 +1,4 @@
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -6,6 +7,7 @@ import sys
 import textwrap
 import threading
 from concurrent.futures.process import BrokenProcessPool
+from types import SimpleNamespace
 
 import faulty_tasks
 import process_watch as processes
@@ -14,6 +16,7 @@ from pebble import ProcessExpired
 from pebble.pool.process import TaskManager
 from threadpoolctl import threadpool_info
 
+from sketchfind.engine import process as process_module
 from sketchfind.engine.process import deaf_to_interrupts
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 
@@ -56,6 +59,35 @@ def test_its_warnings_look_like_those_of_the_command_line(own, capfd):
     own.submit(faulty_tasks.warn, "cuda does not work", seconds=60).result()
     own.close()
     assert capfd.readouterr().err == "sketchfind: cuda does not work\n"
+
+
+def test_windows_is_told_the_priority_of_a_process_by_a_whole_handle(monkeypatch):
+    class Kernel:
+        """As ctypes has it: what is called returns an int unless something else is declared."""
+
+        def __init__(self, _):
+            self.GetCurrentProcess = lambda: self.GetCurrentProcess.restype(-1).value
+            self.GetCurrentProcess.restype = ctypes.c_int
+
+        def SetPriorityClass(self, handle, priority):
+            told.append((handle.value, priority))
+
+    told = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "WinDLL", Kernel, raising=False)
+    process_module._lower_priority()
+    assert told == [(2**64 - 1, 0x4000)]
+
+
+def test_windows_shows_no_box_when_a_process_crashes(monkeypatch):
+    modes = []
+    told = SimpleNamespace(
+        GetErrorMode=lambda: 0x8001, SetErrorMode=modes.append, SEM_NOGPFAULTERRORBOX=2
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", told)
+    process_module._crash_without_asking()
+    assert modes == [0x8003]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
