@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import importlib.util
+import locale
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,20 @@ def _new(dim: int, basis: Basis | None) -> Any:
     except ImportError as error:
         raise IndexUnusable(f"hnswlib cannot be loaded: {error}") from error
     return hnswlib.Index(space=_SPACE, dim=dim if basis is None else basis.shape[1])
+
+
+def _as_bytes(path: Path) -> bytes:
+    """Return a path as hnswlib hands it to the system; text would have to be valid UTF-8.
+
+    Windows has a name for each file in the encoding of its language, unless that lacks a letter.
+    Raises OSError where there is none.
+    """
+    if sys.platform != "win32":
+        return os.fsencode(path)
+    try:
+        return str(path).encode(locale.getencoding())
+    except UnicodeEncodeError as error:
+        raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), str(path)) from error
 
 
 class HnswIndex:
@@ -114,7 +130,7 @@ class HnswIndex:
 
         hnswlib itself never looks whether writing worked (a full disk goes unnoticed).
         """
-        self._native.save_index(os.fsencode(path))  # text would have to be valid UTF-8
+        self._native.save_index(_as_bytes(path))
         written = path.stat().st_size
         expected = int(self._native.index_file_size())
         if written != expected:
@@ -127,7 +143,7 @@ class HnswIndex:
         """Load a graph from a file that was verified; anything else may kill the process."""
         native = _new(dim, basis)
         try:
-            native.load_index(os.fsencode(path))
-        except RuntimeError as error:
+            native.load_index(_as_bytes(path))
+        except (OSError, RuntimeError) as error:
             raise IndexUnusable(f"{path.name} cannot be loaded: {error}") from error
         return cls(native, seq, basis)

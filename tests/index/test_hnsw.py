@@ -1,9 +1,13 @@
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from made_photos import unit
 
 from sketchfind.errors import IndexUnusable
-from sketchfind.index import HnswIndex, top_k
+from sketchfind.index import HnswIndex, hnsw, top_k
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +77,40 @@ def test_without_hnswlib_the_reason_is_given(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "hnswlib", None)
     with pytest.raises(IndexUnusable, match="hnswlib"):
         HnswIndex.build(4, 1, [])
+
+
+class WindowsNative:
+    """In the place of hnswlib's own index: knows names of files in the encoding of Windows only."""
+
+    def set_ef(self, _):
+        pass
+
+    def index_file_size(self):
+        return 4
+
+    def get_current_count(self):
+        return 1
+
+    def save_index(self, name):
+        with suppress(OSError):  # as hnswlib does not say it
+            Path(name.decode("cp1252")).write_bytes(b"hnsw")
+
+    def load_index(self, name):
+        if not Path(name.decode("cp1252")).exists():
+            raise RuntimeError("Cannot open file")
+
+
+def test_windows_has_names_in_an_encoding_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(hnsw, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(hnsw, "_new", lambda dim, basis: WindowsNative())
+    monkeypatch.setattr("locale.getencoding", lambda: "cp1252")
+    for name in ("Jürgen", "Юрий"):
+        (tmp_path / name).mkdir()
+    graph = tmp_path / "Jürgen" / "x.hnsw"
+    HnswIndex(WindowsNative(), 1).write(graph)
+    assert HnswIndex.read(graph, 8, 1).count == 1
+    graph = tmp_path / "Юрий" / "x.hnsw"
+    with pytest.raises(OSError, match=r"x\.hnsw"):
+        HnswIndex(WindowsNative(), 1).write(graph)
+    with pytest.raises(IndexUnusable, match="cannot be loaded"):
+        HnswIndex.read(graph, 8, 1)
