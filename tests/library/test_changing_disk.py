@@ -193,6 +193,26 @@ def test_photos_that_move_to_the_cloud_stay_findable_and_are_not_opened(
     assert str(folder / "never here.png") in opened.paths  # it would have been noticed
 
 
+def test_photos_that_an_older_macos_moves_to_the_cloud_stay_findable(
+    indexed, engine, folder, make_photo
+):
+    first = folder / "a" / "01.png"
+    for path in (first, folder / "a" / "11.png", folder / "never here.png", folder / "notes.txt"):
+        path.with_name(f".{path.name}.icloud").touch()
+    content = first.read_bytes()
+    first.unlink()
+    report = indexed.update()
+    assert (report.photos, report.removed, engine.encoded) == (12, 0, [])
+    assert [(Path(f.path).name, "cloud" in f.reason) for f in report.failed] == [
+        ("never here.png", True)
+    ]
+    first.write_bytes(content)
+    first.with_name(f".{first.name}.icloud").unlink()
+    make_photo(folder / "a" / "11.png", 99)  # where a copy has both
+    report = indexed.update()
+    assert (report.photos, report.updated, len(engine.encoded)) == (12, 1, 1)
+
+
 def test_twins_that_differ_in_case_are_two_photos(library, folder, make_photo):
     first, second = folder / "Twin.png", folder / "twin.PNG"
     make_photo(first, 70)

@@ -13,7 +13,8 @@ from sketchfind.library.folders.cloud import is_placeholder
         (SimpleNamespace(), False),
         (SimpleNamespace(st_file_attributes=0x20), False),  # to be archived, and there
         (SimpleNamespace(st_file_attributes=0x1020), True),  # offline
-        (SimpleNamespace(st_file_attributes=0x400020), True),  # fetched when it is read
+        (SimpleNamespace(st_file_attributes=0x40020), True),  # fetched when it is opened
+        (SimpleNamespace(st_file_attributes=0x400020), True),  # or when it is read
         (SimpleNamespace(st_flags=0), False),
         (SimpleNamespace(st_flags=0x40000020), True),  # dataless
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
-_WINDOWS_PLACEHOLDER = 0x00001000 | 0x00400000  # OFFLINE, RECALL_ON_DATA_ACCESS
+# OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
+_WINDOWS_PLACEHOLDER = 0x00001000 | 0x00040000 | 0x00400000
 _MACOS_PLACEHOLDER = 0x40000000  # SF_DATALESS
+_ICLOUD = ".icloud"
 
 
 def is_placeholder(status: os.stat_result) -> bool:
@@ -14,3 +16,13 @@ def is_placeholder(status: os.stat_result) -> bool:
         getattr(status, "st_file_attributes", 0) & _WINDOWS_PLACEHOLDER
         or getattr(status, "st_flags", 0) & _MACOS_PLACEHOLDER
     )
+
+
+def in_place_of(name: str) -> str | None:
+    """Return the name of the file in iCloud that one of this name stands for, None for others.
+
+    So macOS left them before version 14: hidden, and without the file itself.
+    """
+    if name.startswith(".") and name.endswith(_ICLOUD):
+        return name[1:].removesuffix(_ICLOUD)
+    return None

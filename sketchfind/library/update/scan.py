@@ -7,12 +7,12 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from sketchfind.catalog import FolderRow, PhotoFile
 from sketchfind.errors import phrase, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
-from sketchfind.library.folders.cloud import is_placeholder
+from sketchfind.library.folders.cloud import in_place_of, is_placeholder
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots, is_within
@@ -115,6 +115,7 @@ class Scanner:
         """Note a photo file; tell whether `entry` is a folder to walk into."""
         self.looked_at += 1
         if entry.name.startswith("."):
+            self._note_in_icloud(entry, excluder, result)
             return False
         try:
             if entry.is_dir():
@@ -130,6 +131,16 @@ class Scanner:
             if PurePath(entry.name).suffix.lower() in PHOTO_SUFFIXES:
                 result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
         return False
+
+    def _note_in_icloud(
+        self, entry: os.DirEntry[str], excluder: Excluder, result: RootScan
+    ) -> None:
+        """Note the photo that a hidden file stands for, unless it lies beside it."""
+        name = in_place_of(entry.name)
+        if name is not None and PurePath(name).suffix.lower() in PHOTO_SUFFIXES:
+            path = Path(entry.path).with_name(name)
+            if not os.path.lexists(path) and not excluder.file(str(path)):
+                result.in_cloud.append(str(path))
 
     def _is_new_folder(self, entry: os.DirEntry[str], visited: set[Identity]) -> bool:
         if entry.is_symlink() and self._is_met_as_folder(os.path.realpath(entry.path)):
