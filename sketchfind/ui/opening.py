@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,7 +67,9 @@ def show_in_file_manager(path: Path) -> None:
     if sys.platform == "win32":
         # By its whole name: one in the current folder, maybe of others' photos, would come first.
         program = Path(os.environ["SYSTEMROOT"], "explorer.exe")
-        QProcess.startDetached(str(program), ["/select,", str(path)])
+        # As one text: Explorer takes a name with a comma apart unless it is in quotes, which none
+        # can hold, and Qt puts them around those with a space alone.
+        subprocess.Popen(f'"{program}" /select,"{path}"')
     elif sys.platform == "darwin":
         QProcess.startDetached("open", ["-R", str(path)])
     elif (sender := shutil.which("dbus-send")) and os.environ.get("DBUS_SESSION_BUS_ADDRESS"):

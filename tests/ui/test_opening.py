@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QProcess
+from PySide6.QtCore import QMimeData
 
 from sketchfind.ui.dropping import dropped_others, dropped_photos
 from sketchfind.ui.opening import file_url, show_in_file_manager
@@ -48,10 +48,10 @@ def test_what_is_dragged_arrives_whatever_it_is_called(tmp_path: Path, name: byt
 
 
 def test_windows_is_asked_for_its_own_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
-    started = []
+    started: list[str] = []
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("SYSTEMROOT", "/Windows")
-    monkeypatch.setattr(QProcess, "startDetached", lambda *command: started.append(command))
-    photo = Path("/photos/one.jpg")
+    monkeypatch.setattr(subprocess, "Popen", started.append)
+    photo = Path("/photos/one,two.jpg")  # else Explorer would take it for two
     show_in_file_manager(photo)
-    assert started == [(str(Path("/Windows/explorer.exe")), ["/select,", str(photo)])]
+    assert started == [f'"{Path("/Windows/explorer.exe")}" /select,"{photo}"']
