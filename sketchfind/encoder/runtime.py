@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -38,7 +39,8 @@ log = logging.getLogger(__name__)
 
 PARITY = 0.999  # least cosine to the reference embeddings that a backend must reach
 BATCH = 32  # pictures a forward pass
-BROKEN = (RuntimeError, AssertionError)  # what torch raises of a device that does not work
+# What torch raises of a device that does not work; TypeError, of numbers that MPS has not.
+BROKEN = (RuntimeError, AssertionError, TypeError)
 
 
 class Runtime:
@@ -241,10 +243,14 @@ class Runtime:
     def _leave_cpu(self, device: torch.device, *, demanded: bool) -> None:
         """Move to `device`, and back where it does not work or computes something else.
 
+        A copy moves: a device that failed may not give back what was moved to it.
+
         Raises:
             UserFacingError: it does not work, and was `demanded`.
         """
+        here = self._device, self._network
         try:
+            self._network = copy.deepcopy(self._network)
             self._move(device)
             fault = "" if self._parity() >= PARITY else "gives wrong results for this model"
         except BROKEN as error:
@@ -258,7 +264,7 @@ class Runtime:
             fault = f"does not work: {one_line(error)}"
         if fault:
             self._distrusted[str(device)] = fault
-            self._move(torch.device("cpu"))
+            self._device, self._network = here
 
     def _move(self, device: torch.device) -> None:
         self._device = device

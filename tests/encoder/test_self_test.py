@@ -121,6 +121,7 @@ FAULTS = [
     RuntimeError("Found no NVIDIA driver on your system"),
     AssertionError("Torch not compiled with CUDA enabled"),
     torch.OutOfMemoryError("CUDA out of memory"),
+    TypeError("Cannot convert a MPS Tensor to float64 dtype"),
 ]
 
 
@@ -148,6 +149,19 @@ def test_a_gpu_that_does_not_load_gives_way_to_the_cpu_unless_it_was_asked_for(
     assert len(runtime.embed_photos(np.zeros((1, 32, 32, 3), np.uint8))) == 1
     with pytest.raises(UserFacingError, match=r"'cuda' does not work here .*--device cpu"):
         Runtime.load(model_file, "cuda")
+
+
+def test_a_device_that_gives_nothing_back_gives_way_to_the_cpu(
+    model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = np.zeros((1, 32, 32, 3), np.uint8)
+    expected = Runtime.load(model_file, "cpu").embed_photos(photo)
+    # As with a GPU that died, what computes on it can be started and nothing copied from it.
+    monkeypatch.setattr(module, "choose_device", lambda _name: torch.device("meta"))
+    runtime = Runtime.load(model_file, "auto")
+    assert runtime.device_name.startswith("cpu")
+    assert runtime.distrusted[0] == "meta"
+    assert np.array_equal(runtime.embed_photos(photo), expected)
 
 
 def test_a_device_or_precision_that_fails_at_work_is_not_used(
