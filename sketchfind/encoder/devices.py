@@ -9,6 +9,8 @@ from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import UserFacingError
 
+_NO_ROOM = ("out of memory", "_STATUS_ALLOC_FAILED")
+
 
 def available_devices() -> list[str]:
     """Return what there is here of cpu, cuda and mps, in this order."""
@@ -73,6 +75,12 @@ def cast_weights(network: nn.Module, dtype: torch.dtype) -> None:
     for module in network.modules():
         if type(module) in (nn.Linear, nn.Conv2d):
             module.type(dtype)
+
+
+def out_of_memory(error: RuntimeError) -> bool:
+    """Tell whether a device had no room; MPS and CUDA's own libraries say so in words alone."""
+    said = str(error)
+    return isinstance(error, torch.OutOfMemoryError) or any(words in said for words in _NO_ROOM)
 
 
 def short_name(dtype: torch.dtype) -> str:

@@ -20,6 +20,7 @@ from sketchfind.encoder.devices import (
     cast_weights,
     choose_device,
     fast_dtypes,
+    out_of_memory,
     short_name,
     use_plain_attention,
 )
@@ -190,8 +191,8 @@ class Runtime:
         """Compute a batch, in halves as often as the memory of a GPU does not hold it."""
         try:
             return [self._forward(pixels)]
-        except torch.OutOfMemoryError:
-            if len(pixels) == 1:
+        except RuntimeError as error:
+            if len(pixels) == 1 or not out_of_memory(error):
                 raise
         return [part for half in pixels.chunk(2) for part in self._parts(half)]
 
