@@ -25,7 +25,14 @@ PACKAGE = ROOT / "sketchfind"
 FOLDER = ROOT / "resources" / "translations"
 SPEAKS_ENGLISH = ("cli", "training", "ui")  # the command line does; the window translates itself
 
-ERRORS = {"UserFacingError", "ModelFileError", "ProfileError", "EncoderUnavailable", "UnknownWords"}
+ERRORS = {
+    "UserFacingError",
+    "ModelFileError",
+    "ProfileError",
+    "EncoderUnavailable",
+    "DeviceFailed",
+    "UnknownWords",
+}
 REASONS = {"UnreadablePhoto": 1, "FailedPhoto": 1, "phrase": 0}  # which argument is one
 
 

@@ -6,6 +6,7 @@
     │   ├── ProfileError       the profile folder cannot be used
     │   ├── UnknownWords       the model knows none of the words that are asked for
     │   ├── EncoderUnavailable the encoder process cannot start or keeps dying
+    │   ├── DeviceFailed       the device of a model fails; another process may go on
     │   └── RecipeError        a training recipe or data folder is wrong
     ├── UnreadablePhoto        one photo cannot be used; recorded, never fatal
     └── IndexUnusable          the vector index file cannot be trusted; rebuilt
@@ -122,6 +123,10 @@ class UnknownWords(UserFacingError):
 
 class EncoderUnavailable(UserFacingError):
     """The encoder process cannot be started or keeps dying."""
+
+
+class DeviceFailed(UserFacingError):
+    """The device that a model is computed on fails, and may be lost to this process for good."""
 
 
 class RecipeError(UserFacingError):

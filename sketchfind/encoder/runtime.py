@@ -29,7 +29,13 @@ from sketchfind.encoder.model_file import Header, Tensors, read_header, read_ten
 from sketchfind.encoder.parts import build_parts, reference_inputs
 from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
 from sketchfind.encoder.streams import Streams, share_threads
-from sketchfind.errors import ModelFileError, UnknownWords, UserFacingError, one_line
+from sketchfind.errors import (
+    DeviceFailed,
+    ModelFileError,
+    UnknownWords,
+    UserFacingError,
+    one_line,
+)
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import Concept, Embeddings, Fallback, ModelInfo, Pixels
 
@@ -45,7 +51,11 @@ BROKEN = (RuntimeError, AssertionError, TypeError)
 
 
 class Runtime:
-    """A loaded model on one device."""
+    """A loaded model on one device.
+
+    Embedding pictures raises DeviceFailed where a GPU fails at work: it sleeps, is unplugged or
+    reset, or others have all of its memory.
+    """
 
     def __init__(
         self,
@@ -182,7 +192,18 @@ class Runtime:
     def _embed(self, pixels: Tensor, domain: Domain, feature: FeatureName) -> Embeddings:
         if not len(pixels):
             return np.zeros((0, self.info.dim), dtype=np.float32)
-        parts = [part for batch in torch.split(pixels, BATCH) for part in self._parts(batch)]
+        try:
+            parts = [part for batch in torch.split(pixels, BATCH) for part in self._parts(batch)]
+        except BROKEN as error:
+            if self._device.type == "cpu":
+                raise
+            # Not torch's own error: whoever gets it from another process would import torch.
+            raise DeviceFailed(
+                "The device '{name}' does not work here ({reason}).",
+                "Choose the CPU, in the settings or with --device cpu.",
+                name=self._device,
+                reason=one_line(error),
+            ) from error
         backbone = torch.cat([part.backbone for part in parts]).numpy()
         clip = torch.cat([part.clip for part in parts]).numpy()
         return self._feature.combine(backbone, clip, domain, feature)
@@ -233,8 +254,8 @@ class Runtime:
             try:
                 cast_weights(self._network, dtype)
                 fault = "" if self._parity() >= PARITY else "is not exact enough for this model"
-            except BROKEN as error:
-                fault = f"does not work: {one_line(error)}"
+            except (*BROKEN, DeviceFailed) as error:
+                fault = f"does not work: {_said(error)}"
             if not fault:
                 return
             self._distrusted[self.device_name] = fault
@@ -254,15 +275,15 @@ class Runtime:
             self._network = copy.deepcopy(self._network)
             self._move(device)
             fault = "" if self._parity() >= PARITY else "gives wrong results for this model"
-        except BROKEN as error:
+        except (*BROKEN, DeviceFailed) as error:
             if demanded:
                 raise UserFacingError(
                     "The device '{name}' does not work here ({reason}).",
                     "Choose the CPU, in the settings or with --device cpu.",
                     name=device,
-                    reason=one_line(error),
+                    reason=_said(error),
                 ) from error
-            fault = f"does not work: {one_line(error)}"
+            fault = f"does not work: {_said(error)}"
         if fault:
             self._distrusted[str(device)] = fault
             self._device, self._network = here
@@ -287,6 +308,11 @@ class Runtime:
 def _reference_sketches(size: int) -> Pixels:
     """Return (1, size, size): one shows the faults of a device, and each costs time at start."""
     return reference_inputs(size)[:1, ..., 0]
+
+
+def _said(error: Exception) -> str:
+    """Return in one line what torch said of a device."""
+    return one_line(error.__cause__ or error)
 
 
 def _tensor(pixels: Pixels) -> Tensor:

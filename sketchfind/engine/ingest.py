@@ -11,7 +11,7 @@ from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.patience import TICK, Patience
 from sketchfind.engine.worker import Worker, lost
-from sketchfind.errors import EncoderUnavailable, UserFacingError, phrase
+from sketchfind.errors import DeviceFailed, EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
 
 log = logging.getLogger(__name__)
@@ -81,12 +81,15 @@ class IngestEncoder:
         does it is alone; that file becomes a FailedPhoto. One that is alone when the process is
         killed gets a second chance: the system kills processes too, for their memory. One that
         takes too long is not blamed when its drive does not answer; the others there are not
-        tried.
+        tried. No file is blamed for a device that fails: a fresh process does the batch again.
+
+        Raises:
+            DeviceFailed: it fails again.
         """
         results: dict[str, EncodedPhoto | FailedPhoto] = {}
         if self._hung:
             results |= _silent(paths, answers)
-        parts, suspects = [list(paths)], set[str]()
+        parts, suspects, device_failed = [list(paths)], set[str](), False
         while parts:
             part = [path for path in parts.pop() if path not in results]
             if not part:
@@ -94,6 +97,14 @@ class IngestEncoder:
             self._make_ready()
             try:
                 outcome = self._run_batch(part)
+            except DeviceFailed as error:
+                self._replace()
+                if device_failed:
+                    raise
+                log.warning("the reading process begins anew: %s", error.message)
+                device_failed = True
+                parts.append(part)
+                continue
             except _Fault as fault:
                 self._replace()
                 if len(part) == 1 and fault.killed and part[0] not in suspects:

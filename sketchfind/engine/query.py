@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
@@ -9,8 +10,10 @@ from typing import TypeVar
 from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.query_tasks import embed_query, embed_variants
 from sketchfind.engine.worker import Worker, lost, not_begun
-from sketchfind.errors import EncoderUnavailable
+from sketchfind.errors import DeviceFailed, EncoderUnavailable
 from sketchfind.types import Embeddings, EncodedQuery, Fallback, Pixels, Query
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -22,7 +25,8 @@ class QueryEncoder:
 
     Futures hold UserFacingError for what the user can change, and EncoderUnavailable when the
     process cannot do its work; the next query then tries again with a fresh one. A query that
-    merely waited for a process that died is asked again of the next one, once.
+    merely waited for a process that died is asked again of the next one, once; so is one whose
+    device failed, which the next process finds working again or leaves for the CPU.
     """
 
     def __init__(self, source: ModelSource) -> None:
@@ -67,7 +71,10 @@ class QueryEncoder:
     ) -> None:
         def pass_on(inner: Future[T]) -> None:
             error = inner.exception()
-            if error is not None and again and not_begun(error) and not answer.cancelled():
+            if isinstance(error, DeviceFailed):
+                self._ready = False
+                log.warning("the search process begins anew: %s", error.message)
+            if error is not None and again and _may_pass(error) and not answer.cancelled():
                 self._ask(answer, task, arguments, again=False)
             else:
                 self._settle(answer, inner)
@@ -87,6 +94,11 @@ class QueryEncoder:
             answer.set_result(inner.result())
         else:
             answer.set_exception(_explain(error))
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Tell whether a fresh process may answer what this one did not."""
+    return not_begun(error) or isinstance(error, DeviceFailed)
 
 
 def _explain(error: BaseException) -> BaseException:

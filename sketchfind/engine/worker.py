@@ -8,12 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from multiprocessing import connection
 from typing import Any, TypeVar
 
 from sketchfind.engine.patience import process_computed
 from sketchfind.engine.process import SafeContext, deaf_to_interrupts, start_worker
-from sketchfind.errors import phrase
+from sketchfind.errors import DeviceFailed, phrase
 
 T = TypeVar("T")
 
@@ -51,7 +52,8 @@ class Worker:
         """Run a module-level function in the process for `seconds` at most; None: no limit.
 
         The future never stays open: it holds the function's own exception, TimeoutError,
-        or what `lost` recognises. Do not cancel it: that would kill the process.
+        or what `lost` recognises. Do not cancel it: that would kill the process. After
+        DeviceFailed the next task gets a fresh process.
         """
         with self._lock:
             if self._closed:
@@ -76,9 +78,10 @@ class Worker:
             if lifeline is not None:
                 watch = (lifeline[0], self._pool, self._open)
                 threading.Thread(target=self._watch, args=watch, daemon=True).start()
-            tasks = self._open
+            tasks, pool = self._open, self._pool
             tasks.add(future)
         future.add_done_callback(tasks.discard)
+        future.add_done_callback(partial(self._leave, pool))
         return future
 
     def computed(self) -> float | None:
@@ -112,6 +115,19 @@ class Worker:
                 self._retire()
         wait(tuple(tasks), timeout=SETTLE_SECONDS)
         self._end_retired(phrase("it ended"))
+
+    def _leave(self, pool: Any, future: Future[Any]) -> None:
+        """Take a process out of use whose device failed: a GPU that died stays dead to it."""
+        if future.cancelled() or not isinstance(future.exception(), DeviceFailed):
+            return
+        with self._lock:
+            if self._pool is not pool:
+                return
+            self._retire()
+        ending = threading.Thread(
+            target=self._end_retired, args=(phrase("it was stopped"),), daemon=True
+        )
+        ending.start()  # this is one of the pool's own threads
 
     def _retire(self) -> None:
         """Take the pool out of use; holds the lock."""

@@ -17,7 +17,7 @@ from sketchfind.encoder.model import Features
 from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
 from sketchfind.engine import loaded as loaded_model
 from sketchfind.engine.loaded import ModelSource
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import DeviceFailed, UserFacingError
 from sketchfind.paths import builtin_model
 from sketchfind.types import Fallback
 
@@ -202,6 +202,15 @@ def test_what_the_memory_of_a_gpu_does_not_hold_is_computed_in_smaller_batches(
     room = 0
     with pytest.raises(type(fault)):
         runtime.embed_photos(photos)
+
+
+def test_a_device_that_fails_at_work_is_named_in_an_error_that_needs_no_torch(
+    model_file: Path,
+) -> None:
+    runtime = Runtime.load(model_file, "cpu")
+    runtime._move(torch.device("meta"))  # gives nothing back, as a GPU that died
+    with pytest.raises(DeviceFailed, match=r"'meta' does not work here \("):
+        runtime.embed_photos(np.zeros((1, 32, 32, 3), np.uint8))
 
 
 @pytest.mark.parametrize("fails", [False, True], ids=["wrongly", "not at all"])

@@ -18,6 +18,7 @@ from sketchfind.engine import ingest_tasks
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.process import give_way
+from sketchfind.errors import DeviceFailed
 from sketchfind.imaging.photo_transform import PhotoTransform
 
 
@@ -33,6 +34,8 @@ def embed_or_misbehave(
         if Path(path).stem == "die_once" and not first_time.exists():
             first_time.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+    if "device" in names:
+        fail_device_once(Path(paths[0] + ".failed"))
     if "raise" in names:
         raise RuntimeError("cannot multiply this")
     if "freeze" in names:
@@ -62,6 +65,19 @@ class _NoModel:
 def warn(text: str) -> None:
     """Warn as the runtime does of a device that it does not trust."""
     logging.getLogger("sketchfind.encoder.runtime").warning("%s", text)
+
+
+def fail_device_once(first_time: Path) -> int:
+    """Fail as a runtime does whose GPU dies; the next time return the id of the process."""
+    if not first_time.exists():
+        first_time.touch()
+        fail_device()
+    return os.getpid()
+
+
+def fail_device(*_: object) -> None:
+    """Fail so every time."""
+    raise DeviceFailed("The device '{name}' does not work here.", name="cuda")
 
 
 def load_nothing(source: ModelSource) -> None:

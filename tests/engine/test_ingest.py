@@ -15,7 +15,7 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.engine import ingest
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
-from sketchfind.errors import EncoderUnavailable, ModelFileError
+from sketchfind.errors import DeviceFailed, EncoderUnavailable, ModelFileError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.types import EncodedPhoto, FailedPhoto
@@ -97,6 +97,18 @@ def test_neither_a_file_nor_the_model_is_blamed_for_one_kill(
     path = str(make_photo(tmp_path / "die_once.jpg"))
     (result,) = faulty.encode([path])
     assert isinstance(result, EncodedPhoto)
+
+
+def test_no_file_is_blamed_for_a_device_that_fails(faulty, photos, make_photo, caplog):
+    make_photo(Path(photo := photos[0].replace("00.jpg", "device.jpg")))
+    results = faulty.encode([photo, *photos[:3]])
+    assert [result.path for result in results] == [photo, *photos[:3]]
+    assert not _failures(results)
+    assert caplog.text.count("begins anew") == 1
+    Path(photo + ".failed").unlink()
+    faulty._task = faulty_tasks.fail_device
+    with pytest.raises(DeviceFailed):
+        faulty.encode(photos)
 
 
 def test_a_decoder_that_never_returns_costs_one_file(faulty, photos, make_photo, tmp_path):

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
+import faulty_tasks
 import numpy as np
 import process_watch
 import pytest
@@ -17,7 +18,7 @@ from sketchfind.engine.client import ProcessEngine
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
 from sketchfind.engine.worker import WorkerLost
-from sketchfind.errors import EncoderUnavailable, ModelFileError, UserFacingError
+from sketchfind.errors import DeviceFailed, EncoderUnavailable, ModelFileError, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.transforms import photo_input
 from sketchfind.types import Example, Query, Sketch, Stroke
@@ -133,6 +134,23 @@ def test_a_dead_process_is_an_error_once_and_then_replaced(without_model):
     assert not encoder.ready
     assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
     assert encoder.ready
+
+
+def test_a_query_whose_device_fails_is_asked_again_of_a_fresh_process(
+    without_model, tmp_path, caplog
+):
+    encoder = without_model
+    encoder.warm_up().result(timeout=120)
+    pid = encoder._worker.submit(os.getpid, seconds=60).result()
+    now = encoder._run(faulty_tasks.fail_device_once, tmp_path / "failed").result(timeout=120)
+    assert now != pid
+    assert process_watch.gone(pid, seconds=20)
+    assert "begins anew: The device 'cuda' does not work here." in caplog.text
+    assert encoder.ready
+    with pytest.raises(DeviceFailed, match="'cuda' does not work"):
+        encoder._run(faulty_tasks.fail_device).result(timeout=120)
+    assert not encoder.ready
+    assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
 
 
 def test_a_query_whose_process_is_lost_twice_is_not_asked_for_ever(encoder, monkeypatch):
