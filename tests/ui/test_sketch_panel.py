@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -34,6 +35,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from sketchfind.library.folders import nesting
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.types import Pixels, Sketch, Stroke
 from sketchfind.ui.main_window import MainWindow
@@ -466,16 +468,28 @@ def test_a_photo_to_trace_that_is_away_is_said_to_be_so(
     box.accept()
 
 
-@pytest.mark.parametrize("inside", [True, False], ids=["of the library", "from elsewhere"])
+@pytest.mark.parametrize(
+    ("root", "system", "inside"),
+    [("photos", "linux", True), ("PHOTOS", "linux", False), ("PHOTOS", "darwin", True)],
+    ids=["of the library", "from elsewhere", "in another spelling of macOS"],
+)
 def test_a_photo_of_the_library_that_is_dropped_is_traced(
-    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot, inside: bool
+    open_window: OpenWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    root: str,
+    system: str,
+    inside: bool,
 ) -> None:
-    path = tmp_path / "photo.jpg"
+    monkeypatch.setattr(nesting, "sys", SimpleNamespace(platform=system))
+    path = tmp_path / "photos" / "photo.jpg"
+    path.parent.mkdir()
     picture = Image.new("L", (64, 64), 255)
     picture.paste(0, (20, 20, 24, 50))
     picture.save(path)
-    folder = tmp_path if inside else tmp_path / "other"
-    canvas = open_window(FakeLibrary(some_hits(1)).with_folder(str(folder))).sketch.canvas
+    library = FakeLibrary(some_hits(1)).with_folder(str(tmp_path / root))
+    canvas = open_window(library).sketch.canvas
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     drop(canvas, data)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import unicodedata
 from collections.abc import Collection, Iterable
 
 from sketchfind.catalog import FolderRow
@@ -25,6 +27,13 @@ class Roots:
 def is_within(path: str, folder: str) -> bool:
     """Tell whether `path` is `folder` or lies below it; both absolute and normal."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def spelling(path: str) -> str:
+    """Return a name that is the same for all spellings that the system takes for one."""
+    if sys.platform == "darwin":  # where accents are written in two ways, too
+        return unicodedata.normalize("NFC", path).casefold()
+    return os.path.normcase(path)
 
 
 def lies_in(path: str, folders: Collection[str]) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -14,7 +12,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions
 from sketchfind.library.folders.links import known_links
-from sketchfind.library.folders.nesting import Roots, is_within
+from sketchfind.library.folders.nesting import Roots, is_within, spelling
 
 
 def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
@@ -30,7 +28,7 @@ def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
 def lies_among_photos(path: Path, catalog: Catalog, drives: Drives) -> bool:
     """Tell whether a file at this place, where none need be, lies where updates look."""
     general = general_exclusions(catalog)
-    roots = Roots(replace(row, path=_spelling(row.path)) for row in catalog.folders.all())
+    roots = Roots(replace(row, path=spelling(row.path)) for row in catalog.folders.all())
     for name in _names(path, catalog, drives):
         root = roots.owner(name)
         if root and _is_searched(name, root, [*general, *root.exclusions]):
@@ -40,11 +38,11 @@ def lies_among_photos(path: Path, catalog: Catalog, drives: Drives) -> bool:
 
 def _names(path: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
     """Yield where a file would lie as it is written, where links lead, and by links in roots."""
-    real = _spelling(str(Path(os.path.realpath(path)).parent))
-    yield _spelling(os.path.abspath(path.parent))  # noqa: PTH100 - which ends at no ".."
+    real = spelling(str(Path(os.path.realpath(path)).parent))
+    yield spelling(os.path.abspath(path.parent))  # noqa: PTH100 - which ends at no ".."
     yield real
     for link, target in known_links(catalog, drives):
-        link, target = _spelling(link), _spelling(target)
+        link, target = spelling(link), spelling(target)
         if is_within(real, target):
             yield link.rstrip(os.sep) + real[len(target.rstrip(os.sep)) :]
 
@@ -57,10 +55,3 @@ def _is_searched(folder: str, root: FolderRow, exclusions: Sequence[str]) -> boo
         if part.startswith(".") or excluder.folder(place):
             return False
     return True
-
-
-def _spelling(path: str) -> str:
-    """Return a name that is the same for all spellings that the system takes for one."""
-    if sys.platform == "darwin":  # where accents are written in two ways, too
-        return unicodedata.normalize("NFC", path).casefold()
-    return os.path.normcase(path)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
-from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.nesting import is_within, spelling
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.opening import local_path, look_for
@@ -77,7 +77,8 @@ class SketchOpening(QObject):
             else:
                 sheet.replace_with(contents)
 
-        inside = any(is_within(str(path), folder.path) for folder in self._folders)
+        name, roots = spelling(str(path)), (spelling(folder.path) for folder in self._folders)
+        inside = any(is_within(name, root) for root in roots)
         if inside and path.suffix.lower() in PHOTO_SUFFIXES:
             self.trace(path)
         else:
