@@ -1,9 +1,12 @@
+import ctypes
+import ntpath
 import os
+import sys
 from types import SimpleNamespace
 
 import pytest
 
-from sketchfind.library.folders.mounts import is_remote, number_of_drive
+from sketchfind.library.folders.mounts import is_remote, is_removable, number_of_drive
 
 MOUNTS = """\
 21 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -49,3 +52,16 @@ def test_a_drive_has_the_number_of_its_file_system_or_else_of_its_device(tmp_pat
         assert number_of_drive(str(tmp_path), 5) == (found or 5)
     monkeypatch.undo()
     assert number_of_drive(str(tmp_path / "none"), 5) == 5
+
+
+def test_windows_is_asked_which_drives_are_to_be_ejected(monkeypatch):
+    kinds = {"E:\\": 2, "D:\\": 3}
+    kernel = SimpleNamespace(GetDriveTypeW=kinds.__getitem__)
+    monkeypatch.setattr(os.path, "splitdrive", ntpath.splitdrive)
+    assert not is_removable("E:\\DCIM")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert is_removable("E:\\")
+    assert is_removable("E:\\DCIM")
+    assert not is_removable("D:\\Photos")
+    assert not is_removable(r"\\server\photos\2019")  # which may take long to answer

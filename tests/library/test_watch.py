@@ -259,8 +259,11 @@ def test_closing_while_the_thread_turns_to_others_is_not_forgotten(
     assert not closer.is_alive()
 
 
-def test_a_network_drive_is_left_to_rescans(library, told, folder, monkeypatch):
-    monkeypatch.setattr(watch_module, "is_remote", lambda path: True)
+@pytest.mark.parametrize("kind", ["is_remote", "is_removable"])
+def test_a_network_drive_or_one_to_be_ejected_is_left_to_rescans(
+    library, told, folder, monkeypatch, kind
+):
+    monkeypatch.setattr(watch_module, kind, lambda path: True)
     library.add_folder(folder)
     watching = library.watch(told)
     library.update()

@@ -53,6 +53,20 @@ def is_remote(path: str, mounts: Path = MOUNTS) -> bool:
     return kind in _REMOTE or kind.startswith("fuse.")
 
 
+def is_removable(path: str) -> bool:
+    """Tell whether Windows calls the drive of a folder removable, as it does sticks and cards.
+
+    There, and nowhere else, watching a folder keeps its drive from being ejected.
+    """
+    drive, _ = os.path.splitdrive(path)
+    if sys.platform != "win32" or not drive.endswith(":"):
+        return False
+    import ctypes
+
+    removable = 2
+    return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == removable)
+
+
 def _unescaped(text: str) -> str:
     for code, character in (("040", " "), ("011", "\t"), ("012", "\n"), ("134", "\\")):
         text = text.replace(f"\\{code}", character)

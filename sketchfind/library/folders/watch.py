@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sketchfind.catalog import FolderRow
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.drives import PATIENCE
-from sketchfind.library.folders.mounts import is_remote
+from sketchfind.library.folders.mounts import is_remote, is_removable
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.paths import is_folder, is_text
 
@@ -42,8 +42,9 @@ class FolderWatch:
 
     `on_changed` is called in that thread with the ids of the roots in which something may have
     changed. A root that cannot be watched, because it is on a network drive, as far as the system
-    tells, or has more folders than it allows, is not among `watched`; it has to be scanned now and
-    then. So have all: a drive that hangs holds the thread up, and nothing is noticed meanwhile.
+    tells, or on one that could not be ejected then, or has more folders than it allows, is not
+    among `watched`; it has to be scanned now and then. So have all: a drive that hangs holds the
+    thread up, and nothing is noticed meanwhile.
     """
 
     def __init__(self, on_changed: Callable[[frozenset[int]], None]) -> None:
@@ -86,7 +87,7 @@ class FolderWatch:
                 roots = list(self._roots.values())
             if self._closed:  # asked after clearing: else a close in between would be forgotten
                 return
-            chosen = _affordable([root for root in roots if not is_remote(root.row.path)])
+            chosen = _affordable([root for root in roots if not _is_left_alone(root.row.path)])
             while chosen:
                 try:
                     self._listen(chosen)
@@ -137,6 +138,10 @@ class FolderWatch:
         found = frozenset(folder_ids)
         if found and not self._closed:
             self._on_changed(found)
+
+
+def _is_left_alone(path: str) -> bool:
+    return is_remote(path) or is_removable(path)
 
 
 def _affordable(roots: list[_Root]) -> list[_Root]:
