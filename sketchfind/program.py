@@ -43,7 +43,10 @@ class Program(click.Group):
     ) -> int:
         try:
             _check_folder()
-            status = super().main(args, prog_name, standalone_mode=False, **extra)
+            # On Windows click would put the files here in the place of "*.png", quotes or not.
+            status = super().main(
+                args, prog_name, standalone_mode=False, windows_expand_args=False, **extra
+            )
         except UserFacingError as error:
             return _could_not_run(str(error))
         except UnreadablePhoto as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,35 @@ def test_windows_is_told_to_show_no_box_for_a_drive_without_a_disk(
     monkeypatch.setitem(sys.modules, "msvcrt", told)
     assert run("--version").exit_code == 0
     assert modes == [0x8001]
+
+
+def test_a_pattern_stays_one_on_windows_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    class Windows:
+        """What click asks for the system."""
+
+        name = "nt"
+
+        def __getattr__(self, name: str):
+            return getattr(os, name)
+
+    @click.group(cls=Program)
+    def program():
+        pass
+
+    @program.command()
+    @click.argument("patterns", nargs=-1)
+    def say(patterns: tuple[str, ...]):
+        click.echo(patterns)
+
+    (tmp_path / "one.png").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("click.core.os", Windows())
+    monkeypatch.setattr(sys, "argv", ["sketchfind", "say", "*.png", "$HOME"])
+    with pytest.raises(SystemExit):
+        program()
+    assert capsys.readouterr().out == "('*.png', '$HOME')\n"
 
 
 def test_module_is_the_program(spawn):
