@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import logging
+import re
+import shlex
+import sys
 from typing import Any
 
 
 def printable(text: str) -> str:
     """Return `text` with everything escaped that a terminal could act upon or cannot show."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def for_shell(name: str) -> str:
+    """Return a name as one writes it in a shell of this system; those of Windows know no '."""
+    if sys.platform != "win32":
+        return shlex.quote(name)
+    if re.fullmatch(r"[\w.:\\/-]+", name):
+        return name
+    end = "\\" if name.endswith("\\") else ""  # which the quote would be taken for a part of
+    return f'"{name}{end}"'
 
 
 class PrintableFormatter(logging.Formatter):

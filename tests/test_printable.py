@@ -4,12 +4,20 @@ import logging
 import subprocess
 import sys
 
-from sketchfind.printable import PrintableFormatter, printable
+from sketchfind.printable import PrintableFormatter, for_shell, printable
 
 
 def test_what_a_terminal_would_act_upon_is_escaped():
     assert printable("Zoë 猫 a b.jpg") == "Zoë 猫 a b.jpg"
     assert printable("a\nb\x1b[2J\udcff\u202e") == "a\\nb\\x1b[2J\\udcff\\u202e"
+
+
+def test_names_are_quoted_as_the_shells_of_the_system_have_it(monkeypatch):
+    assert for_shell("/my photos") == "'/my photos'"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert for_shell("D:\\my photos") == '"D:\\my photos"'
+    assert for_shell("D:\\") == "D:\\"
+    assert for_shell("\\\\nas\\my photos\\") == '"\\\\nas\\my photos\\\\"'
 
 
 def test_what_is_logged_is_escaped_and_a_traceback_keeps_its_lines():

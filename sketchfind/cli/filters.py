@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import os
 import re
-import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 
 from sketchfind.cli.filled_path import FilledPath
 from sketchfind.errors import UserFacingError
+from sketchfind.printable import for_shell
 
 if TYPE_CHECKING:
     from sketchfind.types import Filters, Orientation
@@ -156,5 +156,5 @@ def _places(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
         "The folder {folder} was not added, so no photo in it is known.",
         "Add it: `sketchfind index {quoted}`.",
         folder=folder,
-        quoted=shlex.quote(str(folder.absolute())),
+        quoted=for_shell(str(folder.absolute())),
     )

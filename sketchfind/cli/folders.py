@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
-from sketchfind.printable import printable
+from sketchfind.printable import for_shell, printable
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
@@ -123,7 +122,9 @@ def remove(setup: Setup, folder: Path) -> None:
     click.echo(f"Forgotten: {printable(state.path)}, {counted(photos, 'photo')}.")
     if around is not None:
         pattern = pattern_for(state.path, around)
-        leave_out = setup.command(shlex.join(["folders", "exclude", pattern, "--folder", around]))
+        leave_out = setup.command(
+            f"folders exclude {for_shell(pattern)} --folder {for_shell(around)}"
+        )
         click.echo(f"It lies in {printable(around)}, which is still searched.")
         click.echo(f"To leave it out there: {printable(leave_out)}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from concurrent.futures import CancelledError
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.cli.stopping import cancelled_by_signals
-from sketchfind.printable import printable
+from sketchfind.printable import for_shell, printable
 from sketchfind.settings import load_settings
 from sketchfind.wording import counted
 
@@ -149,5 +148,5 @@ def _store(setup: Setup) -> ModelStore:
 
 
 def _tell_how_to_use(setup: Setup, model: ModelInfo) -> None:
-    use = setup.command(shlex.join(["models", "use", model.name]))
+    use = setup.command(f"models use {for_shell(model.name)}")
     click.echo(f"Use it with: {printable(use)}", err=True)

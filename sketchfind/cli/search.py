@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from sketchfind.cli.filters import filtering, make_filters
 from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
-from sketchfind.printable import printable
+from sketchfind.printable import for_shell, printable
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: b
         click.echo(f"Left out, because the model does not know it: {names}", err=True)
     if result.unseen:
         photos = counted(result.unseen, "photo")
-        model = f" --model {shlex.quote(setup.model_name)}" if setup.model_name else ""
+        model = f" --model {for_shell(setup.model_name)}" if setup.model_name else ""
         run = printable(setup.command(f"index{model}"))
         click.echo(f"This model has seen none of your {photos} yet. Run: {run}", err=True)
     elif not result.hits and folders and filtered:

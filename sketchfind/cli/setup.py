@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from sketchfind.cli.filled_path import FilledPath
 from sketchfind.cli.output import print_json, stdout_to_stderr
 from sketchfind.errors import UserFacingError, with_program
 from sketchfind.paths import Profile
-from sketchfind.printable import printable
+from sketchfind.printable import for_shell, printable
 from sketchfind.settings import Device, load_settings, trouble
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Setup:
         """Return how a shell starts the program with the same profile."""
         if self.profile_folder is None:
             return "sketchfind"
-        return f"sketchfind --profile {shlex.quote(str(self.profile_folder))}"
+        return f"sketchfind --profile {for_shell(str(self.profile_folder))}"
 
     def command(self, words: str) -> str:
         """Return a command, as one writes it in a shell, that works with the same profile."""
