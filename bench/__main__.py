@@ -14,7 +14,7 @@ from sketchfind.engine.process import wait_without_turning
 NAMES = ("query", "ingest", "recall", "start", "training")
 
 
-@click.command()
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--full", is_flag=True, help="The sizes of the figures in bench/README.md.")
 @click.option("--size", "sizes", type=int, multiple=True, help="Photos, instead of the usual.")
