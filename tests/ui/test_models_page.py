@@ -8,7 +8,7 @@ import pytest
 from fake_library import FakeLibrary
 from fake_models import BUILTIN, CLIP, OFFERED
 from gestures import OpenWindow, button, idle, opened, press
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -305,6 +305,22 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
     assert f"{how_well}: 0.66 of 1 in all photos" in alone
     assert "alike" not in alone
     assert "how well" not in said(Validated(classes=15))
+
+
+def test_a_long_name_pushes_no_button_out_of_sight(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    long = "what-I-drew-in-the-evenings-of-a-whole-long-winter" * 2
+    library.models.known = [*library.models.known, replace(CLIP, name=long, removable=True)]
+    window.model_pages.refresh()
+    qtbot.waitUntil(lambda: long in names(window))
+    page = page_of(window)
+    qtbot.waitUntil(lambda: row(window, long).isVisible())
+    for shown in page.rows:
+        for one in shown.findChildren(QPushButton):
+            left = one.mapTo(page.area.viewport(), QPoint(0, 0)).x()
+            assert left + one.width() <= page.area.viewport().width(), one.accessibleName()
+    assert "Use" in offered(window, long)
 
 
 def test_a_model_without_words_says_so(qtbot: QtBot) -> None:

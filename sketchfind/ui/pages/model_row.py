@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject, Signal, SignalInstance
+from PySide6.QtCore import QLocale, QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from sketchfind.library.models.listing import ModelRow
@@ -10,6 +10,7 @@ from sketchfind.library.models.quality import Published, Validated
 from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link
+from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -38,7 +39,7 @@ class ModelRowView(QFrame):
         self._name = texts.model_name(row.name)
         top = QHBoxLayout()
         top.setSpacing(14)
-        top.addWidget(text_label(self._name, "section", selectable=True))
+        top.addWidget(self._title())
         top.addWidget(text_label(self._state(), "muted"), 1)
         for button in self._buttons():
             top.addWidget(button)
@@ -51,6 +52,14 @@ class ModelRowView(QFrame):
         if row.problem is not None:
             problem = error_texts.in_one_line(row.problem)
             layout.addWidget(text_label(problem, "warning", wraps=True, selectable=True))
+
+    def _title(self) -> ElidedLabel:
+        """Return the name, which must not push the buttons out of sight."""
+        title = ElidedLabel(self._name)
+        title.setProperty("role", "section")
+        title.setToolTip(texts.tip(self._name))
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return title
 
     def _state(self) -> str:
         row = self.row
