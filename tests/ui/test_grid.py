@@ -138,6 +138,22 @@ def test_exporting_copies_the_files_and_says_what_failed(
     assert "photo 2.jpg" in box.informativeText()
 
 
+def test_of_many_photos_that_cannot_be_copied_a_box_names_as_many_as_a_screen_has_room_for(
+    open_window: OpenWindow, tmp_path: Path, target: Path, qtbot: QtBot
+) -> None:
+    gone = [tmp_path / "Photos" / f"a photo that is gone {number}.jpg" for number in range(60)]
+    hits = [Hit(number, 0.5, str(path), number) for number, path in enumerate(gone, 1)]
+    window = open_window(FakeLibrary(hits).with_folder())
+    draw(window, qtbot)
+    window.results.view.setFocus()
+    QTest.keyClick(window.results.view, Qt.Key.Key_A, CTRL)
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    box = opened(window, QMessageBox, qtbot)
+    qtbot.waitUntil(box.isVisible)
+    assert box.height() < 600
+    assert box.informativeText().splitlines()[-1] == "and 52 more"
+
+
 def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
     window: MainWindow, target: Path, qtbot: QtBot
 ) -> None:

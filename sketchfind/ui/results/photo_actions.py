@@ -24,6 +24,7 @@ from sketchfind.ui.widgets.menu import own_key
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 MANY = 12  # programs that one key press may start
+MOST_NAMED = 8  # photos that could not be copied; with more a box leaves a small screen
 
 
 class PhotoActions(QObject):
@@ -222,8 +223,11 @@ class PhotoActions(QObject):
         if copied.failed:
             lines = [
                 f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}"
-                for one in copied.failed
+                for one in copied.failed[:MOST_NAMED]
             ]
+            if others := len(copied.failed) - len(lines):
+                one, many = self.tr("and 1 more"), self.tr("and %1 more")
+                lines.append(texts.plural(one, many, others))
             text = self.tr("Some photos could not be copied.")
             self._tasks.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
