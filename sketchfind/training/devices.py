@@ -80,7 +80,13 @@ def at_once(device: torch.device, backbone: nn.Module) -> int | None:
 
 
 def to_device(tensor: Tensor, device: torch.device) -> Tensor:
-    """Move a tensor; to a GPU from pinned memory, so that copying and computing overlap."""
-    if device.type == "cuda" and tensor.device.type == "cpu":
+    """Move a tensor; to CUDA from pinned memory, so that copying and computing overlap.
+
+    Elsewhere the copy is waited for: MPS does not keep what it copies from, and would read what
+    others have written there since (github.com/pytorch/pytorch/issues/189690).
+    """
+    if device.type != "cuda":
+        return tensor.to(device)
+    if tensor.device.type == "cpu":
         tensor = tensor.pin_memory()
     return tensor.to(device, non_blocking=True)

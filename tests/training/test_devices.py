@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import torch
+from torch import Tensor
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.data.batches import BatchMaker
+from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.loading import load_data
 from sketchfind.training.devices import (
     at_once,
     reduced_precision,
@@ -12,6 +19,9 @@ from sketchfind.training.devices import (
     training_device,
     training_precision,
 )
+from sketchfind.training.recipe.recipe import read_recipe
+from sketchfind.training.student import inputs_of
+from sketchfind.training.world import World
 
 CPU = torch.device("cpu")
 
@@ -72,6 +82,30 @@ def test_batch_norms_see_the_whole_batch() -> None:
     assert at_once(CPU, create_backbone("test_vit", 32))
     assert at_once(torch.device("cuda"), create_backbone("test_vit", 32)) is None
     assert at_once(CPU, create_backbone("test_resnet", 32)) is None
+
+
+def test_what_is_copied_from_may_be_given_up_except_by_cuda(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = read_recipe(recipe_file)
+    _, seen, _ = load_data(recipe, small_data)
+    cache = PictureCache(seen.examples, recipe.data.cache_size, tmp_path)
+    maker = BatchMaker(seen, cache, recipe, World(), CPU)
+    copies = 0
+    to = Tensor.to
+
+    def watched(tensor: Tensor, *given: Any, non_blocking: bool = False, **named: Any) -> Tensor:
+        nonlocal copies
+        copies += 1
+        assert not non_blocking
+        return to(tensor, *given, **named)
+
+    monkeypatch.setattr(Tensor, "to", watched)
+    batch = maker.make(0, 0)
+    assert copies >= 2
+    made = copies
+    list(inputs_of(batch, None, CPU, 1))
+    assert copies >= made + 4
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")

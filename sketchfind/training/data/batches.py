@@ -23,6 +23,7 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.choosing import Chooser
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.pseudo import edge_sketches
+from sketchfind.training.devices import to_device
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.world import World
 from sketchfind.types import Pixels
@@ -134,9 +135,8 @@ class BatchMaker:
     def _augment(self, draft: Draft) -> Batch:
         """Augment on the device."""
         rng = np.random.default_rng(draft.seed)
-        ink = 1 - draft.sketches.to(self._device, non_blocking=True)[:, None].float() / 255
-        photos = draft.photos.to(self._device, non_blocking=True)
-        photos = photos.permute(0, 3, 1, 2).float() / 255
+        ink = 1 - to_device(draft.sketches, self._device)[:, None].float() / 255
+        photos = to_device(draft.photos, self._device).permute(0, 3, 1, 2).float() / 255
         traced, raster = (np.flatnonzero(mask.numpy()) for mask in (draft.traced, draft.raster))
         if len(traced):
             ink[traced] = edge_sketches(photos[traced], rng)
