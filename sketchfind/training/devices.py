@@ -10,9 +10,10 @@ from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.devices import choose_device, fast_dtypes
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, UserFacingError
 from sketchfind.training.optimiser import batch_norms
-from sketchfind.training.world import local_rank, local_size
+from sketchfind.training.world import local_rank, local_size, world_size
+from sketchfind.wording import counted
 
 MOST_WORKERS = 8  # of one process that trains
 AT_ONCE_ON_CPU = 16  # pictures; what a ViT makes of many more outgrows caches and is paged in anew
@@ -22,10 +23,20 @@ def training_device(name: str) -> torch.device:
     """Return the device auto, cpu, cuda or mps; each process of a machine has a GPU of its own.
 
     Raises:
-        UserFacingError: the device does not exist.
+        UserFacingError: the device does not exist, or not for each of these processes.
     """
     device = choose_device(name)
+    if device.type == "mps" and world_size() > 1:
+        raise UserFacingError(
+            "Several processes cannot train together on mps.",
+            "Start one alone, or give --device cpu.",
+        )
     if device.type == "cuda":
+        if local_size() > (there := torch.cuda.device_count()):
+            raise UserFacingError(
+                f"{local_size()} processes cannot train together on {counted(there, 'GPU')}.",
+                "Start one for each GPU, or give --device cpu.",
+            )
         device = torch.device("cuda", local_rank())
         torch.cuda.set_device(device)
     return device

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training import devices as module
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.loading import load_data
@@ -31,6 +32,27 @@ def test_a_device_that_is_not_there_is_named() -> None:
     missing = "mps" if torch.cuda.is_available() else "cuda"
     with pytest.raises(UserFacingError, match=missing):
         training_device(missing)
+
+
+def test_processes_that_have_no_gpu_of_their_own_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "choose_device", torch.device)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    monkeypatch.setattr(torch.cuda, "set_device", lambda _device: None)
+    for count in ("WORLD_SIZE", "LOCAL_WORLD_SIZE"):
+        monkeypatch.setenv(count, "2")
+    monkeypatch.setenv("LOCAL_RANK", "0")
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
+    assert training_device("cpu") == CPU
+    with pytest.raises(UserFacingError, match="2 processes cannot train together on 1 GPU"):
+        training_device("cuda")
+    with pytest.raises(UserFacingError, match="on mps"):
+        training_device("mps")
+    monkeypatch.setenv("LOCAL_WORLD_SIZE", "1")  # on two machines
+    assert training_device("cuda") == torch.device("cuda", 0)
+    monkeypatch.delenv("TORCHELASTIC_RUN_ID")
+    assert training_device("mps") == torch.device("mps")
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float32])
