@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
 from torch import Tensor, nn
 
 from sketchfind.encoder.adapters import transformer_of
-from sketchfind.encoder.devices import choose_device, fast_dtypes
-from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.encoder.devices import choose_device, fast_dtypes, out_of_memory
+from sketchfind.errors import RecipeError, UserFacingError, one_line
 from sketchfind.training.optimiser import batch_norms
 from sketchfind.training.world import local_rank, local_size, world_size
 from sketchfind.wording import counted
@@ -79,6 +80,20 @@ def reduced_precision(
     if precision == torch.float32:
         return nullcontext()
     return torch.autocast(device.type, precision)
+
+
+@contextmanager
+def held_by(device: torch.device) -> Iterator[None]:
+    """Raise RecipeError where the memory of `device` does not hold what is computed."""
+    try:
+        yield
+    except RuntimeError as error:
+        if not out_of_memory(error):
+            raise
+        raise RecipeError(
+            f"The memory of {device} does not hold what a step computes ({one_line(error)}).",
+            "Begin a new run, in another --out, with a larger optimiser.accumulate.",
+        ) from error
 
 
 def at_once(device: torch.device, backbone: nn.Module) -> int | None:

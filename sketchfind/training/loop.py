@@ -12,6 +12,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch
+from sketchfind.training.devices import held_by
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.prepare import Prepared
 from sketchfind.training.recipe.recipe import Recipe
@@ -43,7 +44,8 @@ class Loop:
         the averaged weights stay as they are. "skipped" are so many steps.
 
         Raises:
-            RecipeError: a loss is no number any more, or no scale was small enough for any step.
+            RecipeError: a loss is no number any more, or no scale was small enough for any step,
+                or the device's memory does not hold one.
         """
         settings, totals, taken = self._settings, dict[str, Tensor](), 0
         self._student.train()
@@ -58,8 +60,10 @@ class Loop:
             for group in self._optimiser.param_groups:
                 group["lr"] = group["rate"] * rate_at(step, settings)
             self._optimiser.zero_grad(set_to_none=True)
-            losses = self._learn(batch, epoch, done)
-            if self._step():
+            with held_by(self._place):
+                losses = self._learn(batch, epoch, done)
+                moved = self._step()
+            if moved:
                 taken += 1
                 _add(totals, losses)
                 self._parts.state.average(min(settings.ema, (step + 1) / (step + 10)))

@@ -315,6 +315,28 @@ def test_without_held_out_classes_the_last_epoch_is_the_best(fit: Callable[..., 
     assert all(torch.equal(last[name], best[name]) for name in last)
 
 
+@pytest.mark.parametrize("short", [True, False], ids=["memory", "another fault"])
+def test_a_step_that_a_gpu_has_no_memory_for_is_one_line_with_a_way_out(
+    short: bool,
+    small_data: Path,
+    recipe_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fault = torch.OutOfMemoryError("CUDA out of memory.") if short else RuntimeError("a bug")
+
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(Student, "forward", fail)
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", tmp_path / "run")
+    assert result.exit_code == 2
+    said = "The memory of cpu does not hold what a step computes (CUDA out of memory.)."
+    assert (said in result.stderr) == short
+    assert ("a larger optimiser.accumulate" in result.stderr) == short
+    assert ("Traceback" in result.stderr) != short
+
+
 def test_learning_lowers_the_loss(fit: Callable[..., Path]) -> None:
     first, last = Run(fit("optimiser.steps=25", "optimiser.epochs=2")).metrics()
     assert float(last["align"]) < 0.9 * float(first["align"])
