@@ -324,6 +324,21 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.details.isVisible()
 
 
+def test_a_name_without_a_place_to_break_it_widens_no_details(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    name = "Screenshot_20231105-123344_com.somebody.messenger.business.jpg"
+    library.hits = (Hit(1, 0.5, f"/photos/{name}", 1),)
+    draw(window, qtbot)
+    click(window, 0)
+    QTest.keyClick(window.results.view, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
+    details = window.details
+    headings = [one for one in details.findChildren(QLabel) if name in one.toolTip()]
+    assert [one.text().partition("…")[2][-7:] for one in headings] == ["ess.jpg"]
+    qtbot.waitUntil(lambda: details.widget().width() == details.viewport().width())
+
+
 def test_details_say_that_a_date_is_only_that_of_the_file(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDateTime,
+    QLocale,
+    Qt,
+    QTextBoundaryFinder,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.exif import Exposure
@@ -22,6 +31,7 @@ from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH = 228
+LEFT, RIGHT, ABOVE = 4, 14, 14  # pixels beside the facts
 translate = QCoreApplication.translate
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -67,7 +77,7 @@ class DetailsPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self._layout = QVBoxLayout(inner)
-        self._layout.setContentsMargins(4, 14, 14, 14)
+        self._layout.setContentsMargins(LEFT, ABOVE, RIGHT, ABOVE)
         self._layout.setSpacing(12)
         self.setWidget(inner)
         self.hide()
@@ -84,6 +94,10 @@ class DetailsPanel(QScrollArea):
         self._tasks.drop(self._task)
         self._hit = self._shown = None
         self._fill([Fact(self.tr("Details"), self.tr("Select a photo to see more about it."))])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def set_open(self, visible: bool) -> None:
         """Open or close the panel."""
@@ -129,6 +143,7 @@ class DetailsPanel(QScrollArea):
         if self._shown is not None:
             for row, fact in zip(self._rows, self._facts(*self._shown), strict=True):
                 row.say(fact.text)
+            self._fit()
 
     def _facts(
         self, hit: Hit, details: PhotoDetails | None, folder: FolderState | None
@@ -164,28 +179,54 @@ class DetailsPanel(QScrollArea):
         for row in self._rows:
             self._layout.addWidget(row)
         self._layout.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        for row in self._rows:
+            row.fit(self.viewport().width() - LEFT - RIGHT)
 
 
 class _Row(QWidget):
-    """A fact below what it is called; not there while it is unknown."""
+    """A fact below what it is called; not there while it is unknown.
+
+    Names of files may be one long word, with no place for a line to end.
+    """
 
     def __init__(self, fact: Fact) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        heading = text_label(fact.title, "section", wraps=True, selectable=True)
-        self._value = text_label(fact.text, "muted", wraps=True, selectable=True)
-        for label in (heading, self._value):
-            label.setToolTip(fact.tip)
+        self._tip = fact.tip
+        self._value = text_label(role="muted", wraps=True, selectable=True)
+        heading = text_label(role="section", wraps=True, selectable=True)
+        self._said = {heading: fact.title, self._value: fact.text}
+        for label in self._said:
             layout.addWidget(label)
         if not fact.text:
             self.hide()
 
     def say(self, text: str) -> None:
-        """Show what is known by now."""
-        self._value.setText(text)
+        """Know what is to be shown by now."""
+        self._said[self._value] = text
         self.setVisible(bool(text))
+
+    def fit(self, width: int) -> None:
+        """Show all in this width, words that are longer by their ends; a tip says those whole."""
+        for label, text in self._said.items():
+            shown = _shortened(text, label, width)
+            label.setText(shown)
+            label.setToolTip(self._tip if shown == text else texts.tip(text))
+
+
+def _shortened(text: str, label: QLabel, width: int) -> str:
+    """Shorten what a label cannot break into lines of this width, each part in its middle."""
+    label.ensurePolished()
+    letters, middle = label.fontMetrics(), Qt.TextElideMode.ElideMiddle
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    ends = iter(finder.toNextBoundary, -1)
+    parts = (text[start:end] for start, end in pairwise((0, *ends)))
+    return "".join(letters.elidedText(part, middle, width - 2) for part in parts)
 
 
 def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
