@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource, load
-from sketchfind.engine.patience import TICK, Patience
+from sketchfind.engine.patience import TICK, TOLD, Patience
 from sketchfind.engine.worker import Worker, lost
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
@@ -171,7 +171,7 @@ class IngestEncoder:
 
     def _ends(self, future: Future[T], seconds: float) -> bool:
         """Wait for a task; False when its process froze, which `seconds` without a sign decide."""
-        patience = Patience(seconds, COMPUTING, self._worker.computed)
+        patience = Patience(seconds, COMPUTING, self._worker.computed, told=TOLD)
         signs = self._worker.signs
         tick = min(TICK, seconds)
         while not wait([future], timeout=tick).done:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sketchfind.engine.loaded import ModelSource, loaded
-from sketchfind.engine.patience import TICK, Patience, thread_computed
+from sketchfind.engine.patience import TICK, TOLD, Patience, thread_computed
 from sketchfind.engine.process import give_way, show_life
 from sketchfind.errors import UnreadablePhoto, phrase
 from sketchfind.imaging.decode import decode_photo
@@ -70,7 +70,7 @@ class _DecodeJob:
 
     def outcome(self, seconds: float) -> _Decoded | FailedPhoto | None:
         """Wait for the result; return None when decoding hangs, which `seconds` decide."""
-        patience = Patience(seconds, COMPUTING * seconds, self._computed)
+        patience = Patience(seconds, COMPUTING * seconds, self._computed, told=TOLD)
         tick = min(TICK, seconds)
         while not wait([self.future], timeout=tick).done:
             show_life()

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 TICK = 1.0  # seconds between two looks
+# Whether the system tells how long threads and other processes computed, as Linux does.
+TOLD = hasattr(time, "pthread_getcpuclockid")
+_UNTOLD = 4  # times as long may what computes unseen look as if it did nothing
 
 
 class Patience:
@@ -16,11 +19,18 @@ class Patience:
     Busy cores, a slow drive, a suspended computer or a clock that is set make work late, and none
     of that is its own doing. Whoever waits for a core or reads slowly computes a little now and
     then. Where the system does not tell, or not yet, how long something computed (None), it
-    counts as doing nothing.
+    counts as doing nothing; where it never does (not `told`), more of that is borne.
     """
 
-    def __init__(self, idle: float, computing: float, computed: Callable[[], float | None]) -> None:
-        self._limits = idle, computing
+    def __init__(
+        self,
+        idle: float,
+        computing: float,
+        computed: Callable[[], float | None],
+        *,
+        told: bool = True,
+    ) -> None:
+        self._limits = idle if told else min(_UNTOLD * idle, computing), computing
         self._computed = computed
         self.renew()
 

@@ -4,10 +4,14 @@ import os
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
+from sketchfind.engine import ingest_tasks
 from sketchfind.engine.patience import Patience, process_computed, thread_computed
+from sketchfind.errors import UnreadablePhoto
+from sketchfind.imaging.photo_transform import PhotoTransform
 
 
 class _Work:
@@ -48,6 +52,13 @@ def test_where_nobody_knows_what_is_computed_all_time_counts(work):
     work.computed = None
     patience = Patience(3, 100, work)
     assert [patience.lasts(1) for _ in range(4)] == [True, True, True, False]
+
+
+def test_where_nobody_ever_knows_it_what_is_late_gets_more_time(work):
+    work.computed = None
+    for computing, borne in ((100, 12), (9, 9)):
+        patience = Patience(3, computing, work, told=False)
+        assert [patience.lasts(1) for _ in range(borne + 1)] == [True] * borne + [False]
 
 
 def test_what_becomes_known_late_counts_from_then_on(work):
@@ -103,6 +114,32 @@ def test_a_thread_that_reads_a_byte_computes_a_little(tmp_path):
     assert thread_computed(thread.ident) > before
     end.set()
     thread.join()
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_file_gets_more_time_where_nobody_knows_whether_its_decoder_computes(monkeypatch, told):
+    begun, end, looks = threading.Event(), threading.Event(), []
+
+    def decode(path, **_):
+        begun.set()
+        end.wait()
+        raise UnreadablePhoto(path, "the file is empty")
+
+    def look():
+        assert begun.wait(60)
+        looks.append(None)
+        if len(looks) == 2:  # when a decoder that did nothing since is given up
+            end.set()
+            wait([job.future])
+
+    monkeypatch.setattr(ingest_tasks, "TOLD", told)
+    monkeypatch.setattr(ingest_tasks, "thread_computed", lambda thread: None)
+    monkeypatch.setattr(ingest_tasks, "decode_photo", decode)
+    monkeypatch.setattr(ingest_tasks, "show_life", look)
+    job = ingest_tasks._DecodeJob("x.jpg", PhotoTransform(32))
+    with ThreadPoolExecutor() as decoders:
+        job.future = decoders.submit(job)
+        assert (job.outcome(0.01) is None) == told
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
