@@ -211,9 +211,18 @@ def _application() -> QApplication:
     application.setApplicationName("sketchfind")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere
+    _be_a_program_of_its_own()
     application.setWindowIcon(QIcon(str(resources() / "icons" / "sketchfind.svg")))
     QGuiApplication.setDesktopFileName(DESKTOP_ID)
     return application
+
+
+def _be_a_program_of_its_own() -> None:
+    """Have the taskbar of Windows show this program's icon, not that of Python, which runs it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(DESKTOP_ID)
 
 
 @contextmanager
@@ -263,7 +272,10 @@ class _PrivateLog(RotatingFileHandler):
 
 
 def _keep_dialogs_in(folder: Path) -> None:
-    """Let Qt's own file dialogs note the folders that were visited here, not in the home folder."""
+    """Let Qt's own file dialogs note the folders that were visited here, not in the home folder.
+
+    Windows and macOS have a place for that which cannot be chosen.
+    """
     with suppress(OSError):  # then they note nothing
         folder.mkdir(mode=0o700, exist_ok=True)
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))

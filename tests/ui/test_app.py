@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from gestures import CORNER, drag, open_settings
@@ -21,7 +23,7 @@ from reading import chip_texts
 from shiboken6 import isValid
 
 from sketchfind import network
-from sketchfind.app import _log_to, run
+from sketchfind.app import DESKTOP_ID, _application, _log_to, run
 from sketchfind.cli.setup import Setup
 from sketchfind.cli.window import open_window
 from sketchfind.library import Library
@@ -205,6 +207,7 @@ def test_a_restart_opens_the_window_in_another_language(
 VISIT = """
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 from sketchfind.app import run
@@ -244,6 +247,7 @@ def test_folders_that_were_visited_are_noted_in_the_profile_alone(
 DRAW_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
+from types import SimpleNamespace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from sketchfind.app import run
@@ -414,3 +418,12 @@ def test_what_a_link_leads_to_is_no_log(tmp_path: Path, caplog: pytest.LogCaptur
     logging.getLogger("sketchfind").warning("something else")
     assert "nothing is written down" in caplog.text
     assert victim.read_text(encoding="utf-8") == "precious"
+
+
+def test_the_taskbar_of_windows_is_told_whose_icon_to_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=told.append)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=shell), raising=False)
+    _application()
+    assert told == [DESKTOP_ID]
