@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import pickle
 from dataclasses import replace
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from torch.nn.functional import max_pool2d
 
 from sketchfind.encoder.model import Architecture
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.batches import Batch, BatchMaker
+from sketchfind.training.data.batches import Batch, BatchMaker, _Drafts
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.choosing import Chooser
 from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
@@ -334,6 +335,17 @@ def test_worker_processes_draw_the_same_batches(
     for one, other in zip(alone, helped.epoch(1, 3), strict=True):
         assert same_pictures(one, other)
         assert one.rows.tolist() == other.rows.tolist()
+
+
+def test_what_worker_processes_are_sent_where_none_can_be_forked_draws_the_same(
+    maker: BatchMaker,
+) -> None:
+    sent = ForkingPickler.dumps(_Drafts(maker, 1, 3))  # as on Windows and macOS
+    assert len(sent) < 20_000  # no pictures
+    drafts = pickle.loads(sent)
+    draft, other = drafts[2], maker.draw(1, 2)
+    assert torch.equal(draft.sketches, other.sketches)
+    assert torch.equal(draft.photos, other.photos)
 
 
 @pytest.mark.parametrize("workers", [0, 2])
