@@ -111,10 +111,20 @@ def test_what_systems_and_downloads_leave_beside_models_is_none(
     assert [row.name for row in describe(profile, "cpu") if row.state == "damaged"] == []
 
 
+@pytest.mark.parametrize("name", ["CON", "aux.v2", "com1"])
+def test_no_model_is_named_as_a_device_of_windows(
+    profile: Profile, model_file: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    # Here, because a process of its own would first import torch.
+    monkeypatch.setattr(store, "run_apart", lambda task, *values, **_limits: task(*values))
+    assert ModelStore(profile).import_from(model_file, name=name).name == f"model-{name}"
+    assert (profile.models / f"model-{name}.safetensors").is_file()
+
+
 def test_a_name_is_cut_to_what_systems_take(
     profile: Profile, model_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Here, because a process of its own would first import torch.
+    # As above.
     monkeypatch.setattr(store, "run_apart", lambda task, *values, **_limits: task(*values))
     imported = ModelStore(profile).import_from(model_file, name="漢" * 100)
     assert imported.name == "漢" * 33

@@ -30,6 +30,7 @@ IMPORT_SECONDS = 3600.0  # a large model on a slow machine
 _PARTIAL = ".download-"
 _NAME_BYTES = 100  # of the 255 that most systems take
 _FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)  # of Windows
 
 
 class ModelStore:
@@ -267,4 +268,6 @@ def _usable_name(name: str) -> str:
     usable = _FIT_FOR_A_NAME.sub("-", os.fsdecode(os.fsencode(name))).strip(". -")
     if not usable:
         raise UserFacingError("The model needs a name.", "Give one with --name.")
+    if _DEVICES.fullmatch(usable):  # whatever comes after a dot
+        usable = f"model-{usable}"
     return usable.encode()[:_NAME_BYTES].decode("utf-8", "ignore")  # no half of a character
