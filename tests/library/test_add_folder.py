@@ -8,6 +8,7 @@ import pytest
 
 from sketchfind import paths
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders import nesting
 
 
 def test_a_folder_that_cannot_be_used_is_named(library, tmp_path, make_photo):
@@ -121,3 +122,18 @@ def test_macos_has_names_of_its_own_for_what_dialogs_hand_over(
     assert library.update().photos == 1
     assert library.names_with_photos(tmp_path / "Wörlitz" / "Türme") == (str(photo.parent),)
     assert library.names_of(tmp_path / "none") == ()
+
+
+def test_a_root_that_is_gone_is_known_in_any_spelling_of_a_system_that_ignores_case(
+    library, folder, monkeypatch
+):
+    added = library.add_folder(folder)
+    other = folder.with_name(folder.name.upper())
+    folder.rename(folder.with_name("elsewhere"))
+    assert library.find_folder(other) is None
+    monkeypatch.setattr(nesting, "sys", SimpleNamespace(platform="darwin"))
+    assert library.find_folder(other).folder_id == added.folder_id
+    other.mkdir()
+    library.add_folder(other)  # where that is another one all the same
+    assert library.find_folder(other).folder_id != added.folder_id
+    assert library.find_folder(folder.with_name("Photos")) is None

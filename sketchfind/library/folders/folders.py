@@ -17,7 +17,7 @@ from sketchfind.library.folders.exclude import Excluder, general_exclusions, tid
 from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.named import named_in
-from sketchfind.library.folders.nesting import innermost_around, is_within
+from sketchfind.library.folders.nesting import innermost_around, is_within, spelling
 from sketchfind.library.folders.outside import lies_among_photos
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
@@ -73,15 +73,19 @@ class LibraryFolders:
         return replace(self._state(folder_id), moved_from=state.path)
 
     def find(self, path: Path) -> FolderState | None:
-        """Return the root that a person means: as it is written, or where links lead."""
+        """Return the root that a person means: as it is written, or where links lead.
+
+        One that is gone may be written in any spelling that the system takes for its name, too.
+        """
         written = str(absolute(path))
         states = {state.path: state for state in self.states()}
         if written in states:
             return states[written]
-        try:
-            return states.get(self._known_name(self._real(written)))
-        except DriveHangs:
-            return None
+        with suppress(DriveHangs):
+            if (state := states.get(self._known_name(self._real(written)))) is not None:
+                return state
+        alike = [name for name in states if spelling(name) == spelling(written)]
+        return states[alike[0]] if len(alike) == 1 else None
 
     def names(self, path: Path) -> tuple[str, ...]:
         """Return the names, for `Filters`, under which photos in a folder are, or will be, known.
