@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from sketchfind.training.backbone_source import described
+from sketchfind.training.data.batches import drawn_by_processes
 from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.loading import require_data
 from sketchfind.training.devices import drawing_workers, training_device
@@ -51,7 +52,8 @@ def fit(
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run is of another one or
-            of other classes, or its folder cannot be written; or a loss is no number any more.
+            of other classes, or its folder cannot be written; a loss is no number any more; or the
+            memory for a step, or a process that draws batches, is lacking.
         ModelFileError: the backbone cannot be built.
     """
     require_data(data)
@@ -86,7 +88,8 @@ def fit(
         loop = Loop(recipe, parts, place, world, reporter)
         for number in range(first, recipe.optimiser.epochs):
             started = time.monotonic()
-            row: dict[str, Any] = {"epoch": number + 1, **loop.train(number)}
+            with drawn_by_processes():
+                row: dict[str, Any] = {"epoch": number + 1, **loop.train(number)}
             if world.is_first:
                 best = _finish(row, started, best, run, parts, say)
             world.wait()

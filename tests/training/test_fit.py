@@ -4,7 +4,9 @@ import errno
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable
+from multiprocessing import get_start_method
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.library.models.quality import Validated, quality_of
 from sketchfind.training import run as run_module
+from sketchfind.training.data.batches import BatchMaker, Draft
 from sketchfind.training.facts import revision
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
@@ -335,6 +338,25 @@ def test_a_step_that_a_gpu_has_no_memory_for_is_one_line_with_a_way_out(
     assert (said in result.stderr) == short
     assert ("a larger optimiser.accumulate" in result.stderr) == short
     assert ("Traceback" in result.stderr) != short
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="a process that starts anew draws as ever")
+def test_a_process_that_draws_and_is_killed_is_one_line_with_a_way_out(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, draw = os.getpid(), BatchMaker.draw
+
+    def die(self: BatchMaker, epoch: int, step: int) -> Draft:
+        if step == 1 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return draw(self, epoch, step)
+
+    monkeypatch.setattr(BatchMaker, "draw", die)
+    out = ("--out", tmp_path / "run", "--workers", 1)
+    result = invoke("fit", recipe_file, "--data", small_data, *out)
+    assert result.exit_code == 2
+    assert "A process that draws batches is lost: DataLoader worker" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_learning_lowers_the_loss(fit: Callable[..., Path]) -> None:

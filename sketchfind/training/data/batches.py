@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils import data
 
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, one_line
 from sketchfind.imaging.sketch import PAPER, rasterise
 from sketchfind.training.data.augment import (
     random_affine,
@@ -146,6 +147,25 @@ class BatchMaker:
         photos = vary_colours(random_affine(photos, self._sizes[1], settings, rng), settings, rng)
         sketches = _whole((1 - ink).expand(-1, 3, -1, -1))
         return Batch(sketches, _whole(photos), draft.class_ids, draft.shown, draft.rows)
+
+
+@contextmanager
+def drawn_by_processes() -> Iterator[None]:
+    """Raise RecipeError where one that draws batches is lost.
+
+    torch tells the main thread, wherever that is then. In a container it is often shared memory
+    that lacks.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if not str(error).startswith("DataLoader worker"):
+            raise
+        raise RecipeError(
+            f"A process that draws batches is lost: {one_line(error)}",
+            "Free memory, in a container shared memory too, or give fewer --workers; --resume goes "
+            "on after the last whole epoch.",
+        ) from error
 
 
 class _Drafts(data.Dataset[Draft | RecipeError]):
