@@ -388,7 +388,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     </message>
     <message>
         <source>Check the network and try again: what has arrived is kept. Nothing else needs it.</source>
-        <translation>Prüfe das Netz und versuche es noch einmal: Was angekommen ist, bleibt. Sonst braucht es nichts davon.</translation>
+        <translation>Prüfe das Netz und versuche es noch einmal: Was angekommen ist, bleibt. Für alles andere ist kein Netz nötig.</translation>
     </message>
     <message>
         <source>Choose a folder that is not searched.</source>
@@ -2496,6 +2496,14 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <message>
         <source>%1 photos were there already</source>
         <translation>%1 Fotos waren schon da</translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation>und 1 weiteres</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
     </message>
     <message>
         <source>Some photos could not be copied.</source>
