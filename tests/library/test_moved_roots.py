@@ -123,6 +123,21 @@ def test_a_copy_of_what_was_mounted_from_the_same_drive_is_another_folder(
     assert library.add_folder(copy).folder_id != state.folder_id
 
 
+def test_a_copy_of_what_was_on_a_drive_whose_letter_another_one_has_is_another_folder(
+    library, folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(moved, "_LETTERS", True)
+    for drive in ("the same drive", "another drive"):
+        place = tmp_path / drive / "photos"
+        if drive == "another drive":
+            monkeypatch.setattr(scan, "number_of_drive", lambda _path, _device: 7)
+        state = _add_copy(library, folder, place)
+        place.with_name("others").mkdir()
+        copy = place.rename(tmp_path / f"copy of what was on {drive}")
+        moved_there = library.add_folder(copy).folder_id == state.folder_id
+        assert moved_there == (drive == "the same drive")
+
+
 @pytest.mark.parametrize("place", ["root", "folder above"])
 def test_a_copy_of_what_was_where_drives_are_put_is_another_folder(
     library, folder, tmp_path, monkeypatch, place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -15,6 +16,7 @@ from sketchfind.library.folders.mounts import is_place_of_drive, number_of_drive
 from sketchfind.library.folders.nesting import is_within
 
 SAMPLE = 200  # photos of a root that are looked for in a folder
+_LETTERS = sys.platform == "win32"  # name drives, which keep their numbers
 
 
 def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | None:
@@ -51,9 +53,11 @@ def _is_gone(path: str, drive: int | None) -> bool:
     if any(map(is_place_of_drive, gone)):
         return False
     # The folders above may have gone with a drive, unless that is what they lay on. A folder that
-    # is mounted elsewhere has the number of its drive there, too, and leaves an empty one.
+    # is mounted elsewhere has the number of its drive there, too, and leaves an empty one. A letter
+    # may be that of another drive by now, perhaps of a card of the same camera.
     there = can_be_listed(above, filled=True)
-    return there and (len(gone) == 1 or _lies_on(above, drive))
+    alone = len(gone) == 1 and (drive is None or not _LETTERS)
+    return there and (alone or _lies_on(above, drive))
 
 
 def _lies_on(folder: Path, drive: int | None) -> bool:
