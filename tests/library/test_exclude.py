@@ -1,3 +1,4 @@
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def names(catalog):
 )
 def test_patterns_mean_what_they_mean_in_a_gitignore(pattern, path, out):
     assert Excluder("/photos", [pattern]).anything(f"/photos/{path}") is out
+
+
+def test_patterns_may_be_typed_as_windows_writes_paths(monkeypatch):
+    typed = ("2019\\*.png", "\\Scans\\old\\", "\\#recycle\\", r"\[a\]/", r"Raw\\b")
+    assert tidy_patterns(typed[:1]) == typed[:1]
+    monkeypatch.setattr(sys, "platform", "win32")
+    told = ("2019/*.png", "/Scans/old/", "\\#recycle/", r"\[a\]/", "Raw/b")
+    assert tidy_patterns(typed) == tidy_patterns(told) == told
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

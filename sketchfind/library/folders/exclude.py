@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -33,6 +34,10 @@ DEFAULT_EXCLUSIONS = (
     "site-packages/",
     "__pycache__/",
 )
+
+# Backslashes between the names of Windows. An escape, as of a bracket, which names may hold there,
+# or of a sign at the start, stays one.
+_SEPARATORS = re.compile(r"(?!^\\[#!])\\+(?![\[\]])")
 
 
 class Excluder:
@@ -75,8 +80,13 @@ def pattern_for(folder: str, root: str) -> str:
 
 
 def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the patterns among lines, each once; raise UserFacingError for one without meaning."""
+    """Return the patterns among lines, each once; raise UserFacingError for one without meaning.
+
+    Those that are typed on Windows, with its own separators, get those of all patterns.
+    """
     patterns = [line.strip() for line in lines]
+    if sys.platform == "win32":
+        patterns = [_SEPARATORS.sub("/", pattern) for pattern in patterns]
     kept = [pattern for pattern in patterns if pattern and not pattern.startswith("# ")]
     # Of equal ones the last: what takes the others back may lie between.
     once = tuple(reversed(dict.fromkeys(reversed(kept))))
