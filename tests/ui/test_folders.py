@@ -534,14 +534,22 @@ def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folde
     assert card.isHidden()
 
 
-def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
+def with_a_stopped_folder(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+) -> MainWindow:
+    """Open a window with two folders; the reading of the second was stopped."""
     window = open_window(library.with_folder("/photos/Other"))
     idle(window, qtbot)
     library.may_finish.clear()
     entry(window.folders.rows[2], "Rescan").trigger()
     stop(window, library, qtbot)
+    return window
+
+
+def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = with_a_stopped_folder(open_window, library, qtbot)
     entry(window.folders.rows[1], "Rescan").trigger()
     idle(window, qtbot)
     assert window.indexer.incomplete
@@ -558,11 +566,7 @@ def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
 def test_who_removes_the_folder_that_was_left_has_stopped_nothing_else(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    window = open_window(library.with_folder("/photos/Other"))
-    idle(window, qtbot)
-    library.may_finish.clear()
-    entry(window.folders.rows[2], "Rescan").trigger()
-    stop(window, library, qtbot)
+    window = with_a_stopped_folder(open_window, library, qtbot)
     assert window.folders.progress.isVisible()
     window.indexer.remove(2)
     idle(window, qtbot)
