@@ -2707,8 +2707,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Alles geschieht auf diesem Rechner. Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin gesendet. Das Netz wird nur benutzt, um ein Modell zu holen, das du haben willst; den Prozessen, die Fotos ansehen, ist es verwehrt.</translation>
     </message>
     <message>
-        <source>This is all that it keeps, readable by you alone:</source>
-        <translation>Das ist alles, was es aufbewahrt, lesbar nur für dich:</translation>
+        <source>What it keeps, readable by you alone:</source>
+        <translation>Was es aufbewahrt, lesbar nur für dich:</translation>
     </message>
     <message>
         <source>Together</source>

@@ -42,7 +42,7 @@ class PrivacyDialog(PageDialog):
         promise = text_label(never, wraps=True)
         promise.setMinimumWidth(560)
         counted = text_label(self._counted(network_use), "section", wraps=True, selectable=True)
-        kept = QLabel(self.tr("This is all that it keeps, readable by you alone:"))
+        kept = QLabel(self.tr("What it keeps, readable by you alone:"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(10)
