@@ -36,7 +36,9 @@ class Program(click.Group):
             if reconfigure := getattr(stream, "reconfigure", None):
                 reconfigure(errors="backslashreplace")
         make_warnings_printable()
-        sys.exit(self._status(args, prog_name, extra))
+        status = self._status(args, prog_name, extra)
+        _give_up_full_streams()
+        sys.exit(status)
 
     def _status(
         self, args: Sequence[str] | None, prog_name: str | None, extra: dict[str, Any]
@@ -71,6 +73,15 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _give_up_full_streams() -> None:
+    """Let go what a stream cannot take: Python tries again at its end, with a status of its own."""
+    for name in ("stdout", "stderr"):
+        try:
+            getattr(sys, name).flush()
+        except OSError:
+            setattr(sys, name, None)
 
 
 def _hear_of_missing_disks() -> None:

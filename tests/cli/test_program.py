@@ -172,10 +172,19 @@ def test_a_full_disk_is_no_bug(number: int):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing plays a full disk")
-def test_what_cannot_be_said_changes_no_status():
+@pytest.mark.parametrize("command", ["frobnicate 2>/dev/full", "--help >/dev/full 2>&1"])
+def test_what_cannot_be_said_changes_no_status(command: str):
+    shell = ["sh", "-c", f'"$0" -m sketchfind {command}', sys.executable]
+    assert subprocess.run(shell).returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing plays a full disk")
+def test_what_cannot_be_written_is_said_in_one_line():
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "sketchfind", "frobnicate"]
-        assert subprocess.run(command, stderr=full).returncode == 2
+        command = [sys.executable, "-m", "sketchfind", "--help"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "the disk is full" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use cannot be deleted")
