@@ -109,7 +109,7 @@ def _thumbnails(profile: Profile, photos: list[Path]) -> list[str]:
 def _photo(folder: str, number: int, hashes: list[str]) -> tuple[PhotoFile, PhotoInfo]:
     """Describe a photo that is not there: every third upright, fifty a day."""
     wide = number % 3 > 0
-    day = np.datetime64("2005-01-01") + number // 50 % 7000
+    day = np.datetime64("2005-01-01") + np.timedelta64(number // 50 % 7000, "D")
     path = os.path.join(folder, f"{number // 1000:04}", f"{number:07}.jpg")  # noqa: PTH118
     about = PhotoInfo(
         content_hash=hashes[number % len(hashes)],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import math
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -40,8 +41,11 @@ def check_place(path: Path) -> None:
             f"{path} cannot be the sheet, which is a PNG file.", "Let its name end in .png."
         )
     with _clear_errors(path):
-        if path.exists() and not path.is_file():
-            raise UserFacingError(f"{path} is there already and no file.", "Choose another name.")
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise UserFacingError(
+                    f"{path} is there already and no file.", "Choose another name."
+                )
         folder = Path(os.path.realpath(path)).parent
         if not folder.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))

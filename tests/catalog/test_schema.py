@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -21,8 +22,8 @@ def _fail_half_way(db):
 def test_a_new_catalog_has_the_current_version_and_no_backup(tmp_path):
     with Catalog(tmp_path / "c.sqlite"):
         pass
-    version = sqlite3.connect(tmp_path / "c.sqlite").execute("PRAGMA user_version").fetchone()
-    assert version == (len(MIGRATIONS),)
+    with closing(sqlite3.connect(tmp_path / "c.sqlite")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     assert not list(tmp_path.glob("*.bak"))
 
 
@@ -48,7 +49,8 @@ def test_a_migration_that_fails_leaves_the_old_schema(tmp_path):
         Catalog(path, migrations=[*MIGRATIONS, _fail_half_way])
     with Catalog(path) as catalog:
         assert catalog.problems() == []
-    columns = sqlite3.connect(path).execute("PRAGMA table_info(photos)").fetchall()
+    with closing(sqlite3.connect(path)) as db:
+        columns = db.execute("PRAGMA table_info(photos)").fetchall()
     assert "rating" not in {column[1] for column in columns}
 
 
