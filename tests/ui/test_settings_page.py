@@ -250,6 +250,19 @@ def test_it_shows_while_caches_are_cleared(
     assert page.clear.text() == "Clear…"
 
 
+@pytest.mark.usefixtures("german")
+def test_the_page_stays_as_wide_as_it_is_while_caches_are_cleared(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = open_settings(window)
+    qtbot.waitUntil(page.clear.isEnabled)
+    around = page.clear.parentWidget()
+    before = around.sizeHint()
+    page.show_clearing()
+    assert page.clear.text() == "Wird geleert …"
+    assert around.sizeHint() == before
+
+
 def test_what_took_long_to_measure_hides_nothing_newer(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
