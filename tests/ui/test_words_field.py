@@ -176,6 +176,22 @@ def test_a_click_on_a_completion_takes_it(window: MainWindow, qtbot: QtBot) -> N
     assert window.sketch.sheets.current.contents.blank
 
 
+def test_the_list_goes_once_its_only_word_is_typed(window: MainWindow) -> None:
+    words = window.sketch.words
+    words.know(WORDS, ("horse", "sea turtle", "sea"), any_words=False)
+    popup = type_words(window, "Hors")
+    QTest.keyClick(popup.windowHandle(), "e")
+    assert not popup.isVisible()
+    QTest.keyClicks(words, ", sea")
+    assert popup.isVisible()  # a longer word begins so
+    for letter in " turtle":
+        QTest.keyClick(popup.windowHandle(), letter)
+    assert not popup.isVisible()
+    QTest.keyClick(words, Qt.Key.Key_Backspace)
+    assert popup.isVisible()
+    assert words.text() == "Horse, sea turtl"
+
+
 @pytest.mark.parametrize(
     ("key", "modifiers"),
     [(Qt.Key.Key_G, CTRL), (Qt.Key.Key_D, CTRL), (Qt.Key.Key_N, CTRL | SHIFT)],

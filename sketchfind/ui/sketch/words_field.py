@@ -26,6 +26,7 @@ from sketchfind.ui.word_book import phrases
 SETTLE_MS = 400
 UNFINISHED_MS = 1500  # what might become a longer word is a question after so long
 _LAST = re.compile(r"[^,]*$")  # what stands after the last comma
+_NOTHING = ","  # no word begins with it
 
 
 class WordsField(QLineEdit):
@@ -164,6 +165,7 @@ class _LastWordCompleter(QCompleter):
         super().__init__(field)
         self._field = field
         self._pressed: QWidget | None = None  # behind the list
+        self._words = [word.casefold() for word in words]
         self.setModel(QStringListModel(sorted(words, key=str.casefold), self))
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
@@ -176,11 +178,17 @@ class _LastWordCompleter(QCompleter):
 
     def splitPath(self, path: str) -> list[str]:
         found = _LAST.search(path)
-        return [found.group().strip() if found else ""]
+        last = found.group().strip() if found else ""
+        return [_NOTHING if self._is_whole(last) else last]
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         head = _LAST.sub("", self._field.text()).strip()
         return f"{head} {index.data()}".strip()
+
+    def _is_whole(self, last: str) -> bool:
+        """Tell whether a word of the list is typed already, and no longer one begins with it."""
+        start = last.casefold()
+        return {word for word in self._words if word.startswith(start)} == {start}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and isinstance(event, QFocusEvent) and event.lostFocus():
