@@ -620,6 +620,38 @@ def test_nothing_is_left_to_read_where_no_folder_is(
     assert window.folders.progress.isHidden()
 
 
+def test_tab_stops_once_in_the_list_of_folders_and_arrows_go_through_it(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.put(FolderState(2, "/photos/Phone", 5, 2, True, None))
+    window = open_window(library.with_folder("/photos/Work"))
+    idle(window, qtbot)
+    rows = window.folders.rows
+    tools = window.folders.findChildren(QToolButton)
+    (add,) = (each for each in tools if each.accessibleName() == "Add a folder")
+    first, second, failed, last = (each for row in rows.values() for each in row.buttons)
+
+    def press_key(key: Qt.Key) -> QWidget:
+        QTest.keyClick(window.focusWidget(), key)
+        return window.focusWidget()
+
+    add.setFocus()
+    assert press_key(Qt.Key.Key_Tab) is first
+    below = [press_key(Qt.Key.Key_Down) for _ in range(4)]
+    assert below == [second, failed, last, last]
+    assert press_key(Qt.Key.Key_Up) is failed
+    behind = press_key(Qt.Key.Key_Tab)
+    assert not window.folders.isAncestorOf(behind)
+    add.setFocus()
+    assert press_key(Qt.Key.Key_Tab) is failed
+    states = [replace(row.state, failed=0) for row in rows.values()]
+    window.folders.show_folders(states)
+    add.setFocus()
+    assert press_key(Qt.Key.Key_Tab) is first
+    QTest.mouseClick(last, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is first  # a click on a menu takes no keys
+
+
 def test_removing_asks_calmly_and_can_be_taken_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

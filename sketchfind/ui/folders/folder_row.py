@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
@@ -74,6 +81,11 @@ class FolderRowView(QWidget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
         self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
+
+    @property
+    def buttons(self) -> list[QAbstractButton]:
+        """Return what can be pressed here now, in the order in which one reads it."""
+        return [self._more, self._failed.link] if self.state.failed else [self._more]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(

@@ -13,7 +13,10 @@ from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import tool_button
+from sketchfind.ui.widgets.one_stop import OneStop
 from sketchfind.ui.widgets.text_label import text_label
+
+PAGE = 5  # buttons that one key passes
 
 
 class FoldersPanel(QWidget):
@@ -58,6 +61,7 @@ class FoldersPanel(QWidget):
                 row = self.rows[state.folder_id] = FolderRowView(state, self.requests, self._theme)
                 self._list.insertWidget(self._list.count() - 1, row)
             self.rows[state.folder_id].show_state(state, incomplete=incomplete)
+        self._stop.take([button for row in self.rows.values() for button in row.buttons])
 
     def _lay_out(self) -> None:
         title = text_label(self.tr("Folders"), "section")
@@ -78,6 +82,7 @@ class FoldersPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stop = OneStop((), area, PAGE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 12, 10, 12)
         layout.setSpacing(8)

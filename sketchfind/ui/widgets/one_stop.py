@@ -12,6 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+_POLICIES = {  # of a button where Tab stops or not, which a click gives the keys or not
+    (True, True): Qt.FocusPolicy.StrongFocus,
+    (True, False): Qt.FocusPolicy.TabFocus,
+    (False, True): Qt.FocusPolicy.ClickFocus,
+    (False, False): Qt.FocusPolicy.NoFocus,
+}
 
 
 class OneStop(QObject):
@@ -20,14 +26,24 @@ class OneStop(QObject):
     def __init__(self, buttons: Sequence[QAbstractButton], around: QWidget, page: int) -> None:
         """Take buttons that lie in `around`, which scrolls them if it can, `page` at once."""
         super().__init__(around)
-        self._buttons = buttons
+        self._buttons: Sequence[QAbstractButton] = ()
+        self._stop: QAbstractButton | None = None
         self._area = around if isinstance(around, QScrollArea) else None
         self._page = page
-        for button in buttons:
-            button.installEventFilter(self)
-            button.toggled.connect(partial(self._toggled, button))
+        self.take(buttons)
+
+    def take(self, buttons: Sequence[QAbstractButton]) -> None:
+        """Take these in the place of those before; Tab stops where it did if that is one of them."""
+        for gone in set(self._buttons).difference(buttons):
+            gone.removeEventFilter(self)
+        for new in set(buttons).difference(self._buttons):
+            new.installEventFilter(self)
+            if new.isCheckable():
+                new.toggled.connect(partial(self._toggled, new))
+        self._buttons = buttons
+        before = [button for button in buttons if button is self._stop]
         checked = [button for button in buttons if button.isChecked()]
-        for stop in [*checked, *buttons][:1]:
+        for stop in [*before, *checked, *buttons][:1]:
             self._stop_at(stop)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -45,9 +61,10 @@ class OneStop(QObject):
             self._stop_at(button)
 
     def _stop_at(self, stop: QAbstractButton) -> None:
+        self._stop = stop
         for button in self._buttons:
-            policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
+            clicks = bool(button.focusPolicy() & Qt.FocusPolicy.ClickFocus)  # as it was made
+            button.setFocusPolicy(_POLICIES[button is stop, clicks])
 
     def _go(self, button: QAbstractButton, key: Qt.Key) -> bool:
         """Go to the button that a key means from this one; tell whether it means any."""
