@@ -46,8 +46,8 @@ def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
         raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
     embedding = runtime.compose(parts)
     seen = sketch if sketch is not None else embedding
-    unknown = runtime.unknown_words(query.words)
-    return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS), unknown)
+    unknown, device = runtime.unknown_words(query.words), runtime.device_name
+    return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS), unknown, device)
 
 
 def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embeddings:

@@ -29,6 +29,7 @@ class SearchResult:
     or its own; that one comes first. `unknown_words` were asked for, but mean nothing to the model.
     Where nothing but filters was asked, the hits are a list by date, newest first, of `listed`
     photos in all. `unseen` counts the photos of a library of which the model has seen none.
+    `device` is what the query was computed on, "cpu, float32"; empty where nothing was.
     """
 
     hits: tuple[Hit, ...]
@@ -41,6 +42,7 @@ class SearchResult:
     unknown_words: tuple[str, ...] = ()
     listed: int | None = None
     unseen: int = 0
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuery:
-    """A query in the photo space, what the sketch looks like, and which words were left out."""
+    """A query in the photo space, what the sketch looks like, and which words were left out.
+
+    `device` is what it was computed on, with the precision: "cpu, float32".
+    """
 
     embedding: NDArray[np.float32]  # (d,), L2-normalised
     concepts: tuple[Concept, ...]
     unknown_words: tuple[str, ...] = ()
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

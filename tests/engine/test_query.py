@@ -58,6 +58,7 @@ def test_a_sketch_gives_the_vector_of_the_runtime_and_its_concepts(encoder, runt
     expected = embed_sketch_views(runtime, SKETCH[None], QUERY_VIEWS)[0]
     np.testing.assert_allclose(encoded.embedding, expected, atol=1e-4)
     assert [c.name for c in encoded.concepts] == [c.name for c in runtime.concepts(expected, 8)]
+    assert encoded.device == runtime.device_name
 
 
 def test_a_quick_query_is_encoded_from_one_view(encoder, runtime):

@@ -124,7 +124,7 @@ def encode_query(query: Query) -> EncodedQuery:
         vector = colours(decode_photo(example.path, min_side=64).image)
     else:
         vector = example.vector
-    return EncodedQuery(vector, (Concept("red", 1.0),))
+    return EncodedQuery(vector, (Concept("red", 1.0),), device="cpu, float32")
 
 
 def encode_file(path: str) -> EncodedPhoto | FailedPhoto:

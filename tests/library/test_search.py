@@ -47,6 +47,7 @@ def test_the_photo_itself_is_the_best_answer(indexed, folder):
     assert [hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
     assert (result.exact, result.space) == (True, "colours")
     assert [concept.name for concept in result.concepts] == ["red"]
+    assert result.device == "cpu, float32"
     assert len(indexed.search(like(path), 500).hits) == 12
     assert indexed.search(like(path), 0).hits == ()
 

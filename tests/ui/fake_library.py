@@ -83,6 +83,7 @@ class FakeLibrary:
         self.picked: list[Pick] = []
         self.moved: dict[str, str] = {}  # where photos lie that were found elsewhere
         self.unseen = 0
+        self.space, self.device = "space", ""  # of answers
         self.convincing: int | None = None
         self.stacks: tuple[int, ...] = ()
         self.unknown_words: tuple[str, ...] = ()
@@ -205,12 +206,13 @@ class FakeLibrary:
             self.hits[:k],
             concepts,
             0.01,
-            "space",
+            self.space,
             True,
             self.convincing,
             self.stacks[:k],
             unknown_words=self.unknown_words,
             unseen=self.unseen,
+            device=self.device,
         )
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Variants:

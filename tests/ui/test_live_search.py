@@ -266,3 +266,21 @@ def test_a_slower_device_is_told_once_for_each(
         qtbot.waitUntil(lambda: all_answered(search._tasks))
     assert told == [slow, slower]
     assert caplog.messages == [str(slow), str(slower)]
+
+
+def test_a_gpu_that_fails_at_work_is_told_once(
+    search: LiveSearch, library: FakeLibrary, caplog: pytest.LogCaptureFixture, qtbot: QtBot
+) -> None:
+    told: list[Fallback] = []
+    search.fell_back.connect(told.append)
+    search.warm_up()
+    for device in ("cuda, bfloat16", "", "cpu, float32", "cpu, float32", "cuda, bfloat16"):
+        library.device = device
+        with qtbot.waitSignal(search.answered):
+            search.ask(words(f"horse, {len(library.queries)}"))
+    assert told == [Fallback("cpu, float32", {"cuda": "failed at work"})]
+    assert caplog.messages == [str(told[0])]
+    library.space, library.device = "other", "cpu, float32"  # another model was never on the GPU
+    with qtbot.waitSignal(search.answered):
+        search.ask(words("dog"))
+    assert len(told) == 1

@@ -68,6 +68,7 @@ class OpenSpace:
             tops,
             encoded.unknown_words,
             unseen=0 if found.hits else self._unseen(),
+            device=encoded.device,
         )
 
     def _unseen(self) -> int:

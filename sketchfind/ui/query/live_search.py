@@ -58,6 +58,7 @@ class LiveSearch(QObject):
         self._running: int | None = None  # number of the search whose answer is wanted
         self._in_flight = False  # a search occupies the encoder, wanted or not
         self._fallback: Fallback | None = None  # that was told
+        self._computed = ("", "")  # the space and the device of the last answer of a model
         self.question = Question()  # that was asked last
         self.warm = False
         self.warming_failed: UserFacingError | None = None
@@ -132,6 +133,8 @@ class LiveSearch(QObject):
         )
 
     def _done(self, number: int, question: Question, result: SearchResult, quick: bool) -> None:
+        if result.device:
+            self._follow_device(result.space, result.device)
         if self._running == number:
             if quick:  # and nothing was asked since
                 self._waiting = question
@@ -152,11 +155,21 @@ class LiveSearch(QObject):
     def _warmed(self, fallback: Fallback | None) -> None:
         self.warm = True
         if fallback is not None and fallback != self._fallback:
-            self._fallback = fallback
-            log.warning("%s", fallback)
-            self.fell_back.emit(fallback)
+            self._tell(fallback)
         self._next()
         self.state_changed.emit()
+
+    def _follow_device(self, space: str, device: str) -> None:
+        """Tell when a GPU failed at work: the same model has gone on to answer on the CPU."""
+        (space_before, before), self._computed = self._computed, (space, device)
+        was, now = before.split(",")[0], device.split(",")[0]
+        if space == space_before and was != now == "cpu":
+            self._tell(Fallback(device, {was: "failed at work"}))
+
+    def _tell(self, fallback: Fallback) -> None:
+        self._fallback = fallback
+        log.warning("%s", fallback)
+        self.fell_back.emit(fallback)
 
     @Slot(object)
     def _not_warmed(self, error: UserFacingError) -> None:
