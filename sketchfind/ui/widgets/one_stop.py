@@ -33,7 +33,7 @@ class OneStop(QObject):
         self.take(buttons)
 
     def take(self, buttons: Sequence[QAbstractButton]) -> None:
-        """Take these in the place of those before; Tab stops where it did if that is one of them."""
+        """Take these in the place of those before; the stop stays where it is if it is one."""
         for gone in set(self._buttons).difference(buttons):
             gone.removeEventFilter(self)
         for new in set(buttons).difference(self._buttons):
