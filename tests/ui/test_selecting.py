@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,22 @@ def test_all_means_those_too_that_came_meanwhile(
     library.hits = tuple(some_hits(900))
     library.may_answer.set()
     qtbot.waitUntil(lambda: listing.results.summary.text() == "All 900 selected")
+
+
+@pytest.mark.parametrize("photos", [199, 869])
+def test_photos_that_come_push_none_that_is_selected_out_of_a_list(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, photos: int
+) -> None:
+    summary, known = window.results.summary, some_hits(900)
+    library.hits = tuple(known[:photos])
+    window.asking.only_folder(Path("/photos/Holidays"))
+    wait_for_photos(window, qtbot)
+    select_all(window)
+    qtbot.waitUntil(lambda: summary.text() == f"All {photos} selected")
+    in_order = enumerate(known[photos : photos + 31] + known[:photos], 1)
+    library.hits = tuple(replace(hit, rank=rank) for rank, hit in in_order)
+    answer_again(window, qtbot)
+    assert summary.text() == f"{photos} of {photos + 31} selected"
 
 
 def test_what_is_chosen_before_the_rest_has_come_stays_chosen(
