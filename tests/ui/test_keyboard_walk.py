@@ -111,6 +111,13 @@ def test_shift_and_tab_is_the_same_way_back(window: MainWindow) -> None:
     assert back == [forward[0], *reversed(forward[1:])]
 
 
+def test_tab_comes_to_the_sheet_that_lies_on_top(window: MainWindow) -> None:
+    walk()  # which also passes the sheet that lies on top now
+    window.sketch.show_sheet(negative=True)
+    sheets = [stop for stop in walk() if "ike this" in name(stop)]
+    assert [name(stop) for stop in sheets] == ["Not like this, empty"]
+
+
 def test_nothing_is_left_out(window: MainWindow) -> None:
     stops = walk()
     others = [

@@ -35,6 +35,7 @@ from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 COST = ModelCost(26_000_000, "cpu, float32", ("cpu", "cuda"), 45.2, 0.083)
 
 
@@ -291,6 +292,27 @@ def test_nothing_is_cleared_without_a_yes(
 ) -> None:
     confirm(window, qtbot, "Cancel")
     assert library.cleared == 0
+
+
+def test_tab_comes_to_the_appearance_that_is_chosen(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library, Settings(appearance="dark"))
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page = open_settings(window)
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    dark = page.focusWidget()
+    assert isinstance(dark, QPushButton)
+    assert (dark.text(), dark.isChecked()) == ("Dark", True)
+    QTest.keyClick(dark, Qt.Key.Key_Tab)
+    assert page.focusWidget() is page.language
+    QTest.keyClick(page.language, Qt.Key.Key_Tab, SHIFT)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Left)
+    light = page.focusWidget()
+    assert light is page.appearances.checkedButton()
+    assert light.text() == "Light"
 
 
 def test_keys_without_ctrl_can_be_turned_off(

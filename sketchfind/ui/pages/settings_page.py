@@ -28,6 +28,7 @@ from sketchfind.ui.languages import LANGUAGES
 from sketchfind.ui.pages.model_section import ModelSection
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
+from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
@@ -148,6 +149,7 @@ class SettingsPage(PageDialog):
             self.appearances.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
+        stop_at_checked(self.appearances)
         self.appearances.buttonClicked.connect(
             lambda button: self._choose(appearance=button.property("value"))
         )
@@ -184,9 +186,8 @@ class SettingsPage(PageDialog):
         self.kept, self._show_kept = self._place(self.tr("Catalog, drawings and models"))
         self.caches, self._show_caches = self._place(self.tr("Thumbnails and index"))
         self.clear = link(self.tr("Clearing…"), self._confirm)
-        room = self.clear.sizeHint().width()
+        grid.setColumnMinimumWidth(2, self.clear.sizeHint().width())
         self.clear.setText(self.tr("Clear…"))
-        self.clear.setMinimumWidth(max(room, self.clear.sizeHint().width()))
         self.clear.setAccessibleName(self.tr("Clear thumbnails and index"))
         self.clear.setEnabled(False)
         text = self.tr("What is kept, and what never leaves this computer")
@@ -196,7 +197,7 @@ class SettingsPage(PageDialog):
         grid.addWidget(self._show_kept, 0, 1, top)
         grid.addWidget(self.caches, 1, 0)
         grid.addWidget(self._show_caches, 1, 1, top)
-        grid.addWidget(self.clear, 1, 2, top)
+        grid.addWidget(self.clear, 1, 2, top | Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(what, 2, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         return box
 

@@ -33,6 +33,7 @@ from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import push_button
+from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.text_label import text_label
 
 WIDTH_STEPS = 36  # positions of the width slider
@@ -216,6 +217,7 @@ class SketchPanel(QWidget):
         group = QButtonGroup(self)
         for button in (self._positive, self._negative):
             group.addButton(button)
+        stop_at_checked(group)
         actions.thinner.triggered.connect(lambda: self._width.setValue(self._width.value() - 3))
         actions.thicker.triggered.connect(lambda: self._width.setValue(self._width.value() + 3))
         self._width.valueChanged.connect(self._width_moved)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QScrollArea, QWidget
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -18,6 +18,20 @@ _POLICIES = {  # of a button where Tab stops or not, which a click gives the key
     (False, True): Qt.FocusPolicy.ClickFocus,
     (False, False): Qt.FocusPolicy.NoFocus,
 }
+
+
+def stop_at_checked(group: QButtonGroup) -> None:
+    """Let Tab stop at the button that is checked, where Qt's arrow keys go to the others.
+
+    Qt itself stops at the first one until one of them has had the keys, and then at that one.
+    """
+
+    def follow(button: QAbstractButton, checked: bool) -> None:
+        button.setFocusPolicy(_POLICIES[checked, True])
+
+    for button in group.buttons():
+        follow(button, button.isChecked())
+    group.buttonToggled.connect(follow)
 
 
 class OneStop(QObject):
