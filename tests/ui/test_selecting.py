@@ -59,6 +59,23 @@ def test_all_photos_of_a_list_are_selected(
     assert listing.results.summary.text() == "869 photos, newest first"
 
 
+def test_photos_of_another_list_can_all_be_copied_from_where_one_looks(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    view = listing.results.view
+    view.enter()
+    library.hits = tuple(replace(hit, photo_id=hit.photo_id + 900) for hit in library.hits[:150])
+    listing.asking.only_folder(Path("/photos/Elsewhere"))
+    qtbot.waitUntil(lambda: listing.results.summary.text() == "150 photos, newest first")
+    view.verticalScrollBar().setValue(300)
+    QTest.keyClick(view, Qt.Key.Key_A, CTRL)
+    assert listing.results.summary.text() == "All 150 selected"
+    assert listing.photo_actions.export.isEnabled()
+    assert view.verticalScrollBar().value() == 300
+    listing.photo_actions.copy_path.trigger()
+    assert listing.status.news.full == "Paths of 150 photos copied"
+
+
 @pytest.mark.parametrize("way", ["waiting", "with the keypad", "going on meanwhile"])
 def test_end_leads_to_the_last_photo_of_a_list(
     listing: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str

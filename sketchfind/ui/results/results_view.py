@@ -101,6 +101,10 @@ class ResultsView(TiledView):
         if self._model.has_closed_stacks:
             self._restack(self._model.spread_stacks)
         super().selectAll()
+        if self.chosen.current is None and self._model.rowCount():
+            self.setAutoScroll(False)
+            self.chosen.go_on_with(self.visible_rows().start)  # or nothing could be done with them
+            self.setAutoScroll(True)
         self.all_selected.emit()
 
     def _restack(self, change: Callable[[], None]) -> None:
