@@ -43,20 +43,18 @@ class LongerAnswers(QObject):
         then = self._then if question is self._longer else None
         stay = question is self._shown or question is self._longer
         whole = len(result.hits) < question.most
-        listed = result.listed
-        if question is self._shown and not whole and listed and self._lacks_chosen(result):
-            self._ask_for(listed + 1)  # photos that came may have pushed those out of its end
+        again = question is self._shown and not whole
+        if again and result.listed and self._pushes_out(result):
+            self._ask_for(result.listed + 1)
             return
         self._results.show_answer(result, whole=whole, stay=stay)
         self._shown, self._longer, self._then = question, None, None
         if then is not None:
             then()
 
-    def _lacks_chosen(self, result: SearchResult) -> bool:
-        """Tell whether photos that are selected now, or the current one, are not in an answer."""
-        chosen, current = self._results.view.chosen.hits, self._results.view.chosen.current
-        chosen_ids = {hit.photo_id for hit in (chosen if current is None else [*chosen, current])}
-        return not chosen_ids <= {hit.photo_id for hit in result.hits}
+    def _pushes_out(self, result: SearchResult) -> bool:
+        """Tell whether photos that came may have pushed some out of the end that somebody needs."""
+        return not self._results.view.held_ids <= {hit.photo_id for hit in result.hits}
 
     @Slot()
     def _perhaps_more(self) -> None:

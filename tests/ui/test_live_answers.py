@@ -123,6 +123,32 @@ def test_scrolling_to_the_end_brings_more_and_stays_there(
     assert bar.value() == 0
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_photos_of_a_list_stay_in_sight_when_newer_ones_come(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, chosen: bool
+) -> None:
+    view, model = window.results.view, window.results.model
+    window.asking.starting_over.start()
+    window.asking.only_folder(Path("/photos/Holidays"))
+    qtbot.waitUntil(lambda: window.results.listed == 1500)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    photo = model.hits[view.visible_rows().start + (4 if chosen else 0)]
+    if chosen:
+        view.chosen.choose(model.row_of(photo.photo_id))
+    place = view.visualRect(model.index(model.row_of(photo.photo_id))).top()
+    known = some_hits(1900)
+    in_order = enumerate(known[1500:] + known[:1500], 1)
+    library.hits = tuple(replace(hit, rank=rank) for rank, hit in in_order)
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: not window.search.busy)
+    assert view.visualRect(model.index(model.row_of(photo.photo_id))).top() == place
+    view.verticalScrollBar().setValue(0)
+    library.hits = tuple(some_hits(1500))
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: model.hits[0].photo_id == library.hits[0].photo_id)
+    assert view.verticalScrollBar().value() == 0
+
+
 def test_more_that_did_not_come_does_when_one_scrolls_to_the_end_again(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

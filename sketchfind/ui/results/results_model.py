@@ -73,10 +73,15 @@ class ResultsModel(QAbstractListModel):
         return self._convincing
 
     @property
+    def by_date(self) -> bool:
+        """Tell whether this is a list by date, and no ranking."""
+        return bool(self._hits) and self._hits[0].score is None
+
+    @property
     def outstanding(self) -> int:
         """Return how many rows, from the first one, deserve to be shown big."""
-        if self._hits and self._hits[0].score is None:
-            return 0  # a list by date
+        if self.by_date:
+            return 0
         most = 1 if self._convincing is None else self._convincing
         return next((row for row, hit in enumerate(self._hits) if hit.rank > most), len(self._hits))
 

@@ -78,7 +78,8 @@ class ResultsView(TiledView):
     ) -> None:
         """Show a new answer from its top, or with `stay` from where the view is scrolled to.
 
-        A selected photo that is still there stays selected; visible photos glide to their places.
+        Of a list that is where its photos are now, however many came above them. A selected photo
+        that is still there stays selected; visible photos glide to their places.
         If the current one was `sent_away` with a key, keys go on with what is in its row now.
         """
         before, place = self._places(), self.verticalScrollBar().value()
@@ -87,10 +88,24 @@ class ResultsView(TiledView):
         if sent_away and self.window().focusWidget() is self and self.chosen.current is None:
             self.chosen.go_on_with(min(self.chosen.current_row, self._model.rowCount() - 1))
         if stay and place:
-            self.verticalScrollBar().setValue(place)
+            self.verticalScrollBar().setValue(self._place_among(before, place))
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
         self._drop_old_tip()
+
+    def _place_among(self, before: dict[int, QRect], place: int) -> int:
+        """Return where to scroll to, so that what was seen of a list at a place stays in sight.
+
+        That is the current photo if it was seen, else the first one that is left. A ranking changes
+        places one by one.
+        """
+        current = self.chosen.current
+        first = [] if current is None else [current.photo_id]
+        for photo_id in [*first, *before] if self._model.by_date else ():
+            row = self._model.row_of(photo_id)
+            if row is not None and photo_id in before:
+                return self.tiling.corner(row)[1] - before[photo_id].top()
+        return place
 
     def toggle_stacks(self, photo_ids: Iterable[int]) -> None:
         """Spread the stacks of copies under these photos out, or put them together again."""
@@ -148,6 +163,14 @@ class ResultsView(TiledView):
         """Tell whether the system wants to see movement."""
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self.style().styleHint(hint, None, self) > 0
+
+    @property
+    def held_ids(self) -> set[int]:
+        """Return which photos somebody deals with: selected ones, and those scrolled to."""
+        current, scrolled = self.chosen.current, self.verticalScrollBar().value() > 0
+        seen = self.visible_rows() if scrolled else range(0)
+        held = [*self.chosen.hits, *self._model.hits[seen.start : seen.stop]]
+        return {hit.photo_id for hit in (held if current is None else [*held, current])}
 
     @property
     def at_end(self) -> bool:
