@@ -29,14 +29,14 @@ def hidden_sub(tree, monkeypatch):
     return tree / "sub"
 
 
-def _scan(root, *others, excluded=(), patterns=()):
+def _scan(root, *others, excluded=(), patterns=(), found=None, cancelled=lambda: False):
     folders = [FolderRow(n, str(path), True, None) for n, path in enumerate([root, *others])]
     scanner = Scanner(
         Roots(folders),
         [str(path) for path in excluded],
         excluders={folder.id: Excluder(folder.path, patterns) for folder in folders},
-        on_found=lambda count: None,
-        cancelled=lambda: False,
+        on_found=[].append if found is None else found.append,
+        cancelled=cancelled,
         identify=identity,
     )
     return scanner.scan(folders[0])
@@ -56,6 +56,15 @@ def test_lists_photos_by_suffix_and_skips_what_is_hidden(tree):
     (x,) = [file for file in result.files if file.path.endswith("x.jpg")]
     assert (x.size, x.mtime_ns) == (status.st_size, status.st_mtime_ns)
     assert result.problems == []
+
+
+def test_in_the_middle_of_a_folder_it_tells_how_many_there_are_and_can_be_stopped(tmp_path):
+    for number in range(9):
+        (tmp_path / f"{number}.jpg").touch()
+    found = []
+    result = _scan(tmp_path, found=found, cancelled=lambda: 4 in found)
+    assert found == [1, 2, 3, 4]
+    assert _names(result, tmp_path) == ["0.jpg", "1.jpg", "2.jpg", "3.jpg"]
 
 
 def test_a_loop_of_links_ends(tree):

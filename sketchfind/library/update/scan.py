@@ -100,9 +100,14 @@ class Scanner:
                 result.empty, result.drive = not entries, number_of_drive(path, device)
             if device != above:
                 result.drives[path] = number_of_drive(path, device)
-            below = [entry for entry in entries if self._look_at(entry, excluder, visited, result)]
+            below = []
+            for entry in entries:  # a folder may have very many, on a drive that is slow
+                if self._cancelled():
+                    break
+                if self._look_at(entry, excluder, visited, result):
+                    below.append(entry)
+                self._on_found(self._found)
             waiting.extend((entry.path, device) for entry in reversed(below))
-            self._on_found(self._found)
         return result
 
     def _look_at(
