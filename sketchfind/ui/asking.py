@@ -82,6 +82,8 @@ class Asking(QObject):
         if self.starting_over.follow_undo(question):
             return
         self._results.bar.show_parts(self._parts(question))
+        if question.contents.blank:  # whatever comes of the rest, also no answer
+            self._sketch.looks_like.show_words(())
         self._search.ask(question)
         self._offers.look_for(question.words)
 
