@@ -16,6 +16,7 @@ from sketchfind.paths import BUILTIN
 RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"
 RESEARCH_ONLY = "research only"  # as of models that can be downloaded
 PROGRAM = "program"  # the property of the application that holds `program`
+MOST_LETTERS = 24  # of a word that is shown whole
 translate = QCoreApplication.translate
 
 
@@ -147,6 +148,16 @@ def date_of_file(date: str) -> str:
 def shown(path: str) -> str:
     """Return a path that can be displayed, also when its name is not valid text."""
     return path.encode("utf-8", "replace").decode()
+
+
+def with_brief_words(text: str) -> str:
+    """Return a text whose longest words lack their middle: a line breaks between words alone."""
+    return re.sub(rf"\w{{{MOST_LETTERS + 1},}}", lambda word: _brief(word.group()), text)
+
+
+def _brief(word: str) -> str:
+    ending = MOST_LETTERS // 3
+    return f"{word[: MOST_LETTERS - ending - 1]}…{word[-ending:]}"
 
 
 def tip(text: str) -> str:

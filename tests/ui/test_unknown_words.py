@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from reading import words_offered
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import Filters, NamedFolders
@@ -94,6 +95,34 @@ def beside_a_drawing(open_window: OpenWindow, library: FakeLibrary, word: str) -
     library.unknown_words = (word,)
     window.sketch.words.put_back(word)
     return window
+
+
+def test_a_very_long_word_is_shown_in_brief_and_hides_no_chip(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    word, brief = "rhabarber" * 9, "rhabarberrhabar…habarber"
+    window = beside_a_drawing(open_window, library, word)
+    window.resize(window.minimumSizeHint().width(), 560)
+    results = window.results
+    qtbot.waitUntil(lambda: f"“{brief}” left out" in results.summary.text())
+    qtbot.waitUntil(lambda: len(results.bar.chips) == 2)
+    for chip in results.bar.chips.values():
+        qtbot.waitUntil(lambda chip=chip: chip.visibleRegion().boundingRect() == chip.rect())
+    library.error = UnknownWords("The model does not know the word {words}.", words=word)
+    window.sketch.actions_.clear.trigger()
+    qtbot.waitUntil(lambda: not results.showing_photos)
+    assert results.page.message.title == f"The model does not know the word {brief}."
+
+
+def test_words_of_a_drawing_go_with_it_also_where_no_answer_comes(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = beside_a_drawing(open_window, library, "hoarse")
+    qtbot.waitUntil(lambda: words_offered(window) == ["horse", "house"])
+    library.error = UnknownWords(MESSAGE, words="hoarse")
+    window.sketch.actions_.clear.trigger()
+    qtbot.waitUntil(lambda: not window.results.showing_photos)
+    assert words_offered(window) == []
 
 
 def test_beside_a_drawing_words_are_offered_above_the_photos(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, SearchResult
-from sketchfind.ui import error_texts
+from sketchfind.ui import error_texts, texts
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.widgets.messages import Message
@@ -59,6 +59,7 @@ def instead_of_photos(
 def _trouble(error: UserFacingError) -> Message:
     title, hint = error_texts.message(error), error_texts.hint(error)
     if isinstance(error, UnknownWords):
+        title = texts.with_brief_words(title)
         if not error.near:
             return Message("warning", title, hint)
         known = translate(

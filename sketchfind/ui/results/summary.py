@@ -41,7 +41,8 @@ def found_text(found: int, convincing: int | None, *, incomplete: bool) -> str:
 def left_out_text(words: tuple[str, ...]) -> str:
     """Return which words the model does not know, if any."""
     quote = translate("Summary", "“%1”")
-    quoted = ", ".join(quote.replace("%1", texts.shown(word)) for word in words)
+    brief = [texts.with_brief_words(texts.shown(word)) for word in words]
+    quoted = ", ".join(quote.replace("%1", word) for word in brief)
     text = translate("Summary", "%1 left out: not known")
     return text.replace("%1", quoted) if words else ""
 
