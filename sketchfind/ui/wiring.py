@@ -98,6 +98,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.folder_asked.connect(window.asking.only_folder)
     actions.trace_asked.connect(window.sketch.opening.trace)
     actions.lines_asked.connect(window.attributing.toggle)
+    actions.copying.connect(window.status.keep_saying)
     actions.picked.connect(window.picking.toggle)
     window.picking.open_asked.connect(actions.open_all)
     window.picking.drawing_asked.connect(window.sketch.open_wanted)

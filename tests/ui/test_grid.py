@@ -154,6 +154,25 @@ def test_of_many_photos_that_cannot_be_copied_a_box_names_as_many_as_a_screen_ha
     assert box.informativeText().splitlines()[-1] == "and 52 more"
 
 
+@pytest.mark.parametrize("gone", ["no photo", "the photos", "the folder"])
+def test_that_photos_are_being_copied_is_said_until_they_are(
+    window: MainWindow, photos: list[Hit], target: Path, qtbot: QtBot, gone: str
+) -> None:
+    click(window, 0)
+    click(window, 2, SHIFT)
+    if gone == "the photos":
+        for photo in photos[:3]:
+            Path(photo.path).unlink()
+    elif gone == "the folder":
+        target.rmdir()
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    assert window.status.news.full == "Copying 3 photos to For Ann…"
+    text = "3 photos copied to For Ann" if gone == "no photo" else "Nothing copied to For Ann"
+    qtbot.waitUntil(lambda: window.status.news.full == text)
+    if gone != "no photo":
+        opened(window, QMessageBox, qtbot)
+
+
 def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
     window: MainWindow, target: Path, qtbot: QtBot
 ) -> None:

@@ -41,6 +41,7 @@ class PhotoActions(QObject):
     trace_asked = Signal(Path)
     lines_asked = Signal(Hit)
     news = Signal(str)
+    copying = Signal(str)  # that photos are being copied; news follow
 
     def __init__(self, view: ResultsView, preview: Preview, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -205,21 +206,29 @@ class PhotoActions(QObject):
         if folder is None:
             return
         self._copies = folder
-        work = partial(copy_photos, paths, folder, self._tasks.copying_drives)
-        self._tasks.run(work, lambda copied: self._exported(copied, folder))
-
-    def _exported(self, copied: Copied, folder: Path) -> None:
-        """Tell what became of photos that were to be copied to a folder."""
         shown = texts.folder_name(str(folder))
-        parts = [self.tr("Nothing copied to %1").replace("%1", shown)]
+
+        def failed(error: UserFacingError) -> None:
+            self.news.emit(self._nothing_copied(shown))
+            self._tasks.trouble.emit(error)
+
+        self.copying.emit(texts.filled(self.tr("Copying %1 to %2…"), _named(paths), shown))
+        work = partial(copy_photos, paths, folder, self._tasks.copying_drives)
+        self._tasks.run(work, lambda copied: self._exported(copied, shown), failed)
+
+    def _nothing_copied(self, shown: str) -> str:
+        return self.tr("Nothing copied to %1").replace("%1", shown)
+
+    def _exported(self, copied: Copied, shown: str) -> None:
+        """Tell what became of photos that were to be copied to a folder of this name."""
+        parts = [self._nothing_copied(shown)]
         if copied.copies:
             parts = [texts.filled(self.tr("%1 copied to %2"), _named(copied.copies), shown)]
         if copied.there:
             one = self.tr("1 photo was there already")
             many = self.tr("%1 photos were there already")
             parts.append(texts.plural(one, many, len(copied.there)))
-        if copied.copies or copied.there:
-            self.news.emit(" · ".join(parts))
+        self.news.emit(" · ".join(parts))
         if copied.failed:
             lines = [
                 f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}"
