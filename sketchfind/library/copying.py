@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -24,11 +24,16 @@ class Copied(NamedTuple):
     failed: list[FailedPhoto]
 
 
-def copy_photos(paths: Sequence[Path], folder: Path, drives: Drives) -> Copied:
+def copy_photos(
+    paths: Sequence[Path],
+    folder: Path,
+    drives: Drives,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Copied:
     """Copy files into a folder, unless it holds the same content by the same name.
 
-    Of equal names with other content the later one gets a number. Raises UserFacingError when it
-    is no folder.
+    Of equal names with other content the later one gets a number. What was `stopped` ends after a
+    whole copy. Raises UserFacingError when it is no folder.
     """
     if not is_folder(folder):
         raise UserFacingError(
@@ -38,6 +43,8 @@ def copy_photos(paths: Sequence[Path], folder: Path, drives: Drives) -> Copied:
         )
     copied = Copied([], [], [])
     for path in paths:
+        if stopped():
+            break
         try:
             copy, new = _copy(path, drives.read(path, path.read_bytes), folder, drives)
         except OSError as error:

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._save_settings = save_settings
         self._painted = False
         self.kept: Kept | None = None  # once it is to be opened again
+        self._leaving = False  # it closes once photos are copied
         self.tasks = Tasks(WORKERS, "window", self)
         self.thumbnail_tasks = Tasks(2, "thumbnails", self)
         self._words = WordBook.read(words_file(resources))
@@ -326,8 +327,24 @@ class MainWindow(QMainWindow):
             self.windowHandle().screenChanged.connect(self.side_panels.fit)
             QTimer.singleShot(0, self.first_painted.emit)
 
+    @Slot(bool)
+    def photos_copied(self, whole: bool) -> None:
+        """Close if that waited for the photos; what could not be copied keeps the window open."""
+        if not whole:
+            self._leaving, self.kept = False, None
+        elif self._leaving and not self.photo_actions.exporting:
+            self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preview.dismiss()  # a slide show in full screen is no place to come back to
+        if self.photo_actions.exporting and not self._leaving:
+            self._leaving = True
+            self.status.keep_saying(
+                self.tr("Closes once the photos are copied. Close again to stop copying.")
+            )
+            event.ignore()
+            return
+        self.photo_actions.stop_exporting()
         self._save_settings(self.settings())
         kept = self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment; nobody should have to watch it

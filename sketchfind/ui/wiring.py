@@ -99,6 +99,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.trace_asked.connect(window.sketch.opening.trace)
     actions.lines_asked.connect(window.attributing.toggle)
     actions.copying.connect(window.status.keep_saying)
+    actions.copied.connect(window.photos_copied)
     actions.picked.connect(window.picking.toggle)
     window.picking.open_asked.connect(actions.open_all)
     window.picking.drawing_asked.connect(window.sketch.open_wanted)

@@ -52,6 +52,15 @@ def test_what_is_there_already_is_not_copied_again(tmp_path: Path, target: Path)
     assert [path.read_text() for path in sorted(target.iterdir())] == ["b", "c", "a"]
 
 
+def test_what_is_stopped_ends_after_a_whole_copy(tmp_path: Path, target: Path) -> None:
+    paths = [tmp_path / name for name in ("a.jpg", "b.jpg", "c.jpg")]
+    for path in paths:
+        path.write_text("photo")
+    copied = copy_photos(paths, target, Drives(), lambda: (target / "b.jpg").exists())
+    assert copied.copies == [target / "a.jpg", target / "b.jpg"]
+    assert copied.failed == []
+
+
 def test_a_folder_or_a_link_to_nothing_of_the_same_name_is_no_copy(
     tmp_path: Path, target: Path
 ) -> None:

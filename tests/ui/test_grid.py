@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -171,6 +172,36 @@ def test_that_photos_are_being_copied_is_said_until_they_are(
     qtbot.waitUntil(lambda: window.status.news.full == text)
     if gone != "no photo":
         opened(window, QMessageBox, qtbot)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipe that keeps a reader waiting")
+@pytest.mark.parametrize("way", ["waiting", "closing again", "with a photo that is gone"])
+def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
+    window: MainWindow, photos: list[Hit], target: Path, qtbot: QtBot, way: str
+) -> None:
+    click(window, 0)
+    click(window, 2, SHIFT)
+    slow = Path(photos[2].path)  # the current one, which is copied first
+    slow.unlink()
+    os.mkfifo(slow)
+    if way == "with a photo that is gone":
+        Path(photos[0].path).unlink()
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    assert not window.close()
+    assert window.isVisible()
+    assert window.status.news.full.startswith("Closes once the photos are copied.")
+    if way == "closing again":
+        threading.Timer(0.2, slow.write_bytes, [b"photo"]).start()
+        assert window.close()
+        assert [path.name for path in target.iterdir()] == ["photo 3.jpg"]
+        return
+    slow.write_bytes(b"photo")
+    if way == "waiting":
+        qtbot.waitUntil(lambda: not window.isVisible())
+        assert len(list(target.iterdir())) == 3
+    else:
+        opened(window, QMessageBox, qtbot)
+        assert window.isVisible()
 
 
 def test_exporting_again_copies_nothing_twice_and_says_where_it_is(

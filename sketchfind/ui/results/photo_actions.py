@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,7 @@ class PhotoActions(QObject):
     lines_asked = Signal(Hit)
     news = Signal(str)
     copying = Signal(str)  # that photos are being copied; news follow
+    copied = Signal(bool)  # that they are no more; whether all could be
 
     def __init__(self, view: ResultsView, preview: Preview, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +53,8 @@ class PhotoActions(QObject):
         self._window = window
         self._copying: int | None = None
         self._copies: Path | None = None  # the folder that photos were copied to last
+        self._exports = 0  # that run
+        self._stop = threading.Event()  # set once they are to end
         self.all: list[QAction] = []  # in the order of the menu
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
@@ -207,14 +211,35 @@ class PhotoActions(QObject):
             return
         self._copies = folder
         shown = texts.folder_name(str(folder))
+        whole = False
+
+        def exported(copied: Copied) -> None:
+            nonlocal whole
+            whole = not copied.failed
+            self._exported(copied, shown)
 
         def failed(error: UserFacingError) -> None:
             self.news.emit(self._nothing_copied(shown))
             self._tasks.trouble.emit(error)
 
+        def ended() -> None:
+            self._exports -= 1
+            self.copied.emit(whole)
+
         self.copying.emit(texts.filled(self.tr("Copying %1 to %2…"), _named(paths), shown))
-        work = partial(copy_photos, paths, folder, self._tasks.copying_drives)
-        self._tasks.run(work, lambda copied: self._exported(copied, shown), failed)
+        drives, stopped = self._tasks.copying_drives, self._stop.is_set
+        work = partial(copy_photos, paths, folder, drives, stopped)
+        self._exports += 1
+        self._tasks.run(work, exported, failed, ended)
+
+    @property
+    def exporting(self) -> bool:
+        """Tell whether photos are being copied to a folder."""
+        return self._exports > 0
+
+    def stop_exporting(self) -> None:
+        """Copy no more photos to a folder than the one that is being copied."""
+        self._stop.set()
 
     def _nothing_copied(self, shown: str) -> str:
         return self.tr("Nothing copied to %1").replace("%1", shown)
