@@ -21,9 +21,9 @@ def install_language(application: QCoreApplication, resources: Path, language: L
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.deleteLater()
-    locale = QLocale.system() if language == "system" else QLocale(language)
-    QLocale.setDefault(locale)
-    spoken = QLocale(_spoken(locale))
+    chosen = QLocale.system() if language == "system" else QLocale(language)
+    spoken = QLocale(_spoken(chosen))
+    QLocale.setDefault(_writing(spoken.language()))
     for name, folder in (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ("sketchfind", str(resources / "translations")),
@@ -31,6 +31,19 @@ def install_language(application: QCoreApplication, resources: Path, language: L
         translator = QTranslator(application)
         if translator.load(spoken, name, "_", folder):
             application.installTranslator(translator)
+
+
+def _writing(language: QLocale.Language) -> QLocale:
+    """Return how numbers and dates are written: in this language, as in the person's country.
+
+    Where nobody says how a country writes English, as in Europe: the day first, and 24 hours.
+    """
+    system = QLocale.system()
+    if system.language() == language:
+        return system
+    there = QLocale(language, system.territory())
+    known = there.territory() == system.territory() or language != QLocale.Language.English
+    return there if known else QLocale("en_150")
 
 
 def words_file(resources: Path) -> Path:

@@ -13,14 +13,16 @@ from types import ModuleType
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import LINE, OpenWindow, draw, draw_unwanted
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from reading import chip_texts
 
 import sketchfind
 from sketchfind.paths import resources
+from sketchfind.settings import Language
 from sketchfind.types import Filters
+from sketchfind.ui import texts
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.menus import keyboard_map
 
@@ -155,6 +157,33 @@ def test_qt_speaks_the_language_of_the_window(
     assert qapp.translate("QPlatformTheme", "Cancel") == cancel
     assert qapp.translate("ExclusionsDialog", "Cancel") == cancel
     assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize(
+    ("system", "chosen", "written"),
+    [
+        ("de_AT", "system", "3 960, 5. Nov. 2026"),
+        ("de_DE", "en", "3.960, 5 Nov 2026"),
+        ("en_US", "system", "3,960, Nov 5, 2026"),
+        ("en_US", "de", "3.960, 5. Nov. 2026"),
+        ("fr_FR", "system", "3 960, 5 Nov 2026"),
+        ("ar_EG", "system", "3,960, 5 Nov 2026"),
+        ("fa_IR", "system", "3,960, 5 Nov 2026"),
+        ("ja_JP", "system", "3,960, Nov 5, 2026"),
+    ],
+)
+def test_numbers_and_dates_are_in_the_language_of_the_window_as_in_the_country(
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    system: str,
+    chosen: Language,
+    written: str,
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(system))
+    install_language(qapp, resources(), chosen)
+    said = f"{QLocale().toString(3960)}, {texts.day(QDate(2026, 11, 5))}"
+    assert said.replace("\xa0", " ").replace("\u202f", " ") == written
 
 
 @pytest.mark.usefixtures("german")
