@@ -152,9 +152,9 @@ def _thumbnail(colour: str) -> bytes:
     return make_thumbnail(Image.new("RGB", (400, 300), colour))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def language(qapp: QApplication) -> Iterator[None]:
-    """The language of the tests, which comes back after one that installs another."""
+    """The language of the tests comes back after one that installs another."""
     before = QLocale()
     yield
     for translator in qapp.findChildren(QTranslator):
@@ -163,5 +163,5 @@ def language(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def german(language: None, qapp: QApplication) -> None:
+def german(qapp: QApplication) -> None:
     install_language(qapp, resources(), "de")

@@ -179,7 +179,6 @@ def test_closing_while_photos_are_read_is_clean(
         assert len(library.folders()) == 1
 
 
-@pytest.mark.usefixtures("language")
 def test_a_restart_opens_the_window_in_another_language(
     profile: Profile, model_file: Path, qtbot: QtBot
 ) -> None:

@@ -81,7 +81,6 @@ def test_an_exposure_reads_as_on_a_camera(exposure: Exposure, words: str) -> Non
     assert in_words(exposure) == words
 
 
-@pytest.mark.usefixtures("language")
 def test_its_numbers_are_written_as_the_country_does() -> None:
     QLocale.setDefault(QLocale("de_DE"))
     assert in_words(Exposure(1.5, 2.8, 12800)) == "1,5 s · f/2,8 · ISO 12800"

@@ -135,7 +135,6 @@ def test_chips_say_german_phrases_whole(open_window: OpenWindow, qtbot: QtBot) -
     assert [chip.findChild(QPushButton).text() for chip in chips] == chip_texts(window)
 
 
-@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize(
     ("preferred", "cancel"),
     [
@@ -159,7 +158,6 @@ def test_qt_speaks_the_language_of_the_window(
     assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
-@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize(
     ("system", "chosen", "written"),
     [

@@ -68,7 +68,6 @@ def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
     assert whereabouts.away("/photos/Holidays/nas/x.jpg") == all_away
 
 
-@pytest.mark.usefixtures("language")
 def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
     assert offline_text(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
     QLocale.setDefault(QLocale("en_GB"))

@@ -192,7 +192,6 @@ def test_without_photos_there_are_no_days_to_filter_by(
     assert headings[0] - headings[1] == {"Date"}
 
 
-@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize(
     ("country", "day", "typed"),
     [
