@@ -88,7 +88,7 @@ def draw_sheet(
     parts = _query_parts(query, thumbnail_at)
     columns = max(4, math.ceil(math.sqrt(1.5 * len(hits))))
     rows = math.ceil(len(hits) / columns)
-    left = PART + 3 * GAP
+    left = PART + 3 * GAP if parts else GAP  # filters alone show nothing beside their list
     width = left + columns * (TILE + GAP)
     height = GAP + max(rows * (TILE + LINE + GAP), len(parts) * (PART + LINE + GAP), LINE)
     sheet = Image.new("RGB", (width, height), PAPER)

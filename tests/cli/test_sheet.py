@@ -56,6 +56,14 @@ def near(pixel: tuple[int, ...], colour: tuple[int, ...]) -> bool:
     return max(abs(a - b) for a, b in zip(pixel, colour, strict=True)) < 12
 
 
+def test_a_list_by_filters_alone_leaves_no_room_for_a_query(thumbnail) -> None:
+    listed = [replace(hit, score=None) for hit in hits(0)]
+    beside = draw_sheet(Query(words="dog"), listed, thumbnail, nowhere)
+    alone = draw_sheet(Query(), listed, thumbnail, nowhere)
+    assert beside.width - alone.width == PART + 2 * GAP
+    assert near(alone.getpixel((GAP + TILE // 2, GAP + TILE // 2)), COLOURS[0])
+
+
 def test_hits_are_in_rank_order_beside_the_query(thumbnail):
     sketch = np.full((64, 64), 255, np.uint8)
     sketch[:, :32] = 0  # ink on the left half
