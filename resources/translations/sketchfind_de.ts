@@ -1904,6 +1904,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <source>%1 added</source>
         <translation>%1 hinzugefügt</translation>
     </message>
+    <message>
+        <source>Closes once the photos are copied. Close again to stop copying.</source>
+        <translation>Schließt, sobald die Fotos kopiert sind. Schließ noch einmal, um das Kopieren abzubrechen.</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -2480,6 +2484,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <message>
         <source>%1 copied</source>
         <translation>%1 kopiert</translation>
+    </message>
+    <message>
+        <source>Copying %1 to %2…</source>
+        <translation>Kopiert %1 nach %2 …</translation>
     </message>
     <message>
         <source>Nothing copied to %1</source>
