@@ -18,6 +18,9 @@ from typing import BinaryIO
 _BEGINNING, _ENDING = ".sketchfind-", ".tmp"  # so that nobody else's are taken for ours
 _NAME_BYTES = 200  # of the 255 that most systems take: ours goes around it, perhaps twice
 _KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody any more
+_IN_USE = (5, 32)  # ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION of Windows
+_IN_USE_SECONDS = 1.0  # virus scanners let go of small files much sooner
+_IN_USE_TICK = 0.02
 
 
 @contextmanager
@@ -34,7 +37,7 @@ def aside(path: Path, *, synced: bool = True) -> Iterator[Path]:
         yield temporary
         if synced:
             sync(temporary)
-        temporary.replace(path)
+        move(temporary, path)
     finally:
         delete(temporary)  # which hides no error of the block
 
@@ -69,6 +72,24 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         delete(path)
         raise
+
+
+def move(source: Path, target: Path) -> None:
+    """Give a file the name `target`, in the place of another; may raise OSError.
+
+    Windows refuses that while a virus scanner, or whoever reads the old one, has either open: then
+    it is tried again for a moment.
+    """
+    until = time.monotonic() + _IN_USE_SECONDS
+    while True:
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE or time.monotonic() > until:
+                raise
+        else:
+            return
+        time.sleep(_IN_USE_TICK)
 
 
 def sync(path: Path) -> None:

@@ -1,7 +1,10 @@
 """Files are whole or not there, and what a killed program left does not stay."""
 
+import errno
 import itertools
 import os
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +12,7 @@ from sketchfind.aside import (
     abandoned,
     aside,
     discard,
+    move,
     new_file,
     open_private,
     replacing,
@@ -19,6 +23,22 @@ from sketchfind.aside import (
 
 def _names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def _refuse_to_replace(monkeypatch, winerror, times):
+    """Let files get no name in the place of others, in the way of Windows."""
+    whole, refused = Path.replace, SimpleNamespace(left=times)
+
+    def replace(path, target):
+        if refused.left == 0:
+            return whole(path, target)
+        refused.left -= 1
+        error = PermissionError(errno.EACCES, "Access is denied")
+        error.winerror = winerror
+        raise error
+
+    monkeypatch.setattr(Path, "replace", replace)
+    return refused
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path):
@@ -56,6 +76,30 @@ def test_an_error_leaves_what_was_there(tmp_path):
     path.write_text("old")
     with pytest.raises(UnicodeEncodeError), aside(path) as temporary:
         temporary.write_text("ha\udcff", "utf-8")
+    assert path.read_text() == "old"
+    assert _names(tmp_path) == ["list.txt"]
+
+
+@pytest.mark.parametrize("winerror", [5, 32])
+def test_a_file_that_a_scanner_of_windows_has_open_is_waited_for(tmp_path, monkeypatch, winerror):
+    new, path = tmp_path / "new", tmp_path / "list.txt"
+    new.write_text("new")
+    path.write_text("old")
+    refused = _refuse_to_replace(monkeypatch, winerror, times=3)
+    move(new, path)
+    assert refused.left == 0
+    assert path.read_text() == "new"
+    assert _names(tmp_path) == ["list.txt"]
+
+
+@pytest.mark.parametrize("winerror", [5, 19])  # a program that keeps it open; a locked card
+def test_what_windows_goes_on_to_refuse_is_told(tmp_path, monkeypatch, winerror):
+    monkeypatch.setattr("sketchfind.aside._IN_USE_SECONDS", 0.0)
+    path = tmp_path / "list.txt"
+    path.write_text("old")
+    _refuse_to_replace(monkeypatch, winerror, times=99)
+    with pytest.raises(PermissionError), aside(path) as temporary:
+        temporary.write_text("new")
     assert path.read_text() == "old"
     assert _names(tmp_path) == ["list.txt"]
 

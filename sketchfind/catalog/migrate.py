@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from sketchfind.aside import sync, workplace
+from sketchfind.aside import move, sync, workplace
 from sketchfind.catalog.connections import Connections, clear_errors
 from sketchfind.catalog.schema import Migration
 from sketchfind.errors import ProfileError, why
@@ -62,7 +62,7 @@ def _back_up(connections: Connections, version: int) -> None:
                 [current] = copy.execute("PRAGMA user_version").fetchone()
             if current == version:  # else another process migrated just now, and has backed up
                 sync(partial)  # which SQLite leaves to the system
-                partial.replace(target)
+                move(partial, target)
     except OSError as error:
         raise ProfileError(
             "The catalog {path} cannot be backed up before its update: {reason}.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import aside, delete
+from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
@@ -69,7 +69,7 @@ def salvage(path: Path) -> Salvaged:
                 fresh.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is
             kept = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
             _keep(path, kept)
-            new.replace(path)
+            move(new, path)
         except (OSError, sqlite3.OperationalError) as error:
             raise ProfileError(
                 "The catalog {path} cannot be mended: {reason}.",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sketchfind.aside import delete
+from sketchfind.aside import delete, move
 from sketchfind.encoder.checkpoint_files import (
     DESCRIPTIONS,
     FIGURES,
@@ -203,7 +203,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
             name=remote.name,
             server=remote.url.split("/")[2],
         )
-    partial.replace(path)
+    move(partial, path)
     return sha256
 
 

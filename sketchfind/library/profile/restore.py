@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import open_private, sync, workplace
+from sketchfind.aside import move, open_private, sync, workplace
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.connections import files_of
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
@@ -169,6 +169,6 @@ def _install(profile: Profile, contents: Mapping[str, Member], folder: Path) -> 
             for old in files_of(target)[1:]:
                 old.unlink(missing_ok=True)
         try:
-            source.replace(target)
+            move(source, target)
         except OSError:  # the cache may be on another disk
             shutil.move(source, target)
