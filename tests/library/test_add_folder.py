@@ -1,3 +1,4 @@
+import errno
 import os
 import sys
 import unicodedata
@@ -8,7 +9,7 @@ import pytest
 
 from sketchfind import paths
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders import nesting
+from sketchfind.library.folders import folders, nesting
 
 
 def test_a_folder_that_cannot_be_used_is_named(library, tmp_path, make_photo):
@@ -16,6 +17,26 @@ def test_a_folder_that_cannot_be_used_is_named(library, tmp_path, make_photo):
         library.add_folder(tmp_path / "nowhere")
     with pytest.raises(UserFacingError, match="Not a directory"):
         library.add_folder(make_photo(tmp_path / "x.png"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "code", "hint"),
+    [
+        ("darwin", errno.EPERM, "under Privacy & Security"),
+        ("darwin", errno.EACCES, "Choose a folder with photos"),
+        ("linux", errno.EPERM, "Choose a folder with photos"),
+    ],
+)
+def test_where_macos_asks_who_may_read_a_folder_is_said(
+    library, folder, monkeypatch, platform, code, hint
+):
+    def refuse(path):
+        raise PermissionError(code, os.strerror(code), path)
+
+    monkeypatch.setattr(folders, "sys", SimpleNamespace(platform=platform))
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(UserFacingError, match=f"{os.strerror(code)}.*{hint}"):
+        library.add_folder(folder)
 
 
 def test_the_profile_is_no_folder_of_photos(library, profile):

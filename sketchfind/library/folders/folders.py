@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -269,7 +271,10 @@ class LibraryFolders:
         except OSError as error:
             raise UserFacingError(
                 "The folder {path} cannot be used: {reason}.",
-                "Choose a folder with photos.",
+                "Allow the program that sketchfind was started from, such as the Terminal, to read "
+                "it: in the System Settings, under Privacy & Security."
+                if _is_kept_private(error)
+                else "Choose a folder with photos.",
                 path=path,
                 reason=why(error),
             ) from error
@@ -280,6 +285,14 @@ class LibraryFolders:
                 path=path,
             )
         return folder
+
+
+def _is_kept_private(error: OSError) -> bool:
+    """Tell whether macOS keeps a folder from programs that the user has not allowed to read it.
+
+    What the rights of files forbid is another error there (EACCES).
+    """
+    return sys.platform == "darwin" and error.errno == errno.EPERM
 
 
 def _listed(path: Path) -> str:
