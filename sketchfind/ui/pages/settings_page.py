@@ -69,7 +69,7 @@ class SettingsPage(PageDialog):
         self.letter_keys = QCheckBox(self.tr("Single letters choose tools, such as P for the pen"))
         self.letter_keys.setChecked(settings.letter_keys)
         self.letter_keys.toggled.connect(lambda on: self._choose(letter_keys=on))
-        self._row(self.tr("Keys without Ctrl"), self.letter_keys)
+        self._row(self.tr("Letter keys"), self.letter_keys)
         self._row(self.tr("Model"), self.model, tall=True)
         self.device = QComboBox()
         self.device.activated.connect(lambda: self._choose(device=self.device.currentData()))
