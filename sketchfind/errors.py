@@ -19,7 +19,10 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 from collections.abc import Mapping
+
+_MAX_PATH = 259  # characters, for Windows where nobody has allowed more
 
 
 class SketchfindError(Exception):
@@ -88,6 +91,11 @@ def why(error: Exception) -> str:
     """Say why the system refused something, without its number and path, or what else was wrong."""
     said = error.strerror if isinstance(error, OSError) else None
     return said or one_line(error)
+
+
+def too_long(path: str) -> bool:
+    """Tell whether Windows may find nothing by this path only because it is so long."""
+    return sys.platform == "win32" and len(path) > _MAX_PATH
 
 
 def out_of_room(error: OSError) -> bool:

@@ -24,7 +24,7 @@ from typing import BinaryIO
 import pillow_heif
 from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
-from sketchfind.errors import UnreadablePhoto, one_line, why
+from sketchfind.errors import UnreadablePhoto, one_line, too_long, why
 from sketchfind.imaging.exif import MALFORMED, ExifFacts, read_exif
 from sketchfind.imaging.profiles import LARGEST
 from sketchfind.imaging.rgb import small_rgb
@@ -255,6 +255,8 @@ def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhot
     """Tell what the system refused from what the decoder found wrong with the content."""
     if isinstance(error, PermissionError):
         return UnreadablePhoto(path, "no permission to read it", passing=True)
+    if isinstance(error, FileNotFoundError) and too_long(os.fspath(path)):
+        return UnreadablePhoto(path, "its path is too long for Windows", passing=True)
     if isinstance(error, FileNotFoundError):
         return UnreadablePhoto(path, "the file is no longer there", passing=True)
     # EINVAL: the content says to seek before its own start.

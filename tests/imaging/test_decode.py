@@ -5,12 +5,14 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
 from png_files import png
 
+from sketchfind import errors
 from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging import rgb
 from sketchfind.imaging.decode import MAX_PIXELS, PHOTO_SUFFIXES, decode_photo, hash_file
@@ -338,6 +340,18 @@ def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
         decode_photo(tmp_path / "gone.jpg", min_side=100)
     with pytest.raises(UnreadablePhoto, match="not a regular file"):
         decode_photo(tmp_path, min_side=100)
+
+
+@pytest.mark.parametrize(("length", "reason"), [(259, "no longer there"), (260, "too long")])
+def test_a_path_that_windows_finds_too_long_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int, reason: str
+) -> None:
+    monkeypatch.setattr(errors, "sys", SimpleNamespace(platform="win32"))
+    folder = tmp_path / ("a" * (length - 60 - len(str(tmp_path))))
+    path = folder / ("b" * (length - 5 - len(str(folder))) + ".jpg")
+    assert len(str(path)) == length
+    with pytest.raises(UnreadablePhoto, match=reason):
+        decode_photo(path, min_side=100)
 
 
 def test_bytes_flipped_anywhere_never_raise_anything_else(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 from pathlib import Path
@@ -5,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from sketchfind import errors
 from sketchfind.catalog import FolderRow
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.nesting import Roots
@@ -142,6 +144,27 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_listed(tree, clos
     assert problem.path == str(tree / "sub" / "deep")
     assert reason == "the folder cannot be read (no permission to read it)"
     assert result.blind == [problem.path]
+
+
+@pytest.mark.parametrize(("length", "long"), [(255, False), (256, True)])
+def test_a_folder_that_windows_cannot_list_since_its_path_is_too_long(
+    tree, monkeypatch, length, long
+):
+    closed = tree / ("a" * 100)
+    closed /= "b" * (length - 1 - len(str(closed)))
+    closed.mkdir(parents=True)
+    whole = os.scandir
+
+    def listing(path):
+        if path == str(closed):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        return whole(path)
+
+    monkeypatch.setattr(os, "scandir", listing)
+    monkeypatch.setattr(errors, "sys", SimpleNamespace(platform="win32"))
+    ((problem, reason),) = _scan(tree).problems
+    assert problem.path == str(closed)
+    assert ("its path is too long for Windows" in reason) == long
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read every folder")

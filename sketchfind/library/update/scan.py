@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from sketchfind.catalog import FolderRow, PhotoFile
-from sketchfind.errors import phrase, why
+from sketchfind.errors import phrase, too_long, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.cloud import in_place_of, is_placeholder
 from sketchfind.library.folders.exclude import Excluder
@@ -18,6 +18,7 @@ from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots, is_within
 
 _WINDOWS_HIDDEN = 0x2
+_LISTING = "\\*.*"  # which Windows is asked for in a folder
 
 Identity = tuple[int, int]  # device, inode
 
@@ -241,6 +242,8 @@ def _is_marked_hidden(status: os.stat_result) -> bool:
 def _why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return phrase("no permission to read it")
+    if isinstance(error, FileNotFoundError) and too_long(f"{error.filename}{_LISTING}"):
+        return phrase("its path is too long for Windows")
     if isinstance(error, FileNotFoundError):
         return phrase("it is a link to nothing, or was deleted just now")
     return why(error)
