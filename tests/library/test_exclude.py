@@ -142,3 +142,28 @@ def test_a_wrong_pattern_changes_nothing(library, folder):
     with pytest.raises(UserFacingError):
         library.exclude(["b/", "["], state.folder_id)
     assert library.exclusions(state.folder_id) == ("a/",)
+
+
+@pytest.mark.parametrize("path", ["raw/best.png", "a/Raw/best.png", "Raw/best/x.jpg"])
+def test_nothing_is_taken_back_out_of_a_folder_that_is_left_out(path):
+    excluder = Excluder("/photos", ["Raw/", "!best.png", "!Raw/best/"])
+    assert excluder.anything(f"/photos/{path}")
+    assert not excluder.anything("/photos/a/best.png")
+
+
+def test_as_many_photos_are_counted_as_patterns_leave_out(indexed, folder):
+    patterns = ["a/", "!01.png"]
+    expected = 12 - indexed.count_excluded(patterns)
+    indexed.exclude(patterns)
+    assert indexed.update().photos == expected == 6
+
+
+def test_a_link_to_what_no_pattern_takes_back_is_followed(library, catalog, folder):
+    (folder / "b" / "link.png").symlink_to(folder / "a" / "01.png")
+    (folder / "a" / "deep").mkdir()
+    (folder / "a" / "03.png").rename(folder / "a" / "deep" / "03.png")
+    (folder / "b" / "to deep").symlink_to(folder / "a" / "deep")
+    library.add_folder(folder)
+    library.exclude(["a/", "!01.png", "!a/deep/"])
+    assert library.update().photos == 8
+    assert {"link.png", "03.png"} < set(names(catalog))

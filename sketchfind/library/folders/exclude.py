@@ -53,18 +53,32 @@ class Excluder:
         self._spec = _compile(kept)
         # Most patterns name folders; then no file has to be compared, of perhaps 100,000.
         self._concerns_files = any(not pattern.rstrip().endswith("/") for pattern in kept)
+        self._takes_back = any(pattern.startswith("!") for pattern in kept)
 
     def folder(self, path: str) -> bool:
-        """Tell whether a folder below the root is left out, with all that is in it."""
-        return self.anything(path + "/")
+        """Tell whether a folder is left out with all that is in it; the one around it is not."""
+        return self._matches(path[self._start :] + "/")
 
     def file(self, path: str) -> bool:
         """Tell whether a file is left out, in a folder that is not."""
-        return self._concerns_files and self.anything(path)
+        return self._concerns_files and self._matches(path[self._start :])
 
     def anything(self, path: str) -> bool:
-        """Tell whether a file is left out, by itself or with one of its folders."""
-        return self._spec.match_file(_alike(path[self._start :]))
+        """Tell whether a file is left out, by itself or with one of its folders.
+
+        No pattern takes back what lies in a folder that is left out: that is not walked.
+        """
+        name = path[self._start :]
+        return self._matches(name) or (self._takes_back and self._lies_in_one(name))
+
+    def _lies_in_one(self, name: str) -> bool:
+        while name := os.path.dirname(name):  # noqa: PTH120 - text already
+            if self._matches(name + "/"):
+                return True
+        return False
+
+    def _matches(self, name: str) -> bool:
+        return self._spec.match_file(_alike(name))
 
 
 def general_exclusions(catalog: Catalog) -> tuple[str, ...]:

@@ -190,7 +190,7 @@ class Scanner:
         return root is not None and not (
             _is_hidden(path, root)
             or _lies_in_marked(path, root)
-            or self._excluders[root.id].folder(path)
+            or self._excluders[root.id].anything(path + "/")
         )
 
     def _is_met_as_file(self, path: str) -> bool:
