@@ -20,6 +20,10 @@ from sketchfind.training.reporting import Reporter
 from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World
 
+# Of a loss. What is multiplied by less cannot be divided by it again: gradients would be infinite,
+# and nobody notice; and a scale of 0 would be lowered no more, so that no step counted as left out.
+LEAST_SCALE = torch.finfo(torch.float32).tiny
+
 
 class Loop:
     """Epochs of `steps` batches, each computed in `accumulate` parts by every process."""
@@ -45,7 +49,7 @@ class Loop:
 
         Raises:
             RecipeError: a loss is no number any more, or no scale was small enough for any step,
-                or the device's memory does not hold one.
+                or for the last ones, or the device's memory does not hold one.
         """
         settings, totals, taken = self._settings, dict[str, Tensor](), 0
         self._student.train()
@@ -67,11 +71,10 @@ class Loop:
                 taken += 1
                 _add(totals, losses)
                 self._parts.state.average(min(settings.ema, (step + 1) / (step + 10)))
+            elif self._scaler.get_scale() < LEAST_SCALE:
+                raise _overflowing(epoch)
         if not taken and self._scaler.get_scale() < 1:
-            raise RecipeError(
-                f"The gradients of all steps of epoch {epoch + 1} overflow, even unscaled.",
-                "Begin a new run, in another --out, with optimiser.precision='float32'.",
-            )
+            raise _overflowing(epoch)
         figures = self._world.mean(means())
         diverged = [name for name, value in figures.items() if not math.isfinite(value)]
         if diverged:
@@ -130,6 +133,13 @@ class Loop:
         if isinstance(self._student, DistributedDataParallel) and not last_part:
             return self._student.no_sync()
         return nullcontext()
+
+
+def _overflowing(epoch: int) -> RecipeError:
+    return RecipeError(
+        f"The gradients of step after step of epoch {epoch + 1} overflow, even unscaled.",
+        "Begin a new run, in another --out, with optimiser.precision='float32'.",
+    )
 
 
 def _add(totals: dict[str, Tensor], values: dict[str, Tensor]) -> None:

@@ -11,7 +11,7 @@ from commands import changes, succeed
 from torch import Tensor, nn
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.loop import Loop
+from sketchfind.training.loop import LEAST_SCALE, Loop
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.prepare import Prepared, prepare
@@ -95,8 +95,21 @@ def test_an_epoch_without_any_step_ends_the_run_where_no_scale_helps(
     assert loop.train(0) == {"skipped": 3}
     overflowing |= {4, 5, 6}
     loop, _ = loop_of(recipe, small_data, tmp_path / "hardly", scale=4.0)
-    with pytest.raises(RecipeError, match="all steps of epoch 1 overflow, even unscaled"):
+    with pytest.raises(RecipeError, match="step after step of epoch 1 overflow, even unscaled"):
         loop.train(0)
+
+
+def test_a_scale_that_nothing_can_be_divided_by_ends_the_run(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    recipe = read_recipe(recipe_file, ("optimiser.precision=float16",))
+    loop, parts = loop_of(recipe, small_data, tmp_path, scale=LEAST_SCALE)
+    after_the_first = itertools.chain([1.0], itertools.repeat(torch.inf))
+    weight = next(parts.state.student.model.projection.parameters())
+    weight.register_hook(lambda gradient: gradient * next(after_the_first))
+    with pytest.raises(RecipeError, match="step after step of epoch 1 overflow, even unscaled"):
+        loop.train(0)
+    assert all(value.isfinite().all() for value in parts.state.student.parameters())
 
 
 def test_an_epoch_without_any_step_is_logged_drawn_and_followed_by_others(
