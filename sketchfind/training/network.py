@@ -51,7 +51,9 @@ def at_size_of(model: SketchPhotoEncoder, weights: dict[str, Tensor]) -> dict[st
         return weights
     backbone = model.backbone
     grid = list(backbone.patch_embed.grid_size)  # type: ignore[arg-type, union-attr]
-    prefix = int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
+    # The tokens before the patches have no positions everywhere.
+    without = getattr(backbone, "no_embed_class", False)
+    prefix = 0 if without else int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
     return weights | {POSITIONS: resample_abs_pos_embed(given, grid, num_prefix_tokens=prefix)}
 
 

@@ -49,10 +49,12 @@ def test_sketches_may_be_smaller_than_photos(name: str) -> None:
             assert features.clip.shape == (2, 512)
 
 
-def test_a_smaller_sketch_has_the_position_embeddings_of_a_smaller_network() -> None:
+# The second one adds its positions to patches alone.
+@pytest.mark.parametrize("name", ["test_vit", "vit_wee_patch16_reg1_gap_256"])
+def test_a_smaller_sketch_has_the_position_embeddings_of_a_smaller_network(name: str) -> None:
     torch.manual_seed(0)
-    both = SketchPhotoEncoder(Architecture("test_vit", 96, sketch_size=64)).eval()
-    small = SketchPhotoEncoder(Architecture("test_vit", 64)).eval()
+    both = SketchPhotoEncoder(Architecture(name, 96, sketch_size=64)).eval()
+    small = SketchPhotoEncoder(Architecture(name, 64)).eval()
     small.load_state_dict(at_size_of(small, both.state_dict()))
     sketches = torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8)
     with torch.inference_mode():
