@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from timm.layers.norm_act import convert_sync_batchnorm
-from timm.layers.patch_dropout import PatchDropout
+from timm.layers.patch_dropout import PatchDropout, PatchDropoutWithIndices
 from timm.layers.pos_embed import resample_abs_pos_embed
 from torch import Tensor, nn
 
@@ -36,7 +36,7 @@ def build_network(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoE
                 "Give it the same [model], or another 'start'.",
             ) from error
     if recipe.optimiser.patch_dropout:
-        _drop_patches(model.backbone, recipe.optimiser.patch_dropout)
+        drop_patches(model.backbone, recipe.optimiser.patch_dropout)
     return model
 
 
@@ -66,6 +66,24 @@ def share_norms(model: SketchPhotoEncoder) -> SketchPhotoEncoder:
     return shared
 
 
+def drop_patches(backbone: nn.Module, share: float) -> None:
+    """Let a ViT see a random part of each picture in training (arXiv 2208.07220); it is faster.
+
+    Raises:
+        RecipeError: it has no patches to leave out.
+    """
+    if not hasattr(backbone, "patch_drop") or not hasattr(backbone, "num_prefix_tokens"):
+        raise RecipeError(
+            f"{type(backbone).__name__} has no patches to leave out.",
+            "Set optimiser.patch_dropout to 0.",
+        )
+    # Where timm has None, the network asks which patches are left, and tells their places to each
+    # block (EVA-02, DINOv3).
+    kind = PatchDropoutWithIndices if backbone.patch_drop is None else PatchDropout
+    prefix = int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
+    backbone.patch_drop = kind(share, num_prefix_tokens=prefix)
+
+
 def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
     """Raise RecipeError unless the run `start` kept out all that `settings` keep out."""
     facts = start.facts()
@@ -81,16 +99,3 @@ def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
             f"The run {start.folder} did not keep out {known[0]!r}, as this recipe does.",
             "Start from a run with the same data.test, data.validation and data.hold_out.",
         )
-
-
-def _drop_patches(backbone: nn.Module, share: float) -> None:
-    """Let a ViT see a random part of each picture in training (arXiv 2208.07220); it is faster."""
-    if not hasattr(backbone, "patch_drop"):
-        raise RecipeError(
-            f"{type(backbone).__name__} has no patches to leave out.",
-            "Set optimiser.patch_dropout to 0.",
-        )
-    backbone.patch_drop = PatchDropout(
-        share,
-        num_prefix_tokens=backbone.num_prefix_tokens,  # type: ignore[arg-type]
-    )
