@@ -5,6 +5,16 @@ from __future__ import annotations
 import math
 
 import torch
+from timm.layers.norm import (
+    RmsNorm,
+    RmsNorm2d,
+    RmsNorm2dFp32,
+    RmsNormFp32,
+    SimpleNorm,
+    SimpleNorm2d,
+    SimpleNorm2dFp32,
+    SimpleNormFp32,
+)
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
@@ -12,6 +22,12 @@ from sketchfind.encoder.adapters import adapter_parameters
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.training.recipe.recipe import Optimiser, Recipe
 
+# Those of timm without a mean are of no class of torch's.
+_WITHOUT_MEAN = (
+    *(RmsNorm, RmsNorm2d, RmsNormFp32, RmsNorm2dFp32),
+    *(SimpleNorm, SimpleNorm2d, SimpleNormFp32, SimpleNorm2dFp32),
+)
+_NORMS = (nn.LayerNorm, nn.GroupNorm, nn.RMSNorm, _BatchNorm, *_WITHOUT_MEAN)
 _EMBEDDINGS = ("pos_embed", "cls_token", "positional_embedding")  # of timm and open_clip
 
 
@@ -98,4 +114,4 @@ def restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tenso
 
 
 def _is_norm(module: nn.Module) -> bool:
-    return isinstance(module, nn.LayerNorm | nn.GroupNorm | _BatchNorm)
+    return isinstance(module, _NORMS)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from small_towers import MEAN, STD, model_cfg
+from timm.layers.norm import RmsNorm
 
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
@@ -80,6 +81,15 @@ def test_tuning_freezes_the_rest_of_the_backbone(
     }
     assert {kind for kind, parameter in kinds.items() if parameter.requires_grad} == trained
     assert all(parameter.requires_grad for parameter in model.projection.parameters())
+
+
+def test_norms_without_a_mean_are_among_the_few_that_are_tuned(recipe_file: Path) -> None:
+    settings = ("optimiser.tuning=partial", "model.backbone=test_vit4")
+    recipe, model, _ = parts(recipe_file, *settings)
+    choose_parameters(model, recipe)
+    norms = [m for m in model.backbone.modules() if isinstance(m, RmsNorm)]
+    assert norms
+    assert all(parameter.requires_grad for norm in norms for parameter in norm.parameters())
 
 
 def test_all_biases_of_a_clip_tower_are_among_the_few_that_are_tuned(recipe_file: Path) -> None:
