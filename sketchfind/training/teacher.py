@@ -65,7 +65,9 @@ class TeacherNetwork:
         self._network = create_backbone(name, size, weights, classes=classes, tower=tower)
         self._network.eval().requires_grad_(False)
         self.head = _split_head(self._network, name) if classes else None
-        self.dim = int(self._network.num_features)  # type: ignore[arg-type]
+        # Some have layers between what they call their features and the classifier.
+        of = self.head.in_features if self.head is not None else self._network.num_features
+        self.dim = int(of)  # type: ignore[arg-type]
 
     def features(self, cache: PictureCache, device: torch.device) -> Tensor:
         """Return what it makes of all photos of `cache`, (n, D), asking or recalling it.

@@ -47,6 +47,18 @@ def test_answers_are_those_of_the_whole_network(
         assert torch.allclose(teacher.head(got.features), wanted, atol=1e-4)
 
 
+def test_a_teacher_may_have_layers_before_its_classifier(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    weights = tmp_path / "teacher.safetensors"
+    save_file(create_backbone("lcnet_035", 64, classes=1000).state_dict(), weights)
+    named = ("teacher.backbone=lcnet_035", f"teacher.pretrained={weights}")
+    teacher, seen = ask(read_recipe(recipe_file, named), small_data, tmp_path)
+    assert teacher.head is not None
+    got = teacher.answers(seen.rows("photo")).features
+    assert got.shape[1] == teacher.dim == teacher.head.in_features
+
+
 def test_a_sketch_has_the_answer_of_the_photo_that_it_was_drawn_from(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
