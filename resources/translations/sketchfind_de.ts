@@ -351,6 +351,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Füge {folder} zur Liste hinzu und entferne dann {former}.</translation>
     </message>
     <message>
+        <source>Allow the program that sketchfind was started from, such as the Terminal, to read it: in the System Settings, under Privacy &amp; Security.</source>
+        <translation>Erlaube dem Programm, aus dem sketchfind gestartet wurde, etwa dem Terminal, ihn zu lesen: in den Systemeinstellungen unter „Datenschutz &amp; Sicherheit“.</translation>
+    </message>
+    <message>
         <source>Another program has deleted what the model {name} has seen.</source>
         <translation>Ein anderes Programm hat gelöscht, was das Modell {name} gesehen hat.</translation>
     </message>
@@ -1153,6 +1157,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>its drive does not answer</source>
         <translation>sein Laufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <source>its path is too long for Windows</source>
+        <translation>der Pfad ist zu lang für Windows</translation>
     </message>
     <message>
         <source>the line is no drawing in QuickDraw&apos;s form</source>
@@ -3056,10 +3064,6 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Einzelne Buchstaben wählen Werkzeuge, etwa P den Stift</translation>
     </message>
     <message>
-        <source>Keys without Ctrl</source>
-        <translation>Tasten ohne Strg</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
@@ -3114,6 +3118,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <message>
         <source>Clear…</source>
         <translation>Leeren …</translation>
+    </message>
+    <message>
+        <source>Letter keys</source>
+        <translation>Buchstabentasten</translation>
     </message>
     <message>
         <source>Clear thumbnails and index</source>
