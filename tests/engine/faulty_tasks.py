@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import threading
 import time
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+from process_watch import gives_way, kill_this
 
 from sketchfind.aside import aside
 from sketchfind.engine import ingest_tasks
@@ -28,12 +28,12 @@ def embed_or_misbehave(
     """Die, freeze or raise when a batch holds a file of that name."""
     names = {Path(path).stem for path in paths}
     if "die" in names:
-        os.kill(os.getpid(), signal.SIGKILL)
+        kill_this()
     for path in paths:
         first_time = Path(path + ".met")
         if Path(path).stem == "die_once" and not first_time.exists():
             first_time.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+            kill_this()
     if "device" in names:
         fail_device_once(Path(paths[0] + ".failed"))
     if "raise" in names:
@@ -108,7 +108,7 @@ _STRANGE = {"stall": threading.Event().wait, "spin": _compute_for_ever, "slow": 
 
 def die_loading(source: ModelSource) -> None:
     """Stand in for `load` on a machine where loading kills the process."""
-    os.kill(os.getpid(), signal.SIGKILL)
+    kill_this()
 
 
 def die_loading_once(source: ModelSource) -> None:
@@ -137,7 +137,7 @@ def import_half(_source: Path, out: Path, *_: object) -> None:
 
 def process_facts() -> tuple[int, bool]:
     """Return (process id, whether it gives way to others)."""
-    return os.getpid(), os.nice(0) >= 10
+    return os.getpid(), gives_way()
 
 
 def classes_that_give_way() -> set[int]:

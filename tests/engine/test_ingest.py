@@ -1,5 +1,6 @@
 import itertools
 import os
+import re
 import threading
 import time
 from concurrent.futures import CancelledError, Future
@@ -74,7 +75,7 @@ def test_the_file_that_breaks_the_process_is_found_and_named(faulty, photos, mak
     results = faulty.encode([*photos[:5], path, *photos[5:9]])
     (failure,) = _failures(results)
     assert failure.path == path
-    why = {"die": "(was killed (signal 9))", "raise": "RuntimeError: cannot multiply this"}[fault]
+    why = {"die": f"({process_watch.KILLED})", "raise": "RuntimeError: cannot multiply this"}[fault]
     assert why in failure.reason
     assert len(results) == 10
 
@@ -218,7 +219,7 @@ def test_a_process_that_dies_while_loading_is_blamed_on_no_file(faulty, photos, 
     assert not _failures(faulty.encode(photos[:1]))
     faulty.rest()  # the next process has to load again
     monkeypatch.setattr(ingest, "load", faulty_tasks.die_loading)
-    with pytest.raises(EncoderUnavailable, match=r"killed \(signal 9\)"):
+    with pytest.raises(EncoderUnavailable, match=re.escape(process_watch.KILLED)):
         faulty.encode(photos)
 
 

@@ -1,6 +1,6 @@
 import os
+import re
 import shutil
-import signal
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -129,8 +129,8 @@ def test_a_dead_process_is_an_error_once_and_then_replaced(without_model):
     encoder = without_model
     encoder.warm_up().result(timeout=120)
     pid = encoder._worker.submit(os.getpid, seconds=60).result()
-    killed = encoder._run(os.kill, pid, signal.SIGKILL)
-    with pytest.raises(EncoderUnavailable, match="signal 9"):
+    killed = encoder._run(process_watch.kill, pid)
+    with pytest.raises(EncoderUnavailable, match=re.escape(process_watch.KILLED)):
         killed.result(timeout=60)
     assert not encoder.ready
     assert encoder.encode(Query(sketch=SKETCH)).result(timeout=120)
@@ -171,7 +171,7 @@ def test_a_query_whose_process_is_lost_twice_is_not_asked_for_ever(encoder, monk
 
 def test_a_process_killed_while_idle_is_replaced(without_model):
     pid = without_model._worker.submit(os.getpid, seconds=60).result()
-    os.kill(pid, signal.SIGKILL)
+    process_watch.kill(pid)
     assert process_watch.gone(pid, seconds=20)
     assert without_model.encode(Query(sketch=SKETCH)).result(timeout=120)
 
