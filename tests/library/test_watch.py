@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -134,9 +135,11 @@ def test_only_the_root_that_changed_is_named(library, told, begun, tmp_path, mak
     assert told.wait() == {inner.folder_id}
 
 
+@pytest.mark.parametrize("one_by_one", [True, False] if sys.platform == "linux" else [False])
 def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
-    library, told, begun, folder, tmp_path, make_photo
+    library, told, begun, folder, tmp_path, make_photo, monkeypatch, one_by_one
 ):
+    monkeypatch.setattr(watch_module, "_ONE_BY_ONE", one_by_one)
     (folder / "node_modules").mkdir()
     (tmp_path / "other").mkdir()
     library.add_folder(folder)
@@ -147,6 +150,7 @@ def test_what_is_no_photo_or_left_out_or_hidden_is_nobodys_business(
     (folder / "a" / "notes.txt").write_text("x")
     (folder / "a" / ".x.png").write_text("x")
     make_photo(folder / "node_modules" / "x.png", 4)
+    make_photo(folder / "node_modules" / "new" / "x.png", 4)
     make_photo(tmp_path / "other" / "y.png", 5)
     assert told.wait() == {other.folder_id}
 

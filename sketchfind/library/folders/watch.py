@@ -15,7 +15,7 @@ from sketchfind.catalog import FolderRow
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.library.folders.drives import PATIENCE
 from sketchfind.library.folders.mounts import is_remote, is_removable
-from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.folders.nesting import Roots, spelling
 from sketchfind.paths import is_folder, is_text
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ _ONE_BY_ONE = sys.platform == "linux"
 class _Root:
     row: FolderRow
     folders: Mapping[str, int]  # with their times in nanoseconds when a scan looked into them
+    spelled: frozenset[str]  # the same folders, as `spelling` has them
+
+    def has(self, path: str) -> bool:
+        """Tell whether this is a folder that the scan looked into."""
+        return spelling(path) in self.spelled
 
 
 class FolderWatch:
@@ -62,7 +67,7 @@ class FolderWatch:
         """Watch a root that a scan has looked through, in place of what it had before."""
         with self._lock:
             before = self._roots.get(row.id)
-            self._roots[row.id] = _Root(row, folders)
+            self._roots[row.id] = _Root(row, folders, frozenset(map(spelling, folders)))
             if before is None or before.folders.keys() != folders.keys():
                 self._other.set()
 
@@ -123,16 +128,22 @@ class FolderWatch:
             )
 
     def _matters(self, kind: Change, path: str, folder_id: int) -> bool:
-        """Tell whether a change concerns photos: of a photo file, or of a whole folder."""
-        name = PurePath(path)
-        if name.name.startswith("."):
-            return False
-        if name.suffix.lower() in PHOTO_SUFFIXES:
-            return True
+        """Tell whether a change concerns photos: of a photo file, or of a whole folder.
+
+        What lies in a folder that no scan looked into is left out or hidden, as the caches of
+        other programs are, or new: then that folder was told of.
+        """
         with self._lock:
             root = self._roots.get(folder_id)
-        known = root is not None and path in root.folders
-        return (kind.name == "deleted" and known) or (kind.name == "added" and is_folder(path))
+        if root is None:
+            return False
+        if kind.name == "deleted" and root.has(path):
+            return True
+        name = PurePath(path)
+        if name.name.startswith(".") or not root.has(str(name.parent)):
+            return False
+        is_photo = name.suffix.lower() in PHOTO_SUFFIXES
+        return is_photo or (kind.name == "added" and is_folder(path))
 
     def _tell(self, folder_ids: Iterable[int]) -> None:
         found = frozenset(folder_ids)
