@@ -138,6 +138,21 @@ def test_a_copy_of_what_was_on_a_drive_whose_letter_another_one_has_is_another_f
         assert moved_there == (drive == "the same drive")
 
 
+@pytest.mark.parametrize(("before", "after"), [(7, 7), (7, 8), (0, 0)])
+def test_a_drive_that_comes_back_with_another_letter_is_known_by_its_number(
+    library, folder, tmp_path, monkeypatch, before, after
+):
+    monkeypatch.setattr(scan, "number_of_drive", lambda _path, _device: before)
+    state = _add_copy(library, folder, tmp_path / "D" / "photos")
+    (tmp_path / "D").rename(tmp_path / "E")
+    here = tmp_path / "E" / "photos"
+    monkeypatch.setattr(moved, "_LETTERS", True)
+    monkeypatch.setattr(
+        moved, "number_of_drive", lambda path, _device: after if path == str(here) else 1
+    )
+    assert (library.add_folder(here).folder_id == state.folder_id) == (after == 7)
+
+
 @pytest.mark.parametrize("place", ["root", "folder above"])
 def test_a_copy_of_what_was_where_drives_are_put_is_another_folder(
     library, folder, tmp_path, monkeypatch, place

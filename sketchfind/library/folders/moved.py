@@ -26,8 +26,12 @@ def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | No
         return None
     seen_on = catalog.drives.of_roots()
     for root in roots:
+        drive = seen_on.get(root.path)
         with suppress(DriveHangs):
-            if drives.ask(root.path, partial(_is_gone, root.path, seen_on.get(root.path))):
+            if drives.ask(root.path, partial(_is_gone, root.path, drive)) or (
+                drives.ask(root.path, partial(_is_away, root.path))
+                and drives.ask(folder, partial(_has_other_letter, folder, drive))
+            ):
                 known = catalog.photos.sample(root.path, SAMPLE)
                 lie_in = partial(_lie_in, known, root.path, folder)
                 if drives.ask(folder, lie_in, after(READING)):
@@ -58,6 +62,18 @@ def _is_gone(path: str, drive: int | None) -> bool:
     there = can_be_listed(above, filled=True)
     alone = len(gone) == 1 and (drive is None or not _LETTERS)
     return there and (alone or _lies_on(above, drive))
+
+
+def _is_away(path: str) -> bool:
+    return not os.path.lexists(path)
+
+
+def _has_other_letter(folder: str, drive: int | None) -> bool:
+    """Tell whether `folder` lies on that very drive, which may have had another letter.
+
+    Those of some networks all have the number 0.
+    """
+    return _LETTERS and bool(drive) and _lies_on(Path(folder), drive)
 
 
 def _lies_on(folder: Path, drive: int | None) -> bool:
