@@ -575,6 +575,14 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Im Ordner {folder} liegt {root}, der schon in der Liste ist.</translation>
     </message>
     <message>
+        <source>Install Microsoft&apos;s Visual C++ Redistributable from https://aka.ms/vs/17/release/vc_redist.x64.exe, then start sketchfind again.</source>
+        <translation>Installiere Microsofts Visual C++ Redistributable von https://aka.ms/vs/17/release/vc_redist.x64.exe und starte sketchfind dann neu.</translation>
+    </message>
+    <message>
+        <source>Install sketchfind again, into a new environment.</source>
+        <translation>Installiere sketchfind noch einmal, in eine neue Umgebung.</translation>
+    </message>
+    <message>
         <source>Install sketchfind again.</source>
         <translation>Installiere sketchfind neu.</translation>
     </message>
@@ -617,6 +625,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>Put its open_clip_config.json or timm&apos;s config.json beside it. On the command line, --as says it too: --as open_clip:ViT-B-32:openai, for example.</source>
         <translation>Lege seine open_clip_config.json oder timms config.json daneben. Auf der Kommandozeile sagt es auch --as: zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
+    </message>
+    <message>
+        <source>PyTorch cannot be loaded ({error}).</source>
+        <translation>PyTorch kann nicht geladen werden ({error}).</translation>
     </message>
     <message>
         <source>Remove it first, or give another name with --name.</source>

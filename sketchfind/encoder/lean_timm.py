@@ -14,6 +14,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from sketchfind.errors import EncoderUnavailable
+
 log = logging.getLogger(__name__)
 
 COMPILER = "torch._dynamo"
@@ -23,8 +25,11 @@ def import_timm() -> None:
     """Import timm; afterwards the compiler can be imported as ever.
 
     It would then compile also what timm would have marked, which matters to nobody here.
+
+    Raises:
+        EncoderUnavailable: PyTorch cannot be loaded.
     """
-    importlib.import_module("torch")
+    _import_torch()
     if COMPILER not in sys.modules:
         stand_ins = _stand_ins()
         sys.modules.update(stand_ins)
@@ -36,6 +41,21 @@ def import_timm() -> None:
             for name in stand_ins:
                 del sys.modules[name]
     importlib.import_module("timm")
+
+
+def _import_torch() -> None:
+    try:
+        importlib.import_module("torch")
+    except (ImportError, OSError) as error:
+        raise EncoderUnavailable(
+            "PyTorch cannot be loaded ({error}).",
+            # A new Windows lacks libraries that it needs.
+            "Install Microsoft's Visual C++ Redistributable from "
+            "https://aka.ms/vs/17/release/vc_redist.x64.exe, then start sketchfind again."
+            if sys.platform == "win32"
+            else "Install sketchfind again, into a new environment.",
+            error=" ".join(str(error).split()),
+        ) from error
 
 
 def _stand_ins() -> dict[str, ModuleType]:

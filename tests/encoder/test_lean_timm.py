@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from types import ModuleType, SimpleNamespace
 
+import pytest
+
+from sketchfind.encoder import lean_timm
+from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
 
 MODEL = str(resources() / "models" / "builtin.safetensors")
@@ -60,3 +65,23 @@ boxes = torchvision.ops.nms  # what was registered on the way is whole
 print(sys.modules["torch._dynamo"].__file__ is not None, timm.is_model("vit_tiny_patch16_224"))
 """
     assert _says(program) == "True True"
+
+
+@pytest.mark.parametrize(
+    ("platform", "way_out"), [("win32", "Visual C.. Redistributable"), ("linux", "environment")]
+)
+def test_a_torch_that_cannot_be_loaded_is_said_with_a_way_out(
+    monkeypatch: pytest.MonkeyPatch, platform: str, way_out: str
+) -> None:
+    """As on a new Windows, whose libraries it lacks."""
+
+    def lacking(_name: str) -> ModuleType:
+        raise OSError('The module was not found.\nError loading "shm.dll"')
+
+    monkeypatch.setattr(lean_timm, "sys", SimpleNamespace(platform=platform, modules={}))
+    monkeypatch.setattr(lean_timm, "importlib", SimpleNamespace(import_module=lacking))
+    with pytest.raises(EncoderUnavailable, match=way_out) as caught:
+        lean_timm.import_timm()
+    assert 'cannot be loaded (The module was not found. Error loading "shm.dll")' in str(
+        caught.value
+    )
