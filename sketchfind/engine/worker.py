@@ -40,7 +40,9 @@ class Worker:
         self._lock = threading.Lock()
         self._pool: Any = None
         self._open: set[Future[Any]] = set()  # tasks of the pool that have no answer yet
-        self._retired: list[tuple[Any, set[Future[Any]]]] = []  # pools to be ended, their tasks
+        self._watch: threading.Thread | None = None  # that waits for the end of the process
+        # Pools that are to be ended, with their tasks and who watches their processes.
+        self._retired: list[tuple[Any, set[Future[Any]], threading.Thread | None]] = []
         self._ending = threading.Lock()  # held while they are ended
         self._closed = False
         self._process: int | None = None  # its id
@@ -76,8 +78,10 @@ class Worker:
                 if lifeline is not None:  # the process has its own copy now
                     lifeline[1].close()
             if lifeline is not None:
-                watch = (lifeline[0], self._pool, self._open)
-                threading.Thread(target=self._watch, args=watch, daemon=True).start()
+                watched = (lifeline[0], self._pool, self._open)
+                watch = threading.Thread(target=self._look_after, args=watched, daemon=True)
+                watch.start()
+                self._watch = watch
             tasks, pool = self._open, self._pool
             tasks.add(future)
         future.add_done_callback(tasks.discard)
@@ -101,7 +105,9 @@ class Worker:
             self._retire()
         self._end_retired(phrase("it was stopped"))
 
-    def _watch(self, lifeline: connection.Connection, pool: Any, tasks: set[Future[Any]]) -> None:
+    def _look_after(
+        self, lifeline: connection.Connection, pool: Any, tasks: set[Future[Any]]
+    ) -> None:
         """Note what the process tells until it has ended, then answer for it."""
         with lifeline, suppress(EOFError, OSError):
             while True:
@@ -132,8 +138,8 @@ class Worker:
     def _retire(self) -> None:
         """Take the pool out of use; holds the lock."""
         if self._pool is not None:
-            self._retired.append((self._pool, self._open))
-            self._pool, self._open, self._process = None, set(), None
+            self._retired.append((self._pool, self._open, self._watch))
+            self._pool, self._open, self._watch, self._process = None, set(), None, None
 
     def _end_retired(self, how: str) -> None:
         """Stop what is out of use and answer whoever still waits for it.
@@ -145,13 +151,17 @@ class Worker:
         with self._ending:
             with self._lock:
                 retired, self._retired = self._retired, []
-            for pool, _ in retired:
+            for pool, _, _ in retired:
                 pool.stop()
                 pool.join()
-        for _, tasks in retired:
+        for _, tasks, _ in retired:
             for future in tuple(tasks):
                 if not future.done():
                     future.set_exception(WorkerLost(how))
+        # On Windows a program that ends while one still reads its pipe may crash.
+        for _, _, watch in retired:
+            if watch is not None and watch is not threading.current_thread():
+                watch.join(SETTLE_SECONDS)
 
 
 def _make_pool(background: bool, lifeline: connection.Connection) -> Any:

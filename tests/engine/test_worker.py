@@ -19,6 +19,7 @@ from pebble.pool.process import TaskManager
 from threadpoolctl import threadpool_info
 
 from sketchfind.engine import process as process_module
+from sketchfind.engine import worker as worker_module
 from sketchfind.engine.process import deaf_to_interrupts
 from sketchfind.engine.worker import Worker, WorkerLost, lost
 
@@ -204,6 +205,14 @@ def test_closing_ends_the_process_and_answers_everybody(own):
         assert lost(future.exception(timeout=5), 60)
     with pytest.raises(WorkerLost, match="closed"):
         own.submit(os.getpid, seconds=60).result()
+
+
+def test_closing_leaves_nobody_who_reads_the_pipe(own, monkeypatch):
+    monkeypatch.setattr(worker_module, "wait", lambda *_, timeout: time.sleep(timeout / 10))
+    others = set(threading.enumerate())
+    own.submit(os.getpid, seconds=60).result()
+    own.close()
+    assert set(threading.enumerate()) <= others
 
 
 def test_a_callback_may_use_the_worker_while_it_stops(own):
