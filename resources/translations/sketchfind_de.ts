@@ -575,10 +575,6 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Im Ordner {folder} liegt {root}, der schon in der Liste ist.</translation>
     </message>
     <message>
-        <source>Install Microsoft&apos;s Visual C++ Redistributable from https://aka.ms/vs/17/release/vc_redist.x64.exe, then start sketchfind again.</source>
-        <translation>Installiere Microsofts Visual C++ Redistributable von https://aka.ms/vs/17/release/vc_redist.x64.exe und starte sketchfind dann neu.</translation>
-    </message>
-    <message>
         <source>Install sketchfind again, into a new environment.</source>
         <translation>Installiere sketchfind noch einmal, in eine neue Umgebung.</translation>
     </message>
@@ -1189,6 +1185,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>Download it: `sketchfind models download {name}`.</source>
         <translation>Lade es herunter: `sketchfind models download {name}`.</translation>
+    </message>
+    <message>
+        <source>Install Microsoft&apos;s Visual C++ Redistributable from https://aka.ms/vs/17/release/vc_redist.x64.exe, then try again.</source>
+        <translation>Installiere Microsofts Visual C++ Redistributable von https://aka.ms/vs/17/release/vc_redist.x64.exe und versuche es dann noch einmal.</translation>
     </message>
     <message>
         <source>Put the file there, or choose another model.</source>

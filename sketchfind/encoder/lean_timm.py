@@ -51,7 +51,7 @@ def _import_torch() -> None:
             "PyTorch cannot be loaded ({error}).",
             # A new Windows lacks libraries that it needs.
             "Install Microsoft's Visual C++ Redistributable from "
-            "https://aka.ms/vs/17/release/vc_redist.x64.exe, then start sketchfind again."
+            "https://aka.ms/vs/17/release/vc_redist.x64.exe, then try again."
             if sys.platform == "win32"
             else "Install sketchfind again, into a new environment.",
             error=" ".join(str(error).split()),

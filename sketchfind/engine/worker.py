@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sketchfind.engine.patience import process_computed
 from sketchfind.engine.process import SafeContext, deaf_to_interrupts, start_worker
-from sketchfind.errors import DeviceFailed, phrase
+from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Worker:
 
         The future never stays open: it holds the function's own exception, TimeoutError,
         or what `lost` recognises. Do not cancel it: that would kill the process. After
-        DeviceFailed the next task gets a fresh process.
+        DeviceFailed and EncoderUnavailable the next task gets a fresh process.
         """
         with self._lock:
             if self._closed:
@@ -123,8 +123,12 @@ class Worker:
         self._end_retired(phrase("it ended"))
 
     def _leave(self, pool: Any, future: Future[Any]) -> None:
-        """Take a process out of use whose device failed: a GPU that died stays dead to it."""
-        if future.cancelled() or not isinstance(future.exception(), DeviceFailed):
+        """Take a process out of use that says itself that it is of no use any more.
+
+        A GPU that died stays dead to it, and PyTorch can be loaded only once.
+        """
+        of_no_use = (DeviceFailed, EncoderUnavailable)
+        if future.cancelled() or not isinstance(future.exception(), of_no_use):
             return
         with self._lock:
             if self._pool is not pool:

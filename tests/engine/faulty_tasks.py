@@ -18,7 +18,7 @@ from sketchfind.engine import ingest_tasks
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.process import give_way
-from sketchfind.errors import DeviceFailed
+from sketchfind.errors import DeviceFailed, EncoderUnavailable
 from sketchfind.imaging.photo_transform import PhotoTransform
 
 
@@ -78,6 +78,11 @@ def fail_device_once(first_time: Path) -> int:
 def fail_device(*_: object) -> None:
     """Fail so every time."""
     raise DeviceFailed("The device '{name}' does not work here.", name="cuda")
+
+
+def lack_torch() -> None:
+    """Fail as where PyTorch cannot be loaded, which it then refuses for good."""
+    raise EncoderUnavailable("PyTorch cannot be loaded ({error}).", "Try again.", error="shm.dll")
 
 
 def load_nothing(source: ModelSource) -> None:

@@ -22,6 +22,7 @@ from sketchfind.engine import process as process_module
 from sketchfind.engine import worker as worker_module
 from sketchfind.engine.process import deaf_to_interrupts
 from sketchfind.engine.worker import Worker, WorkerLost, lost
+from sketchfind.errors import EncoderUnavailable
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,13 @@ def test_torch_is_told_how_to_wait_before_it_is_loaded(worker):
 def test_an_exception_of_the_task_arrives_as_it_is(worker):
     with pytest.raises(ZeroDivisionError):
         worker.submit(divmod, 1, 0, seconds=60).result()
+
+
+def test_a_process_that_could_not_load_torch_is_replaced(own):
+    before = own.submit(os.getpid, seconds=60).result()
+    with pytest.raises(EncoderUnavailable, match="PyTorch"):
+        own.submit(faulty_tasks.lack_torch, seconds=60).result()
+    assert own.submit(os.getpid, seconds=60).result() != before
 
 
 def test_answers_are_not_kept(own):
