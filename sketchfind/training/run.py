@@ -266,7 +266,8 @@ def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]
 
 def _tensors(path: Path) -> dict[str, Tensor]:
     try:
-        return load_file(path)
+        # Copies: the file would be in use, which Windows neither replaces nor deletes.
+        return {name: tensor.clone() for name, tensor in load_file(path).items()}
     except (OSError, SafetensorError) as error:
         raise RecipeError(
             f"The checkpoint {path} cannot be read: {why(error)}.", "Train again."

@@ -59,7 +59,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def recipe(tmp_path: Path, model_file: Path) -> Path:
     path = tmp_path / "personal.toml"
-    text = f'name = "mine"\n[personal]\nmodel = "{model_file}"\nsteps = 30\nrate = 0.003\n'
+    text = f"name = 'mine'\n[personal]\nmodel = '{model_file}'\nsteps = 30\nrate = 0.003\n"
     path.write_text(text)
     return path
 

@@ -145,3 +145,11 @@ def test_every_number_of_the_data_has_a_range() -> None:
         f"data.{key}" for key, value in asdict(Data()).items() if type(value) in (int, float)
     }
     assert numbers - RANGES.keys() == {"data.cache_size"}  # which follows from the network's sides
+
+
+@pytest.mark.parametrize("path", [r"C:\users\ann", r"C:\pictures"])
+def test_who_writes_a_path_of_windows_in_double_quotes_is_told_how(tmp_path, path):
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(f'[model]\nweights = "{path}"\n')
+    with pytest.raises(RecipeError, match="single quotes"):
+        read_recipe(recipe)

@@ -20,4 +20,10 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     except OSError as error:
         raise RecipeError(f"The {what} {path} cannot be read: {why(error)}.") from error
     except ValueError as error:  # malformed, or not UTF-8
-        raise RecipeError(f"The {what} {path} is not valid TOML: {error}.") from error
+        raise RecipeError(f"The {what} {path} is not valid TOML: {error}.", _hint(error)) from error
+
+
+def _hint(error: ValueError) -> str:
+    """Return the way out for who wrote a path of Windows as it is, "C:\\users"; else nothing."""
+    escaped = any(word in str(error) for word in ("hex value", "Unescaped"))
+    return r"A path with \ stands in single quotes: 'C:\pictures'." if escaped else ""
