@@ -30,6 +30,8 @@ def _connect_trouble(window: MainWindow) -> None:
     window.tasks.quiet_trouble.connect(banner.show_error_once)
     window.thumbnail_tasks.trouble.connect(banner.show_error_once)
     indexer.update_failed.connect(banner.show_error)
+    # What kept somebody from searching has kept photos from being read, too.
+    window.results.retry_asked.connect(lambda: indexer.update(quiet=True))
     indexer.finished.connect(banner.forget)
     indexer.checked.connect(banner.forget)
 

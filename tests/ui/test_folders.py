@@ -295,6 +295,16 @@ def test_closing_a_paused_window_waits_for_nothing(
     assert library.watches[0].closed
 
 
+def test_who_tries_to_search_again_has_photos_read_again_too(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    qtbot.waitUntil(lambda: len(library.updates) == 1)
+    idle(window, qtbot)
+    window.results.retry_asked.emit()
+    qtbot.waitUntil(lambda: len(library.updates) == 2)
+
+
 def test_updates_wait_for_each_other(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
