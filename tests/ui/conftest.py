@@ -154,8 +154,9 @@ def _thumbnail(colour: str) -> bytes:
 
 @pytest.fixture(autouse=True)
 def language(qapp: QApplication) -> Iterator[None]:
-    """The language of the tests comes back after one that installs another."""
+    """No country's dates and numbers, and the language comes back after a test of another."""
     before = QLocale()
+    QLocale.setDefault(QLocale.c())
     yield
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
