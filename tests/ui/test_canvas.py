@@ -217,8 +217,8 @@ def test_a_box_that_comes_ends_the_stroke_of_a_pen(
     (stroke,) = document.contents.strokes
     assert len(stroke.points) == 2
     drag(canvas, LINE)
-    touch(canvas).press(0, place(canvas, 0.2, 0.8)).commit()
-    touch(canvas).release(0, place(canvas, 0.2, 0.8)).commit()
+    touch(canvas).press(0, place(canvas, 0.2, 0.8), canvas).commit()
+    touch(canvas).release(0, place(canvas, 0.2, 0.8), canvas).commit()
     assert len(document.contents.strokes) == 3
 
 
@@ -294,10 +294,10 @@ SCREEN = QTest.createTouchDevice()
 
 
 def test_a_finger_draws(canvas: Canvas, document: SketchDocument) -> None:
-    touch(canvas).press(0, place(canvas, 0.2, 0.2)).commit()
+    touch(canvas).press(0, place(canvas, 0.2, 0.2), canvas).commit()
     for x in (0.4, 0.6):
-        touch(canvas).move(0, place(canvas, x, 0.3)).commit()
-    touch(canvas).release(0, place(canvas, 0.8, 0.4)).commit()
+        touch(canvas).move(0, place(canvas, x, 0.3), canvas).commit()
+    touch(canvas).release(0, place(canvas, 0.8, 0.4), canvas).commit()
     (stroke,) = document.contents.strokes
     np.testing.assert_allclose(
         stroke.points, [(0.2, 0.2), (0.4, 0.3), (0.6, 0.3), (0.8, 0.4)], atol=0.005
@@ -305,20 +305,20 @@ def test_a_finger_draws(canvas: Canvas, document: SketchDocument) -> None:
 
 
 def test_a_second_finger_takes_the_stroke_back(canvas: Canvas, document: SketchDocument) -> None:
-    touch(canvas).press(0, place(canvas, 0.2, 0.2)).commit()
-    touch(canvas).move(0, place(canvas, 0.4, 0.4)).commit()
-    touch(canvas).stationary(0).press(1, place(canvas, 0.7, 0.7)).commit()
-    two = touch(canvas).release(0, place(canvas, 0.4, 0.4))
-    two.release(1, place(canvas, 0.7, 0.7)).commit()
+    touch(canvas).press(0, place(canvas, 0.2, 0.2), canvas).commit()
+    touch(canvas).move(0, place(canvas, 0.4, 0.4), canvas).commit()
+    touch(canvas).stationary(0).press(1, place(canvas, 0.7, 0.7), canvas).commit()
+    two = touch(canvas).release(0, place(canvas, 0.4, 0.4), canvas)
+    two.release(1, place(canvas, 0.7, 0.7), canvas).commit()
     assert document.contents.blank
     assert document.undo_stack.count() == 0
 
 
 def test_a_palm_beside_the_pen_does_not_draw(canvas: Canvas, document: SketchDocument) -> None:
     pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
-    touch(canvas).press(0, place(canvas, 0.8, 0.8)).commit()
+    touch(canvas).press(0, place(canvas, 0.8, 0.8), canvas).commit()
     pen(canvas, QEvent.Type.TabletMove, 0.5, 0.2)
-    touch(canvas).release(0, place(canvas, 0.8, 0.8)).commit()
+    touch(canvas).release(0, place(canvas, 0.8, 0.8), canvas).commit()
     pen(canvas, QEvent.Type.TabletRelease, 0.6, 0.2)
     (stroke,) = document.contents.strokes
     assert max(y for _, y in stroke.points) < 0.3
@@ -328,10 +328,10 @@ def test_a_palm_before_the_pen_does_nothing(canvas: Canvas, document: SketchDocu
     for y in (0.2, 0.4, 0.6):
         drag(canvas, [(0.2, y), (0.8, y)])
     canvas.set_tool("eraser")
-    touch(canvas).press(0, place(canvas, 0.5, 0.2)).commit()
+    touch(canvas).press(0, place(canvas, 0.5, 0.2), canvas).commit()
     pen(canvas, QEvent.Type.TabletPress, 0.5, 0.6)
     pen(canvas, QEvent.Type.TabletRelease, 0.5, 0.6)
-    touch(canvas).release(0, place(canvas, 0.5, 0.2)).commit()
+    touch(canvas).release(0, place(canvas, 0.5, 0.2), canvas).commit()
     assert [stroke.points[0][1] for stroke in document.contents.strokes] == pytest.approx(
         [0.2, 0.4], abs=0.01
     )
