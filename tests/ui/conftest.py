@@ -14,7 +14,7 @@ import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow
 from PIL import Image
-from PySide6.QtCore import QEvent, QLocale, QSize, QTranslator
+from PySide6.QtCore import QEvent, QLocale, QSize, QTranslator, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,7 +27,7 @@ from sketchfind.ui import opening, window_state
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import let_go_of_clipboard
+from sketchfind.ui.opening import let_go_of_clipboard, local_path
 from sketchfind.ui.theme import Theme
 
 
@@ -131,8 +131,12 @@ def revealed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was opened in other programs."""
     paths: list[str] = []
-    note = paths.append
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: note(url.toLocalFile()) or True)
+
+    def note(url: QUrl) -> bool:
+        paths.append(str(local_path(url)))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
     return paths
 
 

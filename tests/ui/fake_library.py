@@ -102,7 +102,7 @@ class FakeLibrary:
         self.opened = NetworkUse(0)
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
-        self.put(FolderState(len(self._folders) + 1, path, photos, 0, True, None))
+        self.put(FolderState(len(self._folders) + 1, native(path), photos, 0, True, None))
         return self
 
     def put(self, state: FolderState) -> None:
@@ -122,7 +122,7 @@ class FakeLibrary:
         place = [state.folder_id for state in self._folders].index(folder_id)
         moved = replace(self._folders[place], path=str(path), online=True)
         self._folders[place] = moved
-        return replace(moved, moved_from="/photos/Holidays")
+        return replace(moved, moved_from=native("/photos/Holidays"))
 
     def remove_folder(self, folder_id: int) -> int:
         forgotten = sum(each.photos for each in self._folders if each.folder_id == folder_id)
@@ -286,9 +286,19 @@ class FakeLibrary:
         return self.thumbnails[photo_id % len(self.thumbnails)] if self.thumbnails else None
 
 
+def native(path: str) -> str:
+    """Return a path as this system separates its names."""
+    return str(Path(path))
+
+
 def some_hits(count: int) -> list[Hit]:
     return [
-        Hit(rank, 0.9 - 0.8 * rank / (count + 1), f"/photos/Holidays/IMG_{rank:05}.jpg", rank)
+        Hit(
+            rank,
+            0.9 - 0.8 * rank / (count + 1),
+            native(f"/photos/Holidays/IMG_{rank:05}.jpg"),
+            rank,
+        )
         for rank in range(1, count + 1)
     ]
 

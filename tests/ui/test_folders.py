@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_library import MODEL, FakeLibrary, photo_hits
+from fake_library import MODEL, FakeLibrary, native, photo_hits
 from gestures import (
     CORNER,
     OpenWindow,
@@ -682,7 +682,7 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
     window: MainWindow,
 ) -> None:
     outer = window.indexer.folders.states[0]
-    inner = replace(outer, folder_id=2, path=f"{outer.path}/private")
+    inner = replace(outer, folder_id=2, path=native(f"{outer.path}/private"))
     window.folders.show_folders([outer, inner])
     entry(window.folders.rows[2], "Remove…").trigger()
     (box,) = window.findChildren(QMessageBox)
@@ -730,7 +730,7 @@ def test_a_click_on_a_folder_searches_it_alone(
     QTest.mouseClick(row, Qt.MouseButton.RightButton)
     assert not window.asking.composition.rest.filters.folders
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
-    assert window.asking.composition.rest.filters.folders == ("/photos/Work",)
+    assert window.asking.composition.rest.filters.folders == (native("/photos/Work"),)
     QTest.mousePress(row, Qt.MouseButton.LeftButton)
     window.asking.starting_over.start()
     QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=row.rect().bottomRight() * 2)
@@ -894,7 +894,7 @@ def test_a_folder_that_has_moved_is_followed(
     moved = entry(row, "It has moved…")
     assert not moved.isVisible()
     library.remove_folder(1)
-    library.put(FolderState(1, "/photos/Holidays", 12, 0, False, None))
+    library.put(FolderState(1, native("/photos/Holidays"), 12, 0, False, None))
     window.indexer.folders.refresh()
     qtbot.waitUntil(moved.isVisible)
     window.asking.only_folder(Path("/photos/Holidays"))
@@ -938,17 +938,17 @@ def test_a_subfolder_can_be_searched_alone(
         return next(chosen)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
-    filtered = ("/photos/Holidays/2019",)
+    filtered = (native("/photos/Holidays/2019"),)
     subfolder.trigger()
     qtbot.waitUntil(lambda: window.asking.composition.rest.filters.folders == filtered)
     subfolder.trigger()
     box = opened(window, QMessageBox, qtbot)
-    assert box.text() == "/photos/Phone is not searched."
+    assert box.text() == f"{native('/photos/Phone')} is not searched."
     box.close()
     subfolder.trigger()
     qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert window.asking.composition.rest.filters.folders == filtered
-    assert begun == ["/photos/Holidays"] * 3
+    assert begun == [native("/photos/Holidays")] * 3
     assert window.folder_actions.last_folder == ""  # where the next folder to add is looked for
 
 
@@ -958,23 +958,24 @@ def test_a_folder_that_was_removed_filters_nothing(
     library.with_folder("/photos/Holidays/2019").with_folder("/photos/Other")
     window = open_window(library)
     idle(window, qtbot)
-    inner, others = "/photos/Holidays/2019/May", ("/photos/Other", "/photos/Holidays 2")
-    chosen = ("/photos/Holidays", "/photos/Holidays/2020", inner, *others)
+    names = ("Holidays", "Holidays/2020", "Holidays/2019/May", "Other", "Holidays 2")
+    chosen = tuple(native(f"/photos/{name}") for name in names)
     window.asking.composition.filter_by(Filters(folders=chosen))
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2, 3])
-    assert window.asking.composition.rest.filters.folders == (inner, *others)
-    qtbot.waitUntil(lambda: library.queries[-1].filters.folders == (inner, *others))
+    assert window.asking.composition.rest.filters.folders == chosen[2:]
+    qtbot.waitUntil(lambda: library.queries[-1].filters.folders == chosen[2:])
 
 
 def test_a_folder_of_the_same_name_elsewhere_is_told_by_its_path(window: MainWindow) -> None:
-    moved = FolderState(1, "/shelf/Holidays", 12, 0, True, None, "/photos/Holidays")
+    before, now = native("/photos/Holidays"), native("/shelf/Holidays")
+    moved = FolderState(1, now, 12, 0, True, None, before)
     composition = window.asking.composition
     window.asking.only_folder(Path("/photos/Holidays/2019"))
     composition.add([Path("/photos/Holidays/a.jpg"), Path("/photos/b.jpg")], unlike=True)
     window.indexer.moved.emit(moved)
-    assert window.status.news.full == "“/photos/Holidays” is now “/shelf/Holidays”."
-    assert composition.rest.filters.folders == ("/shelf/Holidays/2019",)
+    assert window.status.news.full == f"“{before}” is now “{now}”."
+    assert composition.rest.filters.folders == (native("/shelf/Holidays/2019"),)
     there, elsewhere = Path("/shelf/Holidays/a.jpg"), Path("/photos/b.jpg")
     assert composition.rest.examples == (Example(there, -1.0), Example(elsewhere, -1.0))
 
@@ -986,11 +987,12 @@ def test_failures_are_listed_and_tried_again(
     revealed: list[Path],
     tmp_path: Path,
 ) -> None:
-    library.put(FolderState(2, "/photos/Phone", 5, 2, True, None))
+    library.put(FolderState(2, native("/photos/Phone"), 5, 2, True, None))
+    empty, deep = native("/photos/Phone/a.jpg"), native("/photos/Phone/deep/b.jpg")
     library.failed = [
-        FailedPhoto("/photos/Phone/a.jpg", "the file is empty"),
-        FailedPhoto("/photos/Phone/deep/b.jpg", "not a picture"),
-        FailedPhoto("/elsewhere/c.jpg", "not a picture"),
+        FailedPhoto(empty, "the file is empty"),
+        FailedPhoto(deep, "not a picture"),
+        FailedPhoto(native("/elsewhere/c.jpg"), "not a picture"),
     ]
     window = open_window(library)
     idle(window, qtbot)
@@ -1004,7 +1006,7 @@ def test_failures_are_listed_and_tried_again(
     qtbot.waitUntil(lambda: revealed == [there])
     press(dialog, "Copy the list")
     assert QGuiApplication.clipboard().text() == (
-        "/photos/Phone/a.jpg\tthe file is empty\n/photos/Phone/deep/b.jpg\tnot a picture"
+        f"{empty}\tthe file is empty\n{deep}\tnot a picture"
     )
     press(dialog, "Try again")
     qtbot.waitUntil(lambda: library.updates[-1] == ([2], True))
@@ -1038,8 +1040,9 @@ def test_rows_of_failures_are_as_high_as_those_of_other_lists(theme: Theme, qtbo
 
 
 def test_failures_of_one_folder_do_not_include_its_namesake() -> None:
-    failures = [FailedPhoto("/a/Phone/x.jpg", ""), FailedPhoto("/a/Phone 2/y.jpg", "")]
-    phone = FolderState(1, "/a/Phone", 0, 1, True, None)
+    paths = native("/a/Phone/x.jpg"), native("/a/Phone 2/y.jpg")
+    failures = [FailedPhoto(path, "") for path in paths]
+    phone = FolderState(1, native("/a/Phone"), 0, 1, True, None)
     assert failures_below(failures, phone) == failures[:1]
     assert failures_below(failures, None) == failures
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, photo_hits, some_hits
+from fake_library import FakeLibrary, native, photo_hits, some_hits
 from gestures import (
     CORNER,
     LINE,
@@ -32,6 +32,7 @@ from reading import text_of
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Filters, Hit, SearchResult
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.opening import local_path
 from sketchfind.ui.results import photo_actions, preview_photo
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.results.slide_show import SlideShow
@@ -113,7 +114,7 @@ def test_a_drag_carries_the_files(window: MainWindow, photos: list[Hit]) -> None
     click(window, 2, SHIFT)
     view, model = window.results.view, window.results.model
     data = model.mimeData(sorted(view.selectedIndexes(), key=lambda index: index.row()))
-    assert [url.toLocalFile() for url in data.urls()] == [photos[1].path, photos[2].path]
+    assert [str(local_path(url)) for url in data.urls()] == [photos[1].path, photos[2].path]
     assert model.supportedDragActions() == Qt.DropAction.CopyAction
     assert view.dragEnabled()
 
@@ -617,7 +618,7 @@ def test_a_letter_goes_to_the_next_photo_whose_name_begins_so(
 ) -> None:
     names = ("box.jpg", "Oak.jpg", "ash.jpg", "axe.jpg")
     pairs = zip(some_hits(len(names)), names, strict=True)
-    hits = [replace(hit, path=f"/photos/{name}") for hit, name in pairs]
+    hits = [replace(hit, path=native(f"/photos/{name}")) for hit, name in pairs]
     window = open_window(FakeLibrary(hits).with_folder())
     draw(window, qtbot)
     select(window, 2)

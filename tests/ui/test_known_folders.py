@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, native
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import FolderState
 from sketchfind.ui.folders.known_folders import KnownFolders
 from sketchfind.ui.tasks import Tasks
 
-OUTER = FolderState(1, "/photos", 12, 0, True, None)
-INNER = replace(OUTER, folder_id=2, path="/photos/Holidays", photos=5)
+OUTER = FolderState(1, native("/photos"), 12, 0, True, None)
+INNER = replace(OUTER, folder_id=2, path=native("/photos/Holidays"), photos=5)
 
 
 @pytest.fixture

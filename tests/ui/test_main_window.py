@@ -324,7 +324,7 @@ def test_drawings_are_opened_where_they_were_saved(
     assert starts == [str(tmp_path)]
     opening.choose_target()
     (dialog,) = window.sketch.findChildren(QFileDialog)
-    assert dialog.directory().absolutePath() == str(tmp_path)
+    assert Path(dialog.directory().absolutePath()) == tmp_path
     dialog.close()
 
 

@@ -188,10 +188,11 @@ def test_it_says_where_things_are_and_how_large(
     window: MainWindow, qtbot: QtBot, revealed: list[Path]
 ) -> None:
     page = open_settings(window)
-    qtbot.waitUntil(lambda: page.kept.text().endswith("models: 2.0 MB\n/profile"))
-    assert page.caches.text().endswith("index: 5.0 MB\n/profile/cache")
+    profile = Path("/profile")
+    qtbot.waitUntil(lambda: page.kept.text().endswith(f"models: 2.0 MB\n{profile}"))
+    assert page.caches.text().endswith(f"index: 5.0 MB\n{profile / 'cache'}")
     show_places(page)
-    assert revealed == [Path("/profile"), Path("/profile/cache")]
+    assert revealed == [profile, profile / "cache"]
 
 
 def test_it_shows_a_folder_whose_name_is_not_valid_text(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, some_hits
+from fake_library import FakeLibrary, native, some_hits
 from gestures import LINE, OpenWindow, button, drag, draw, select, show_large
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtTest import QTest
@@ -20,7 +20,8 @@ from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.results_model import AWAY_ROLE
 
-AWAY = FolderState(1, "/photos/Holidays", 3, 0, False, "2026-05-03T12:02:00+00:00")
+HOLIDAYS = native("/photos/Holidays")
+AWAY = FolderState(1, HOLIDAYS, 3, 0, False, "2026-05-03T12:02:00+00:00")
 
 
 @pytest.fixture
@@ -40,11 +41,11 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
     whereabouts = Whereabouts()
-    inner = FolderState(2, "/photos/Holidays/2019", 1, 0, True, None)
+    inner = FolderState(2, native("/photos/Holidays/2019"), 1, 0, True, None)
     whereabouts.show_folders([AWAY, inner])
-    assert whereabouts.away("/photos/Holidays/x.jpg") == AWAY
-    assert whereabouts.away("/photos/Holidays/2019/x.jpg") is None
-    assert whereabouts.away("/photos/Holidays 2/x.jpg") is None
+    assert whereabouts.away(native("/photos/Holidays/x.jpg")) == AWAY
+    assert whereabouts.away(native("/photos/Holidays/2019/x.jpg")) is None
+    assert whereabouts.away(native("/photos/Holidays 2/x.jpg")) is None
     with qtbot.assertNotEmitted(whereabouts.changed):
         whereabouts.show_folders([inner, AWAY])
     with qtbot.waitSignal(whereabouts.changed):
@@ -53,19 +54,19 @@ def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
 
 def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
     whereabouts = Whereabouts()
-    there = replace(AWAY, online=True)
+    there, nas = replace(AWAY, online=True), native("/photos/Holidays/nas")
     whereabouts.show_folders([there])
-    partly = replace(there, away=("/photos/Holidays/nas",))
+    partly = replace(there, away=(nas,))
     with qtbot.waitSignal(whereabouts.changed):
         whereabouts.show_folders([partly])
-    found = whereabouts.away("/photos/Holidays/nas/x.jpg")
+    found = whereabouts.away(native("/photos/Holidays/nas/x.jpg"))
     assert found is not None
     # When the drive itself was last seen nobody noted.
-    assert (found.path, offline_text(found)) == ("/photos/Holidays/nas", "Offline")
-    assert whereabouts.away("/photos/Holidays/x.jpg") is None
+    assert (found.path, offline_text(found)) == (nas, "Offline")
+    assert whereabouts.away(native("/photos/Holidays/x.jpg")) is None
     all_away = replace(partly, online=False)
     whereabouts.show_folders([all_away])
-    assert whereabouts.away("/photos/Holidays/nas/x.jpg") == all_away
+    assert whereabouts.away(native("/photos/Holidays/nas/x.jpg")) == all_away
 
 
 def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
@@ -86,7 +87,7 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
     assert "Offline, last seen" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "not connected" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     window.results.grab()  # painted without trouble
-    back = FolderState(1, "/photos/Holidays", 3, 0, True, None)
+    back = FolderState(1, HOLIDAYS, 3, 0, True, None)
     with qtbot.waitSignal(model.dataChanged):
         window.indexer.folders.show([back])
     assert not index.data(AWAY_ROLE)
@@ -99,7 +100,7 @@ def test_the_details_say_when_it_was_there_and_what_to_do(window: MainWindow, qt
     qtbot.waitUntil(lambda: "Offline, last seen" in text_of(window.details))
     assert "Connect “Holidays” to open it." in text_of(window.details)
     assert not button(window.details, "Show in file manager").isEnabled()
-    window.indexer.folders.show([FolderState(1, "/photos/Holidays", 3, 0, True, None)])
+    window.indexer.folders.show([FolderState(1, HOLIDAYS, 3, 0, True, None)])
     qtbot.waitUntil(lambda: "Offline, last seen" not in text_of(window.details))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_library import FakeLibrary, path_of
+from fake_library import FakeLibrary, native, path_of
 from gestures import (
     ask_for_menu,
     asked,
@@ -120,7 +120,7 @@ def test_folders_of_one_name_are_told_by_the_folder_around(window: MainWindow) -
 @pytest.mark.parametrize(
     ("filters", "name"),
     [
-        (Filters(folders=("/photos/Phone & Co",)), "Phone && Co"),
+        (Filters(folders=(native("/photos/Phone & Co"),)), "Phone && Co"),
         (Filters(first_day="2012-03-04"), "First day"),
         (Filters(last_day="2012-03-04"), "Last day"),
         (Filters(first_day="2019-01-01", last_day="2019-12-31"), "2019, 34 photos"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_library import FakeLibrary, path_of
+from fake_library import FakeLibrary, native, path_of
 from gestures import LINE, OpenWindow, asked, draw_unwanted
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -125,10 +125,11 @@ def test_a_folder_that_moves_meanwhile_is_followed(window: MainWindow) -> None:
     asking.only_folder(Path("/photos/Holidays"))
     asking.more_like([Path("/photos/Holidays/a.jpg"), Path("/elsewhere/b.jpg")])
     asking.starting_over.start()
-    moved = replace(window.indexer.folders.states[0], path="/new", moved_from="/photos/Holidays")
+    before = window.indexer.folders.states[0]
+    moved = replace(before, path=native("/new"), moved_from=before.path)
     asking.follow_folder(moved)
     asking.starting_over.undo()
-    assert asking.composition.rest.filters.folders == ("/new",)
+    assert asking.composition.rest.filters.folders == (native("/new"),)
     paths = [example.path for example in asking.composition.rest.examples]
     assert paths == [Path("/new/a.jpg"), Path("/elsewhere/b.jpg")]
 
@@ -203,8 +204,8 @@ def test_a_restart_keeps_all_that_is_asked(
 def test_a_restart_looks_in_no_folder_that_was_being_removed(
     window: MainWindow, open_window: OpenWindow, library: FakeLibrary
 ) -> None:
-    here = "/photos/Holidays/2019"  # within a folder that stays
-    filters = Filters(folders=("/photos/Phone & Co", here))
+    here = native("/photos/Holidays/2019")  # within a folder that stays
+    filters = Filters(folders=(native("/photos/Phone & Co"), here))
     window.asking.composition.filter_by(filters)
     window.indexer.remove(2)
     window.restart()
