@@ -54,7 +54,7 @@ class _Disk:
 
     def _move(self, path, target):
         if path.exists():
-            path.rename(self.root / target)
+            path.replace(self.root / target)
 
     def _touch(self, path):
         if path.exists():

@@ -45,7 +45,7 @@ def _scan(root, *others, excluded=(), patterns=(), found=None, cancelled=lambda:
 
 
 def _names(result, root):
-    return sorted(os.path.relpath(file.path, root) for file in result.files)
+    return sorted(Path(file.path).relative_to(root).as_posix() for file in result.files)
 
 
 ALL = ["sub/deep/z.heic", "sub/y.PNG", "x.jpg"]

@@ -26,7 +26,7 @@ class ProgressCard(QFrame):
         self._title = text_label(role="section", wraps=True)
         self._detail = text_label(role="muted", wraps=True)
         # The time left takes a second line: the card must not grow when it becomes known. Two lines
-        # that are laid out can be higher than twice the spacing, which Windows rounds down.
+        # that are laid out can be higher than twice the spacing, which is rounded.
         self._detail.setMinimumHeight(self._detail.fontMetrics().size(0, "1\n2").height())
         self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._bar = QProgressBar(textVisible=False)
