@@ -68,6 +68,8 @@ def test_a_photo_to_avoid_is_not_in_the_answer_nor_are_its_copies(indexed, folde
     shutil.copy(avoided, folder / "copy.png")
     indexed.update()
     assert len(indexed.search(Query(sketch, examples=(Example(avoided),)), 50).hits) == 13
+    far = Query(sketch, examples=(Example(Path(before[-1]), -0.5),))
+    assert len(indexed.search(far, 5).hits) == 5  # of which it would be none
     found = indexed.search(Query(sketch, examples=(Example(avoided, -0.5),)), 5)
     assert [hit.path for hit in found.hits] == before[1:6]
     assert [hit.rank for hit in found.hits] == [1, 2, 3, 4, 5]

@@ -281,7 +281,11 @@ def test_only_some_then_the_table_of_all(
     assert "| plain | " in (out / "ablation.md").read_text()
     assert "2 of 2" in ablate(*arguments, "--dry-run", "--only", "plain", "--seeds", 1).stdout
     assert ablate(*arguments, "--only", "nothing").exit_code == 2
-    below = ablate(*arguments[:-1], ablation_file / "o", "--table-only")
+    for other in (ablation_file / "o", out.with_name("mistyped")):
+        elsewhere = ablate(*arguments[:-1], other, "--table-only")
+        assert elsewhere.exit_code == 2
+        assert f"There is no folder {other}. Name the one" in elsewhere.stderr
+    below = ablate(*arguments[:-1], ablation_file / "o")
     assert below.exit_code == 2
     assert f"Nothing can be written to {ablation_file / 'o'}: " in below.stderr
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sketchfind.errors import RecipeError
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stopping
 
 
@@ -50,6 +51,8 @@ def ablate(
             click.echo(line)
         return
     if table_only:
+        if not out.is_dir():
+            raise RecipeError(f"There is no folder {out}.", "Name the one that the runs are in.")
         ablation.write_report(wanted, data, out)
         failures = []
     else:
