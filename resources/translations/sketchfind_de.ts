@@ -1868,10 +1868,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>dagegen</translation>
     </message>
     <message>
-        <source>Back to plain lines  (Esc)</source>
-        <translation>Zurück zu einfachen Linien  (Esc)</translation>
-    </message>
-    <message>
         <source>Back to plain lines</source>
         <translation>Zurück zu einfachen Linien</translation>
     </message>
@@ -3328,12 +3324,12 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>So nicht</translation>
     </message>
     <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
+        <source>[ and ]</source>
+        <translation>[ und ]</translation>
     </message>
     <message>
-        <source>Width of the line  ([ and ])</source>
-        <translation>Breite der Linie  ([ und ])</translation>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
     <message>
         <source>Width of the line</source>

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QSplitter, QStackedLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
@@ -162,8 +162,10 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         # From the outside in: what is put into another is styled again with all that is in it.
-        self._pages = QStackedWidget()
-        self.setCentralWidget(self._pages)
+        self._inside = QWidget()
+        self.setCentralWidget(self._inside)
+        # A QStackedWidget would be announced as icons on a desk, of which there are none.
+        self._pages = QStackedLayout(self._inside)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("page")
         self._columns.setChildrenCollapsible(False)
@@ -317,7 +319,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        follow_layouts(self._pages)
+        follow_layouts(self._inside)
         return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
 
 def follow_layouts(root: QWidget) -> None:
@@ -28,8 +28,6 @@ def _stops(widget: QWidget | None) -> Iterator[QWidget]:
     if isinstance(widget, QSplitter):
         for number in range(widget.count()):
             yield from _stops(widget.widget(number))
-    elif isinstance(widget, QStackedWidget):
-        yield from _stops(widget.currentWidget())
     elif isinstance(widget, QScrollArea):
         yield from _stops(widget.widget())
     elif layout is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, LINE, drag
+from gestures import CORNER, LINE, drag, draw
 from PySide6 import QtGui
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import status_bar
 from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.query import rescue
 from sketchfind.ui.results import results_pane
 from sketchfind.ui.widgets import messages
 from sketchfind.ui.widgets.announcing import announce
@@ -21,7 +22,7 @@ from sketchfind.ui.widgets.announcing import announce
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What screen readers are asked to say."""
     said: list[str] = []
-    for module in (results_pane, messages, status_bar):
+    for module in (results_pane, messages, status_bar, rescue):
         monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
     return said
 
@@ -74,6 +75,16 @@ def test_trouble_is_told_once(window: MainWindow, said: list[str]) -> None:
     banner.hide()
     banner.show_error(UserFacingError("Another."))
     assert said == ["One.", "Another.", "Another."]
+
+
+def test_the_ways_on_of_a_search_that_leads_nowhere_are_told(
+    window: MainWindow, said: list[str], qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    window.results.rescue.know_days(False)
+    for _ in range(2):
+        window.results.rescue.offer()
+    assert said == ["Not found yet? Add a word, More like the best"]
 
 
 def test_what_came_of_a_key_is_told(window: MainWindow, said: list[str]) -> None:

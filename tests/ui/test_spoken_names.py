@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
 
+NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
+
 
 def unlike_what_is_seen(root: QWidget) -> list[QWidget]:
     """Return where Tab stops without a name, or at a button that is called something else."""
@@ -19,7 +21,7 @@ def unlike_what_is_seen(root: QWidget) -> list[QWidget]:
     for widget in root.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             known = QAccessible.queryAccessibleInterface(widget)
-            name = "" if known is None else known.text(QAccessible.Text.Name)
+            name = "" if known is None else known.text(NAME)
             seen = texts.plain(widget.text()) if isinstance(widget, QAbstractButton) else ""
             if not name or seen not in name:
                 found.append(widget)
@@ -29,6 +31,30 @@ def unlike_what_is_seen(root: QWidget) -> list[QWidget]:
 def test_all_that_has_the_keys_in_the_window_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
     draw(window, qtbot)
     assert unlike_what_is_seen(window) == []
+
+
+def test_what_is_said_of_a_button_does_not_begin_with_its_name_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    told = {}
+    for button in window.findChildren(QAbstractButton):
+        known = QAccessible.queryAccessibleInterface(button)
+        name, more = (known.text(part) for part in (NAME, DESCRIPTION))
+        if more != name:  # readers say the same but once
+            told[name] = more
+    assert told["Pen"] == "P"
+    assert [name for name, more in told.items() if name and more.startswith(name)] == []
+
+
+def test_nothing_is_called_icons_on_a_desk(window: MainWindow) -> None:
+    """As which Orca announces a QStackedWidget."""
+    roles = {
+        QAccessible.queryAccessibleInterface(widget).role()
+        for widget in window.findChildren(QWidget)
+    }
+    assert QAccessible.Role.List in roles
+    assert QAccessible.Role.LayeredPane not in roles
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.flow import FlowLayout
 
@@ -51,7 +52,8 @@ class Rescue(QFrame):
         self.word = self._way(self.tr("Add a word"), self.words_asked)
         self.closest = self._way(self.tr("More like the best"), self.closest_asked)
         self.day = self._way(self.tr("Add a date"), self.days_asked)
-        for way in (self.word, self.closest, self.day):
+        self._ways = (self.word, self.closest, self.day)
+        for way in self._ways:
             flow.addWidget(way)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
@@ -88,6 +90,8 @@ class Rescue(QFrame):
         if not self._spent:
             self._spent = True
             self.show()
+            ways = [way.text() for way in self._ways if not way.isHidden()]
+            announce(self, f"{self.accessibleName()} {', '.join(ways)}")
 
     @Slot()
     def reset(self) -> None:

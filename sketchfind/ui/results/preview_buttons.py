@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.buttons import call
 
 IDLE_MS = 2500  # after the last move of the mouse
 SIDE, EDGE = 44, 14
@@ -88,5 +89,4 @@ class PreviewButtons(QObject):
         for scale in (1, 2, 3):
             icon.addPixmap(self._theme.pixmap(name, 24, BRIGHT, scale))
         button.setIcon(icon)
-        button.setToolTip(f"{text}  ({key})")
-        button.setAccessibleName(text)
+        call(button, text, key)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
@@ -80,7 +80,7 @@ class ResultsPane(QWidget):
         self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
         self.summary = text_label(role="muted", wraps=True)
         self.busy = Sign(theme, "wait", 18)
-        self._stack = QStackedWidget()
+        self._stack = QStackedLayout()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out(side)
@@ -253,7 +253,7 @@ class ResultsPane(QWidget):
         layout.setContentsMargins(4, 12, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(above)
-        layout.addWidget(self._stack, 1)
+        layout.addLayout(self._stack, 1)
         # Above the photos they would push them away from under the mouse.
         for hint in (self.update_banner, self.banner, self.rescue):
             layout.addWidget(hint)

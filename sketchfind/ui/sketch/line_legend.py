@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import tool_button
+from sketchfind.ui.widgets.buttons import call, tool_button
 from sketchfind.ui.widgets.text_label import text_label
 
 NAME_WIDTH = 250
@@ -37,8 +38,9 @@ class LineLegend(QFrame):
             keys.addWidget(text_label(text, "muted"))
             keys.addSpacing(8)
         keys.addStretch(1)
-        close = tool_button(theme, "close", self.tr("Back to plain lines"), self.closed)
-        close.setToolTip(self.tr("Back to plain lines  (Esc)"))
+        name = self.tr("Back to plain lines")
+        close = tool_button(theme, "close", name, self.closed)
+        call(close, name, texts.key(QKeySequence(Qt.Key.Key_Escape)))
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._text)

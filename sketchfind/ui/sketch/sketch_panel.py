@@ -32,7 +32,7 @@ from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import push_button
+from sketchfind.ui.widgets.buttons import call, push_button
 from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -81,9 +81,11 @@ class SketchPanel(QWidget):
     def show_keys(self) -> None:
         """Tell the keys of the tools in their tips, those that there are now."""
         self.actions_.show_keys()
-        with_keys, without = self.tr("Width of the line  ([ and ])"), self.tr("Width of the line")
+        for button in self.findChildren(QToolButton):
+            if (action := button.defaultAction()) is not None:
+                button.setAccessibleDescription(texts.key(action.shortcut()))
         there = not self.actions_.thinner.shortcut().isEmpty()
-        self._width.setToolTip(with_keys if there else without)
+        call(self._width, self.tr("Width of the line"), self.tr("[ and ]") if there else "")
 
     def show_sheet(self, *, negative: bool) -> None:
         """Put one of the sheets on top, to be drawn on."""
@@ -209,7 +211,6 @@ class SketchPanel(QWidget):
         slider.setValue(round((width - low) / (high - low) * WIDTH_STEPS))
         slider.setMinimumWidth(56)
         slider.setMaximumWidth(160)
-        slider.setAccessibleName(self.tr("Width of the line"))
         return slider
 
     def _connect(self) -> None:

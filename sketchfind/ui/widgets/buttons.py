@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, SignalInstance
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QToolButton
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from sketchfind.ui.theme import Theme
 
@@ -33,11 +33,17 @@ def link(text: str, act: Act) -> QPushButton:
 def tool_button(theme: Theme, icon: str, name: str, act: Act) -> QToolButton:
     """Return a small icon to press; `name` is its tool tip, and what screen readers say."""
     new = QToolButton()
-    new.setToolTip(name)
-    new.setAccessibleName(name)
+    call(new, name)
     theme.dress(new, icon)
     new.clicked.connect(act)
     return new
+
+
+def call(control: QWidget, name: str, key: str = "") -> None:
+    """Give a control its name, and say in its tip which key does the same."""
+    control.setToolTip(f"{name}  ({key})" if key else name)
+    control.setAccessibleName(name)
+    control.setAccessibleDescription(key)  # else the tip, which has the name in it again
 
 
 def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
