@@ -1583,6 +1583,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Fotos von %1</translation>
     </message>
     <message>
+        <source>photos with “%1” in their name</source>
+        <translation>Fotos mit „%1“ im Namen</translation>
+    </message>
+    <message>
         <source>photos in the folder “%1”</source>
         <translation>Fotos im Ordner „%1“</translation>
     </message>
@@ -1632,6 +1636,18 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>Format</source>
         <translation>Format</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>a part of the file&apos;s name</source>
+        <translation>ein Teil des Dateinamens</translation>
+    </message>
+    <message>
+        <source>A part of the file&apos;s name</source>
+        <translation>Ein Teil des Dateinamens</translation>
     </message>
 </context>
 <context>
@@ -2407,6 +2423,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>In %1</translation>
     </message>
     <message>
+        <source>Named “%1”</source>
+        <translation>Im Namen „%1“</translation>
+    </message>
+    <message>
         <source>%1 to %2</source>
         <translation>%1 bis %2</translation>
     </message>
@@ -2889,8 +2909,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Wonach gesucht wird</translation>
     </message>
     <message>
-        <source>Filter by folder, date, shape or format</source>
-        <translation>Nach Ordner, Datum, Form oder Format filtern</translation>
+        <source>Filter by folder, date, shape, format or name</source>
+        <translation>Nach Ordner, Datum, Form, Format oder Name filtern</translation>
     </message>
     <message>
         <source>Start over</source>

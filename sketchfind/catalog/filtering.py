@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.days import local_time, span
+from sketchfind.catalog.names import file_name, in_sqlite, words_of
 from sketchfind.catalog.ranges import below
+from sketchfind.spelling import spaced
 from sketchfind.types import Facets, Filters
 
 # Nearly square counts as square: cameras and crops are seldom exact.
@@ -110,12 +112,27 @@ class Filtering:
         version = self._connections.version()
         last = self._holding
         if last is None or last[0] != version:
-            rows = self._connections.read().execute(
-                "SELECT path FROM photos WHERE missing_since IS NULL"
-            )
-            found = {os.path.dirname(row[0]) for row in rows}  # noqa: PTH120 - hot
+            found = {os.path.dirname(path) for (path,) in self._paths()}  # noqa: PTH120 - hot
             last = self._holding = version, frozenset(map(os.fsdecode, found))
         return last[1]
+
+    def beginning(self, words: Iterable[str]) -> list[str]:
+        """Return those of `words` with which a word in the name of a photo's file begins."""
+        left = {word: spaced(word).rstrip() for word in words}
+        left = sought = {word: start for word, start in left.items() if start}
+        for (path,) in self._paths():
+            if not left:
+                break
+            name = file_name(path)
+            if any(start.split()[0] in name for start in left.values()):  # few are; that is quick
+                name = spaced(name)
+                left = {word: start for word, start in left.items() if start not in name}
+        return [word for word in sought if word not in left]
+
+    def _paths(self) -> sqlite3.Cursor:
+        return self._connections.read().execute(
+            "SELECT path FROM photos WHERE missing_since IS NULL"
+        )
 
     def _years(self, first_day: str | None, last_day: str | None) -> tuple[tuple[int, int], ...]:
         """Return the years in these bounds that photos have, each with how many."""
@@ -174,4 +191,7 @@ def _terms(filters: Filters) -> _Terms:
     if filters.formats:
         terms.append(f"format IN ({', '.join('?' * len(filters.formats))})")
         parameters.extend(filters.formats)
+    for word in words_of(filters.name or ""):
+        terms.append("instr(file_name(path), ?)")
+        parameters.append(in_sqlite(word))
     return terms, parameters

@@ -76,6 +76,13 @@ def known_formats(_: click.Context, __: click.Parameter, names: tuple[str, ...])
     return tuple(formats.values())
 
 
+def filled_name(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return words that are to be in a name; there must be some."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it is empty: write a part of a file's name.")
+    return value
+
+
 _OPTIONS = (
     click.option(
         "--folder",
@@ -106,6 +113,12 @@ _OPTIONS = (
         callback=known_formats,
         help="Only photos of this format, for example jpeg; may be given several times.",
     ),
+    click.option(
+        "--name",
+        metavar="WORDS",
+        callback=filled_name,
+        help="Only photos that have all these words, or parts of words, in the name of their file.",
+    ),
 )
 
 
@@ -122,6 +135,7 @@ def make_filters(
     until: str | None,
     orientation: Orientation | None,
     formats: tuple[str, ...],
+    name: str | None,
     names_of: Callable[[Path], tuple[str, ...]],
 ) -> Filters:
     """Return the filters; a library's `names_of` tells the names of a folder that is searched.
@@ -139,7 +153,7 @@ def make_filters(
             until=until,
         )
     places = tuple(name for folder in folders for name in _places(folder, names_of(folder)))
-    return Filters(places, since, until, orientation, formats)
+    return Filters(places, since, until, orientation, formats, name)
 
 
 def _places(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:

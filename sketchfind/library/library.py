@@ -29,6 +29,8 @@ from sketchfind.types import (
     Variants,
 )
 
+LEAST_LETTERS = 3  # of a word that may stand for names
+
 
 class Library(FolderVerbs, UpkeepVerbs):
     """The photos of one profile as one model sees them. Every method may be called from any thread.
@@ -102,6 +104,12 @@ class Library(FolderVerbs, UpkeepVerbs):
         """Return what the photos can be filtered by."""
         with self._inside():
             return self._catalog.filtering.facets()
+
+    def in_names(self, words: str) -> list[str]:
+        """Return those of these words that may stand for names of photos' files."""
+        written = [word for word in words.replace(",", " ").split() if len(word) >= LEAST_LETTERS]
+        with self._inside():
+            return self._catalog.filtering.beginning(written)
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """Return the thumbnail file of a photo, or None if it has none."""

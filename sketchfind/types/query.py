@@ -33,7 +33,8 @@ class Filters:
     """Which photos may be in an answer; what is empty allows all.
 
     Days are ISO 8601 and both included; a photo that does not say when it was taken is of the day
-    on which its file was last changed.
+    on which its file was last changed. All words of `name` are in the name of a photo's file,
+    anywhere in it, large or small.
     """
 
     folders: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Filters:
     last_day: str | None = None
     orientation: Orientation | None = None
     formats: tuple[str, ...] = ()
+    name: str | None = None
 
 
 NO_FILTERS = Filters()

@@ -135,7 +135,7 @@ class Asking(QObject):
     @Slot(str, str)
     def _ask_instead(self, words: str, offer: str) -> None:
         """Ask for another word in the place of one, or filter by what words mean without them."""
-        filters = self._offers.filters(offer, words, self.composition.rest.filters)
+        filters = self._offers.filters(offer, self.composition.rest.filters)
         self._sketch.words.replace_word(words, offer if filters is None else "")
         if filters is not None:
             self.composition.filter_by(filters)

@@ -16,6 +16,12 @@ def _add(catalog, number, width=40, height=30, *, taken=None, changed="1970-01-0
     return catalog.photos.save(folder.id, file, info)
 
 
+def _call(catalog, *paths):
+    folder = catalog.folders.add("/p")
+    info = PhotoInfo("0" * 64, 40, 30, "PNG")
+    return [catalog.photos.save(folder.id, PhotoFile(path, 1, 1), info) for path in paths]
+
+
 def _nanoseconds(time):
     return int(datetime.fromisoformat(time).timestamp()) * 10**9
 
@@ -41,6 +47,46 @@ def test_only_nearly_square_photos_are_square(catalog):
     for orientation, expected in ids.items():
         filters = Filters(orientation=orientation)
         assert catalog.filtering.matching(filters).tolist() == expected
+
+
+NAMES = (
+    "/p/Oma/Ku\u0308che_1954.jpg",
+    "/p/GROSSE Straße.png",
+    "/p/bad_byte-\udcff.png",
+    "/p/Smith & Oma.jpg",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "passing"),
+    [
+        ("küche", [0]),
+        ("1954 KÜ", [0]),
+        ("STRASSE", [1]),
+        ("oma", [3]),
+        ("byte-", [2]),
+        ("Bad-Byte", [2]),
+        ("&", [3]),
+        (".jpg", [0, 3]),
+        ("oma 1954", []),
+        ("%", []),
+        ("\udcff", [2]),
+        (" ", [0, 1, 2, 3]),
+    ],
+)
+def test_all_words_are_in_the_name(catalog, name, passing):
+    ids = _call(catalog, *NAMES)
+    for filters in (Filters(name=name), Filters(("/p",), "1970-01-01", name=name)):
+        expected = [ids[number] for number in passing]
+        assert catalog.filtering.matching(filters).tolist() == expected
+        assert sorted(row[0] for row in catalog.filtering.newest(filters, 9)) == expected
+
+
+def test_words_that_names_begin_with_are_told(catalog):
+    _call(catalog, *NAMES)
+    written = ["KÜCH", "1954", "mit", "&", "Smith", "bad_byte", "tree", "grosse", "ad"]
+    assert catalog.filtering.beginning(written) == ["KÜCH", "1954", "Smith", "bad_byte", "grosse"]
+    assert catalog.filtering.beginning([]) == []
 
 
 def test_an_empty_catalog_lists_nothing(catalog):

@@ -78,6 +78,14 @@ def test_a_folder_that_was_not_added_is_said_with_a_way_out(
     assert f"`sketchfind --profile {options[1]} index '{other}'`" in done.stderr
 
 
+def test_photos_are_found_by_a_part_of_their_name(run, options: list[Any]) -> None:
+    for name, expected in (("ART png", "chart.png"), ("Squ", "square.jpg")):
+        found = json.loads(run("search", "-", "--json", "--name", name, *options).stdout)
+        assert [Path(hit["path"]).name for hit in found["hits"]] == [expected]
+    done = run("search", "-", "--name", "album", *options)  # which is that of a folder
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "No photo passes the filters.\n")
+
+
 def test_options_become_the_filters_of_the_window(album: Path) -> None:
     made = make_filters(
         folders=(Path("graphics"), album / "gone"),
@@ -85,6 +93,7 @@ def test_options_become_the_filters_of_the_window(album: Path) -> None:
         until=None,
         orientation="square",
         formats=("JPEG", "HEIF", "TIFF", "BMP"),
+        name="Norway",
         names_of=lambda folder: (str(album / folder), "/mnt/link"),
     )
     assert made == Filters(
@@ -93,6 +102,7 @@ def test_options_become_the_filters_of_the_window(album: Path) -> None:
         None,
         "square",
         ("JPEG", "HEIF", "TIFF", "BMP"),
+        "Norway",
     )
 
 
@@ -101,6 +111,7 @@ def test_options_become_the_filters_of_the_window(album: Path) -> None:
     [
         (("--folder", "/nowhere/at/all"), "There is no folder /nowhere/at/all"),
         (("--folder", __file__), "is a file."),
+        (("--name", " "), "it is empty: write a part of a file's name."),
         (("--since", "summer"), "'summer' is no day: write 2019, 2019-07 or 2019-07-04."),
         (("--until", "2019-02-30"), "is no day"),
         (

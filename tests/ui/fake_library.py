@@ -95,6 +95,7 @@ class FakeLibrary:
         self._folders: list[FolderState] = []
         self.cleared = 0
         self.named: list[NamedFolders] = []
+        self.names: tuple[str, ...] = ()  # words in the names of files
         self.may_name = threading.Event()
         self.may_name.set()
         self.taken_at: str | None = "2019-07-04T12:30:00"
@@ -157,6 +158,9 @@ class FakeLibrary:
         if not self.may_name.wait(10):
             raise TimeoutError("the test never let the folders be found")
         return [one for one in self.named if one.phrase in words]
+
+    def in_names(self, words: str) -> list[str]:
+        return [word for word in words.replace(",", " ").split() if word in self.names]
 
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
         if not any(is_within(str(path), state.path) for state in self._folders):

@@ -39,7 +39,7 @@ RING = 40  # pixels that must look different at least where the focus is
 EXPECTED = """
 Drawing paper | Pen | Eraser | Eraser for parts of lines | Select and move | Width of the line |
 Undo | Words to add to the drawing | Add the word horse | Add the word house |
-Filter by folder, date, shape or format | Your drawing | Remove: Your drawing | “sea turtle” |
+Filter by folder, date, shape, format or name | Your drawing | Remove: Your drawing | “sea turtle” |
 Remove: “sea turtle” | Landscape | Remove: Landscape | Start over | Size of the photos |
 Photos found | More like the best | Add a date | Close this hint |
 Details of the photo | Show in file manager | Copy the coordinates

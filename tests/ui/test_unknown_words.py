@@ -224,6 +224,26 @@ def test_the_name_of_a_folder_among_the_words_is_offered_as_a_filter(
     assert "In 2019 Norway" in looks(window)
 
 
+def test_words_in_names_of_files_are_offered_as_a_filter(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.names = ("horse", "Oma", "2019", "1954")
+    window = beside_a_drawing(open_window, library, "Oma")
+    library.unknown_words = ("Oma", "2019", "1954")
+    window.sketch.words.put_back("horse Oma 2019 1954")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    chips = [chip.text() for chip in suggested.findChildren(QPushButton)]
+    named = ["photos with “Oma” in their name", "photos with “1954” in their name"]
+    assert chips == ["photos of 2019", *named]
+    for chip in named:
+        press(suggested, chip)
+        qtbot.waitUntil(lambda: not window.search.busy)
+    assert library.queries[-1].filters == Filters(name="Oma 1954")
+    assert window.sketch.words.text() == "horse 2019"
+    assert "Named “Oma 1954”" in looks(window)
+
+
 def test_folders_that_are_found_late_are_offered_on_the_page(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
 from sketchfind.library.folders.nesting import lies_in
+from sketchfind.spelling import spaced
 from sketchfind.types import NamedFolders
 
 LEAST = 4  # letters of a word, unless it is all of a name
 MOST = 3  # names for one phrase
 MOST_ALIKE = 12  # folders of one name: what more are called, as "edited", is none to find one by
-_WORD = re.compile(r"[^\W_]+")
 
 
 def named_in(text: str, holding: Iterable[str], roots: Collection[str]) -> list[NamedFolders]:
@@ -23,9 +21,9 @@ def named_in(text: str, holding: Iterable[str], roots: Collection[str]) -> list[
     only root is left out. Words in a row are taken together where a name has them so, between
     commas. Digits alone name nothing.
     """
-    words, names = set(_spelt(text).split()), dict[str, str]()
+    words, names = set(spaced(text).split()), dict[str, str]()
     for folder in _around(holding, roots):
-        name = _spelt(os.path.basename(folder))  # noqa: PTH119 - hot
+        name = spaced(os.path.basename(folder))  # noqa: PTH119 - hot
         if not words.isdisjoint(name.split()):
             names[folder] = name
     longest = max((name.count(" ") for name in names.values()), default=0)
@@ -49,7 +47,7 @@ def _named(phrase: str, names: Mapping[str, str], words: set[str]) -> list[Named
     Names come first that hold more of all `words`, then those that hold fewer others, then those
     nearest to the root; of others the last ones: where names begin with a year, the newest.
     """
-    spelt = _spelt(phrase)
+    spelt = spaced(phrase)
     letters = _letters(spelt)
     if not letters:
         return []
@@ -78,12 +76,6 @@ def _around(holding: Iterable[str], roots: Collection[str]) -> set[str]:
             if folder not in roots:
                 folder = os.path.dirname(folder)  # noqa: PTH120 - hot
     return found.difference(roots) if len(roots) == 1 else found
-
-
-def _spelt(name: str) -> str:
-    """Return the words of a name with a space around each, as all ways to write them are alike."""
-    words = _WORD.findall(unicodedata.normalize("NFC", name).casefold())
-    return f" {' '.join(words)} "
 
 
 def _letters(spelt: str) -> list[str]:

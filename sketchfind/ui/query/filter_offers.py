@@ -1,10 +1,11 @@
-"""Years and names of folders among words that say nothing to the model, offered to filter by."""
+"""Years and names among words that say nothing to the model, offered to filter by."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class HasFacets(Protocol):
-    """The part of the library that knows what can be filtered by, and folders by their names."""
+    """The part of the library that knows what can be filtered by, and names."""
 
     @property
     def model(self) -> ModelInfo:
@@ -30,11 +31,23 @@ class HasFacets(Protocol):
     def named_folders(self, words: str) -> Sequence[NamedFolders]:
         """Return the folders that words may stand for."""
 
+    def in_names(self, words: str) -> Sequence[str]:
+        """Return those of these words that may stand for names of photos' files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the words of a question may be besides."""
+
+    folders: Sequence[NamedFolders] = ()
+    years: frozenset[str] = frozenset()
+    names: Sequence[str] = ()
+
 
 class FilterOffers(QObject):
     """Knows what words may be besides; that is looked for in a thread, once for new words."""
 
-    found = Signal()  # other folders or years than before
+    found = Signal()  # other names or years than before
 
     def __init__(
         self, library: HasFacets, words: WordBook, tasks: Tasks, parent: QObject | None = None
@@ -45,28 +58,30 @@ class FilterOffers(QObject):
         self._tasks = tasks
         self._looking: int | None = None
         self._looked_for = ""
-        self._named: Sequence[NamedFolders] = ()
-        self._years: frozenset[str] = frozenset()
-        self._offered: dict[str, NamedFolders] = {}
+        self._found = _Found()
+        self._offered: dict[str, Callable[[Filters], Filters]] = {}
 
     def look_for(self, words: str) -> None:
         """Find what a question's words may be, unless it has the words of the one before."""
         if words != self._looked_for:
             self._looked_for = words
             self._looking = self._tasks.run(
-                lambda: (self._library.named_folders(words), self._years_with_photos(words)),
+                lambda: self._find(words),
                 self._know,
                 self._tasks.quiet_trouble.emit,
                 instead_of=self._looking,
             )
 
-    def _years_with_photos(self, words: str) -> frozenset[str]:
+    def _find(self, words: str) -> _Found:
+        library = self._library
         years = frozenset(_YEAR.findall(words))
-        return years and years & {str(year) for year, _ in self._library.facets().years}
+        if years:
+            years &= {str(year) for year, _ in library.facets().years}
+        return _Found(library.named_folders(words), years, library.in_names(words))
 
-    def _know(self, found: tuple[Sequence[NamedFolders], frozenset[str]]) -> None:
-        if found != (self._named, self._years):
-            self._named, self._years = found
+    def _know(self, found: _Found) -> None:
+        if found != self._found:
+            self._found = found
             self.found.emit()
 
     def among(self, unknown: Collection[str]) -> dict[str, str]:
@@ -74,19 +89,30 @@ class FilterOffers(QObject):
 
         An everyday word stands for things; a folder may be meant all the same.
         """
-        photos = self.tr("photos of %1")
-        years = {photos.replace("%1", word): word for word in unknown if word in self._years}
-        named = [one for one in self._named if self._is_vague(one.phrase, unknown)]
-        self._offered = {self._photos_in(one.paths): one for one in named}
-        return years | {text: one.phrase for text, one in self._offered.items()}
+        found = self._found
+        words: dict[str, str] = {}
+        self._offered = {}
 
-    def filters(self, offer: str, words: str, filters: Filters) -> Filters | None:
-        """Return filters with what was offered for these words; None where that is a word."""
-        if offer in self._offered:
-            return replace(filters, folders=self._offered[offer].paths)
-        if _YEAR.fullmatch(words):
-            return replace(filters, first_day=f"{words}-01-01", last_day=f"{words}-12-31")
-        return None
+        def offer(text: str, phrase: str, change: Callable[[Filters], Filters]) -> None:
+            words[text], self._offered[text] = phrase, change
+
+        for word in unknown:
+            if word in found.years:
+                days = {"first_day": f"{word}-01-01", "last_day": f"{word}-12-31"}
+                offer(self.tr("photos of %1").replace("%1", word), word, partial(replace, **days))
+        for one in found.folders:
+            if self._is_vague(one.phrase, unknown):
+                offer(self._photos_in(one.paths), one.phrase, partial(replace, folders=one.paths))
+        for word in unknown:
+            if word in found.names and word not in found.years:
+                text = self.tr("photos with “%1” in their name").replace("%1", word)
+                offer(text, word, partial(_named, word))
+        return words
+
+    def filters(self, offer: str, filters: Filters) -> Filters | None:
+        """Return filters with what was offered; None where that is a word."""
+        change = self._offered.get(offer)
+        return None if change is None else change(filters)
 
     def _is_vague(self, phrase: str, unknown: Collection[str]) -> bool:
         if self._library.model.free_text:
@@ -97,3 +123,7 @@ class FilterOffers(QObject):
         one, several = self.tr("photos in the folder “%1”"), self.tr("photos in the folders “%1”")
         text = one if len(paths) == 1 else several
         return text.replace("%1", texts.folder_name(paths[0]))
+
+
+def _named(word: str, filters: Filters) -> Filters:
+    return replace(filters, name=f"{filters.name or ''} {word}".strip())

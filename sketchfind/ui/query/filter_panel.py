@@ -1,4 +1,4 @@
-"""A small panel to filter by: folders, days, shape, format; every change counts at once."""
+"""A small panel to filter by: folders, days, shape, format, name; every change counts at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -63,6 +64,7 @@ class FilterPanel(QFrame):
         self._add_orientations()
         if len(facets.formats) > 1:
             self._add_formats(facets.formats)
+        self._add_name()
         self._area = PageArea(self._layout)
         around = QVBoxLayout(self)
         around.setContentsMargins(16, 14, 16 - BAR_GAP, 14)
@@ -185,6 +187,17 @@ class FilterPanel(QFrame):
             row.addWidget(box)
         row.addStretch(1)
         self._layout.addLayout(row)
+
+    def _add_name(self) -> None:
+        self._heading(self.tr("Name"))
+        self.name = QLineEdit(self._filters.name or "")
+        self.name.setPlaceholderText(self.tr("a part of the file's name"))
+        self.name.setAccessibleName(self.tr("A part of the file's name"))
+        self.name.setClearButtonEnabled(True)
+        self.name.textChanged.connect(lambda text: self._choose(name=text.strip() or None))
+        self.name.returnPressed.connect(self.close)
+        self._controls["filter", "name"] = self.name
+        self._layout.addWidget(self.name)
 
     def _folder(self, path: str, chosen: bool) -> None:
         folders = tuple(other for other in self._filters.folders if other != path)

@@ -118,6 +118,9 @@ def _filters(filters: Filters, composition: Composition) -> list[ChipSpec]:
     for kind in filters.formats:
         kinds = tuple(other for other in filters.formats if other != kind)
         add(kind, kind, replace(filters, formats=kinds))
+    if filters.name is not None:
+        text = translate("Parts", "Named “%1”").replace("%1", filters.name)
+        add("name", text, replace(filters, name=None))
     return specs
 
 

@@ -40,7 +40,7 @@ class QueryBar(QWidget):
         self.setAccessibleName(self.tr("What is searched for"))
         self.filter = QToolButton()
         self.filter.setProperty("role", "pill")
-        text = self.tr("Filter by folder, date, shape or format")
+        text = self.tr("Filter by folder, date, shape, format or name")
         call(self.filter, text, texts.key(QKeySequence("Ctrl+F")))
         theme.dress(self.filter, "filter")
         self._clear = link(self.tr("Start over"), self.cleared)

@@ -116,7 +116,7 @@ class WordsField(QLineEdit):
         whole = rf"(?<![^\s,]){words}(?![^\s,])"
         text, replaced = re.subn(whole, lambda _: other, self.text())
         if replaced:
-            self.setText(", ".join(phrases(text)))
+            self.setText(", ".join(" ".join(phrase.split()) for phrase in phrases(text)))
             self._submit()
         elif other:
             self.add_word(other)

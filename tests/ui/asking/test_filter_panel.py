@@ -70,6 +70,21 @@ def test_filters_count_at_once_and_are_chips(
     assert asked(library, window, qtbot).filters == Filters()
 
 
+def test_a_part_of_a_name_is_written(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    QTest.keyClicks(panel.name, " Oma 1954 ")
+    assert asked(library, window, qtbot).filters == Filters(name="Oma 1954")
+    QTest.keyClick(panel.name, Qt.Key.Key_Return)
+    assert panel.isHidden()
+    assert chip_texts(window) == ["Your drawing", "Named “Oma 1954”"]
+    again = open_filters(window, qtbot)
+    assert again.name.text() == "Oma 1954"
+    again.name.clear()
+    assert asked(library, window, qtbot).filters == Filters()
+
+
 def test_a_year_is_one_press_and_another_takes_it_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
