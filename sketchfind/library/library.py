@@ -17,8 +17,10 @@ from sketchfind.library.search.open_space import photo_at
 from sketchfind.library.verbs.folders import FolderVerbs
 from sketchfind.library.verbs.upkeep import UpkeepVerbs
 from sketchfind.types import (
+    NO_FILTERS,
     Facets,
     Fallback,
+    Filters,
     Hit,
     ModelInfo,
     Pick,
@@ -100,10 +102,10 @@ class Library(FolderVerbs, UpkeepVerbs):
             )
             return tuple(found.tolist())
 
-    def facets(self) -> Facets:
-        """Return what the photos can be filtered by."""
+    def facets(self, filters: Filters = NO_FILTERS) -> Facets:
+        """Return what the photos can be filtered by, and the years of those that pass filters."""
         with self._inside():
-            return self._catalog.filtering.facets()
+            return self._catalog.filtering.facets(filters)
 
     def in_names(self, words: str) -> list[str]:
         """Return those of these words that may stand for names of photos' files."""

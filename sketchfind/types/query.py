@@ -55,7 +55,7 @@ class Facets:
     formats: tuple[str, ...] = ()  # most frequent first
     first_day: str | None = None
     last_day: str | None = None
-    years: tuple[tuple[int, int], ...] = ()  # each with its number of photos, newest first
+    years: tuple[tuple[int, int], ...] = ()  # each with how many pass, newest first
 
 
 @dataclass(frozen=True, slots=True)

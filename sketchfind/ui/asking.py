@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -216,7 +217,8 @@ class Asking(QObject):
             panel = FilterPanel(self.composition, self._folders, facets, self._results)
             panel.open_below(self._results.bar.filter, key)
 
-        self._filtering = self._tasks.run(self._library.facets, show, instead_of=self._filtering)
+        find = partial(self._library.facets, self.composition.rest.filters)
+        self._filtering = self._tasks.run(find, show, instead_of=self._filtering)
 
     @Slot()
     def look_for_days(self) -> None:

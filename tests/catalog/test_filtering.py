@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import datetime
 
 import numpy as np
@@ -14,6 +15,13 @@ def _add(catalog, number, width=40, height=30, *, taken=None, changed="1970-01-0
     info = PhotoInfo(f"{number:064x}", width, height, "PNG", taken_at=taken)
     file = PhotoFile(f"/p/{number}.png", 1, _nanoseconds(changed))
     return catalog.photos.save(folder.id, file, info)
+
+
+def _add_at(catalog, path, time, *, said):
+    """Add a photo that says when it was taken, or whose file does."""
+    taken, changed = (time, 1) if said else (None, _nanoseconds(time))
+    info = PhotoInfo("0" * 64, 40, 30, "PNG", taken_at=taken)
+    return catalog.photos.save(catalog.folders.add("/p").id, PhotoFile(path, 1, changed), info)
 
 
 def _call(catalog, *paths):
@@ -167,13 +175,11 @@ def test_most_photos_are_listed_by_their_days_and_few_by_their_folder(catalog, f
         info = PhotoInfo(f"{number:064x}", 40, 30, "PNG")
         catalog.photos.save(forgotten.id, PhotoFile(f"/forgotten/{number}.png", 1, 1), info)
     catalog.folders.remove(forgotten.id)
-    root, times = catalog.folders.add("/p"), {}
+    times = {}
     for number in range(20):
         path = f"/p/{'many' if number % 5 else 'few'}/{number}.png"
         time = f"{2000 + 7 * number % 20}-07-04T12:00:00"
-        taken, changed = (time, 1) if number % 2 else (None, _nanoseconds(time))
-        info = PhotoInfo(f"{number:064x}", 40, 30, "PNG", taken_at=taken)
-        times[catalog.photos.save(root.id, PhotoFile(path, 1, changed), info)] = (time, path)
+        times[_add_at(catalog, path, time, said=number % 2)] = (time, path)
     wanted, listed = Filters(folders=(folder,)), []
     catalog.filtering.matching(wanted)
     plan = _plan(catalog, lambda: listed.extend(catalog.filtering.newest(wanted, 3)))
@@ -212,6 +218,22 @@ def test_the_first_and_the_last_day_may_be_those_of_files(catalog):
     _add(catalog, 4, taken="2021-12-31T23:59:59")
     _add(catalog, 5, changed="2021-12-31T23:59:59")
     assert catalog.filtering.facets().years == ((2021, 3), (2019, 1), (2018, 1))
+    tall = Filters(orientation="portrait", first_day="2018-01-01", last_day="2018-12-31")
+    _add(catalog, 6, 30, 40, taken="2020-02-29")
+    assert catalog.filtering.facets(tall).years == ((2020, 1),)
+
+
+@pytest.mark.parametrize("folder", ["/p/many", "/p/few"])
+def test_the_years_of_a_folder_are_counted(catalog, folder):
+    times = {}
+    for number in range(20):
+        path = f"/p/{'many' if number % 5 else 'few'}/{number}.png"
+        times[path] = 2000 + 7 * number % 4
+        _add_at(catalog, path, f"{times[path]}-07-04T12:00:00", said=number % 2)
+    years = Counter(year for path, year in times.items() if path.startswith(folder))
+    found = catalog.filtering.facets(Filters(folders=(folder,)))
+    assert found.years == tuple(sorted(years.items(), reverse=True))
+    assert found.first_day == "2000-07-04"
 
 
 def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):

@@ -20,10 +20,12 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import (
+    NO_FILTERS,
     Concept,
     Facets,
     FailedPhoto,
     Fallback,
+    Filters,
     FolderState,
     Hit,
     IndexReport,
@@ -237,8 +239,8 @@ class FakeLibrary:
         sign, lines = 1 if photo_id % 2 else -1, len(variants.embeddings) - 1
         return tuple(sign * 0.3 / (number + 1) ** 4 for number in range(lines))
 
-    def facets(self) -> Facets:
-        years = ((2024, 1200), (2019, 34), (2001, 1))
+    def facets(self, filters: Filters = NO_FILTERS) -> Facets:
+        years = ((2024, 1200), (2019, 34), (2001, 1))[1 if filters.folders else 0 :]
         return Facets(("JPEG", "PNG"), "2001-02-03", "2024-05-06", years)
 
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick:

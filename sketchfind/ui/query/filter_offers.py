@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from sketchfind.types import Facets, Filters, ModelInfo, NamedFolders
+from sketchfind.types import NO_FILTERS, Facets, Filters, ModelInfo, NamedFolders
 from sketchfind.ui import texts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
@@ -25,8 +25,8 @@ class HasFacets(Protocol):
     def model(self) -> ModelInfo:
         """Describe the model that answers."""
 
-    def facets(self) -> Facets:
-        """Return what the photos can be filtered by."""
+    def facets(self, filters: Filters = NO_FILTERS) -> Facets:
+        """Return what the photos can be filtered by, and the years of those that pass filters."""
 
     def named_folders(self, words: str) -> Sequence[NamedFolders]:
         """Return the folders that words may stand for."""

@@ -118,7 +118,7 @@ def test_many_years_scroll(
 ) -> None:
     years = tuple((year, 10) for year in range(2026, 1986, -1))
     facets = Facets(("JPEG",), "1987-02-03", "2026-05-06", years)
-    monkeypatch.setattr(library, "facets", lambda: facets)
+    monkeypatch.setattr(library, "facets", lambda _filters: facets)
     panel = open_filters(window, qtbot)
     low = panel.years.height()
     panel.close()
@@ -145,6 +145,14 @@ def test_many_years_scroll(
     QTest.keyClick(panel.since, Qt.Key.Key_Backtab)
     assert panel.years.buttons[1987].hasFocus()  # the one that is chosen
     assert not panel.years.buttons[1987].visibleRegion().isEmpty()
+
+
+def test_years_are_those_of_the_chosen_folders(window: MainWindow, qtbot: QtBot) -> None:
+    panel = open_filters(window, qtbot)
+    check(panel, "Holidays")
+    panel.close()
+    again = open_filters(window, qtbot)
+    assert [button.text() for button in again.years.buttons.values()] == ["2019 · 34", "2001 · 1"]
 
 
 def type_year(edit: QDateEdit, year: str) -> None:
@@ -199,7 +207,7 @@ def test_without_photos_there_are_no_days_to_filter_by(
 ) -> None:
     headings = []
     for facets in (library.facets(), Facets()):
-        monkeypatch.setattr(library, "facets", lambda facets=facets: facets)
+        monkeypatch.setattr(library, "facets", lambda _filters, facets=facets: facets)
         panel = open_filters(window, qtbot)
         headings.append({label.text() for label in panel.findChildren(QLabel)} - {"Format"})
         panel.close()
