@@ -101,3 +101,12 @@ def test_a_library_knows_folders_of_photos_that_are_there(library, folder, make_
     library.update()
     assert library.named_folders("norway") == []
     assert library.named_folders("") == []
+
+
+def test_a_library_knows_words_in_the_names_of_its_photos(library, folder, make_photo):
+    make_photo(folder / "in/My Oma_1954.png", 50)
+    library.add_folder(folder)
+    library.update()
+    assert library.in_names("horse, OMA 1954,my") == ["OMA", "1954"]  # two letters are in many
+    assert library.in_names("in, ma_1954") == []
+    assert library.in_names("") == []
