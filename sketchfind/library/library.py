@@ -32,6 +32,7 @@ from sketchfind.types import (
 )
 
 LEAST_LETTERS = 3  # of a word that may stand for names
+MOST_WORDS = 12  # that are looked for in all names: those of a whole text would take minutes
 
 
 class Library(FolderVerbs, UpkeepVerbs):
@@ -108,10 +109,10 @@ class Library(FolderVerbs, UpkeepVerbs):
             return self._catalog.filtering.facets(filters)
 
     def in_names(self, words: str) -> list[str]:
-        """Return those of these words that may stand for names of photos' files."""
+        """Return those of the first of these words that may stand for names of photos' files."""
         written = [word for word in words.replace(",", " ").split() if len(word) >= LEAST_LETTERS]
         with self._inside():
-            return self._catalog.filtering.beginning(written)
+            return self._catalog.filtering.beginning(written[:MOST_WORDS])
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """Return the thumbnail file of a photo, or None if it has none."""

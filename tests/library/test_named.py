@@ -1,6 +1,7 @@
 import pytest
 
 from sketchfind.library.folders.named import LEAST, MOST, MOST_ALIKE, named_in
+from sketchfind.library.library import MOST_WORDS
 
 ROOT = "/photos"
 EVENTS = [
@@ -110,3 +111,4 @@ def test_a_library_knows_words_in_the_names_of_its_photos(library, folder, make_
     assert library.in_names("horse, OMA 1954,my") == ["OMA", "1954"]  # two letters are in many
     assert library.in_names("in, ma_1954") == []
     assert library.in_names("") == []
+    assert library.in_names("horse " * MOST_WORDS + "oma") == []
