@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from sketchfind.catalog.names import file_name_in_sqlite
+from sketchfind.catalog.names import is_named
 from sketchfind.errors import ProfileError, why
 
 WAL_KEPT = 16 * 2**20  # bytes
@@ -178,7 +178,7 @@ class Connections:
                 raise sqlite3.ProgrammingError("the catalog is closed")
             self._all.append(connection)
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.create_function("file_name", 1, file_name_in_sqlite, deterministic=True)
+        connection.create_function("is_named", 2, is_named, deterministic=True)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         else:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.days import local_time, span
-from sketchfind.catalog.names import file_name, in_sqlite, words_of
+from sketchfind.catalog.names import file_name, sought
 from sketchfind.catalog.ranges import below
 from sketchfind.spelling import spaced
 from sketchfind.types import NO_FILTERS, Facets, Filters
@@ -203,7 +203,7 @@ def _terms(filters: Filters) -> _Terms:
     if filters.formats:
         terms.append(f"format IN ({', '.join('?' * len(filters.formats))})")
         parameters.extend(filters.formats)
-    for word in words_of(filters.name or ""):
-        terms.append("instr(file_name(path), ?)")
-        parameters.append(in_sqlite(word))
+    if filters.name is not None:
+        terms.append("is_named(path, ?)")
+        parameters.append(sought(filters.name))
     return terms, parameters

@@ -12,16 +12,20 @@ def file_name(path: bytes) -> str:
     return folded(os.fsdecode(os.path.basename(path)))  # noqa: PTH119 - hot
 
 
-def words_of(name: str) -> list[str]:
-    """Return what is to be in names: the words, whatever is between them; or signs, if alone."""
-    return spaced(name).split() or folded(name).split()
+def sought(name: str) -> bytes:
+    """Return what `is_named` looks for: words, whatever is between them; or signs, if alone."""
+    words = spaced(name).split() or folded(name).split()
+    return _as_bytes(" ".join(words))
 
 
-def in_sqlite(name: str) -> bytes:
-    """Return a name as bytes: SQLite takes no text that is not Unicode."""
-    return name.encode("utf-8", "surrogatepass")
+def is_named(path: bytes, words: bytes) -> bool:
+    """Tell whether all these words are in the name of a file; SQLite knows it by this name, too."""
+    name = _as_bytes(file_name(path))
+    for word in words.split():  # noqa: SIM110 - hot
+        if word not in name:
+            return False
+    return True
 
 
-def file_name_in_sqlite(path: bytes) -> bytes:
-    """Return what `file_name(path)` is in a query."""
-    return in_sqlite(file_name(path))
+def _as_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # SQLite takes no text that is not Unicode

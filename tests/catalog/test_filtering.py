@@ -80,6 +80,7 @@ NAMES = (
         ("%", []),
         ("\udcff", [2]),
         (" ", [0, 1, 2, 3]),
+        ("oma " * 2000, [3]),
     ],
 )
 def test_all_words_are_in_the_name(catalog, name, passing):
