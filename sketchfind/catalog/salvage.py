@@ -183,7 +183,6 @@ def _last_rowid(db: sqlite3.Connection, table: str) -> int:
             row = db.execute(query, parameters).fetchone()
         except sqlite3.DatabaseError:
             continue
-        if row is None or row[0] is None:
-            return 0
-        return int(row[0])
+        if row is not None:  # SQLite remembers none where it did not give them itself
+            return int(row[0] or 0)
     return _GUESS

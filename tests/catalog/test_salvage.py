@@ -120,6 +120,18 @@ def test_one_bad_page_costs_its_rows_and_no_more(path):
     assert oct(path.stat().st_mode & 0o777) == "0o600"
 
 
+def test_the_end_of_a_table_without_numbers_costs_no_more(path):
+    """SQLite remembers no last row of it, and that page would have told."""
+    with Catalog(path) as catalog, catalog.transaction():
+        folder = catalog.folders.all()[0]
+        for number in range(PHOTOS):
+            file = PhotoFile(f"/photos/bad {number:05}.jpg", 1, 1)
+            catalog.failures.record(folder.id, file, "damaged")
+    pages = _pages_of(path, "failures")
+    _overwrite(path, [pages[-1]])
+    assert PHOTOS - 100 < salvage(path).rows["failures"] < PHOTOS
+
+
 def test_a_damaged_index_costs_nothing(path):
     pages = _pages_of(path, "photos_content")
     _overwrite(path, pages)
