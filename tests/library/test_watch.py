@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
 import time
@@ -103,6 +104,27 @@ def test_folders_that_come_later_are_watched_from_their_first_photo_on(
     begun()
     told.forget()
     make_photo(folder / "later" / "deep" / "x.png", 72)
+    told.wait()
+    assert library.update().added == 1
+
+
+@pytest.mark.parametrize("name", ["a", "."])
+def test_a_folder_that_another_one_takes_the_place_of_is_still_watched(
+    library, told, begun, folder, tmp_path, make_photo, name
+):
+    library.add_folder(folder)
+    library.update()
+    begun()
+    shutil.copytree(folder / name, tmp_path / "other")
+    (folder / name).resolve().rename(tmp_path / "aside")
+    (tmp_path / "other").rename((folder / name).absolute())
+    told.wait()
+    library.update()
+    begun()
+    while told.ids:  # what was told of the change before
+        told.forget()
+        time.sleep(0.5)
+    make_photo(folder / "a" / "later.png", 75)
     told.wait()
     assert library.update().added == 1
 

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class _Root:
     row: FolderRow
     folders: Mapping[str, int]  # with their times in nanoseconds when a scan looked into them
     spelled: frozenset[str]  # the same folders, as `spelling` has them
+    one_went: bool = False  # since then; another of its name may be there by now, not watched yet
 
     def has(self, path: str) -> bool:
         """Tell whether this is a folder that the scan looked into."""
@@ -68,7 +69,7 @@ class FolderWatch:
         with self._lock:
             before = self._roots.get(row.id)
             self._roots[row.id] = _Root(row, folders, frozenset(map(spelling, folders)))
-            if before is None or before.folders.keys() != folders.keys():
+            if before is None or before.one_went or before.folders.keys() != folders.keys():
                 self._other.set()
 
     def drop(self, folder_id: int) -> None:
@@ -135,10 +136,11 @@ class FolderWatch:
         """
         with self._lock:
             root = self._roots.get(folder_id)
-        if root is None:
-            return False
-        if kind.name == "deleted" and root.has(path):
-            return True
+            if root is None:
+                return False
+            if kind.name == "deleted" and root.has(path):
+                self._roots[folder_id] = replace(root, one_went=True)
+                return True
         name = PurePath(path)
         if name.name.startswith(".") or not root.has(str(name.parent)):
             return False
