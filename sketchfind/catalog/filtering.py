@@ -28,6 +28,8 @@ _ORIENTATIONS = {
 # What damage made of a time may not begin so any more.
 _IN_A_YEAR = "taken_at >= '0001' AND taken_at GLOB '[0-9][0-9][0-9][0-9]-*'"
 
+_IN_A_ROW = 100  # terms; SQLite takes 1,000 at most
+
 _Terms = tuple[list[str], list[object]]  # what is asked of photos, and the values in it
 
 
@@ -196,7 +198,7 @@ def _terms_with_days(filters: Filters, by_day: bool) -> list[_Terms]:
 def _terms(filters: Filters) -> _Terms:
     terms, parameters = ["missing_since IS NULL"], list[object]()
     if filters.folders:
-        terms.append(f"({' OR '.join(['(path >= ? AND path < ?)'] * len(filters.folders))})")
+        terms.append(_any(["(path >= ? AND path < ?)"] * len(filters.folders)))
         parameters.extend(bound for folder in filters.folders for bound in below(folder))
     if filters.orientation is not None:
         terms.append(f"({_ORIENTATIONS[filters.orientation]})")
@@ -207,3 +209,12 @@ def _terms(filters: Filters) -> _Terms:
         terms.append("is_named(path, ?)")
         parameters.append(sought(filters.name))
     return terms, parameters
+
+
+def _any(terms: Sequence[str]) -> str:
+    """Return the term that one of these is true: a folder may have as many names as links to it."""
+    parts = [
+        f"({' OR '.join(terms[start : start + _IN_A_ROW])})"
+        for start in range(0, len(terms), _IN_A_ROW)
+    ]
+    return f"({' OR '.join(parts)})"

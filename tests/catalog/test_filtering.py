@@ -42,6 +42,13 @@ def test_the_same_question_is_not_asked_twice(catalog):
     assert catalog.filtering.matching(Filters(orientation="landscape")) is passing
 
 
+def test_a_folder_may_have_thousands_of_names(catalog):
+    first, last, _ = _call(catalog, "/p/0/x.jpg", "/p/1999/x.jpg", "/p/2000/x.jpg")
+    names = Filters(folders=tuple(f"/p/{number}" for number in range(2_000)))
+    assert catalog.filtering.matching(names).tolist() == [first, last]
+    assert [photo_id for photo_id, *_ in catalog.filtering.newest(names, 5)] == [first, last]
+
+
 def test_only_nearly_square_photos_are_square(catalog):
     sizes = {
         "landscape": [(50, 40), (43, 40)],
