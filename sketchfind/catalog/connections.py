@@ -57,9 +57,23 @@ def clear_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def legible() -> Iterator[None]:
+    """Raise DatabaseError where SQLite quotes a damaged schema and sqlite3 cannot read that."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed database schema") from error
+
+
 def is_busy(error: Exception) -> bool:
     """Tell whether SQLite refuses something because another connection is at work."""
     return _kind(error) == sqlite3.SQLITE_BUSY
+
+
+def is_at_odds(error: sqlite3.OperationalError) -> bool:
+    """Tell whether a schema or a text is not what it was, while SQLite gets at the file."""
+    return _kind(error) in (0, sqlite3.SQLITE_ERROR)  # 0 of what sqlite3 itself cannot read
 
 
 def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
@@ -111,7 +125,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            with legible():  # it is the first to read the schema
+                connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if not is_busy(error) or time.monotonic() > until:
                 raise

@@ -5,9 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from sketchfind.catalog.connections import legible
+
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:
     """Yield what is found; raises sqlite3.DatabaseError where even looking fails."""
+    with legible():
+        yield from _found(db)
+
+
+def _found(db: sqlite3.Connection) -> Iterator[str]:
     for (text,) in db.execute("PRAGMA quick_check(5)"):
         if text != "ok":
             yield str(text)

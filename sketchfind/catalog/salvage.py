@@ -14,7 +14,7 @@ from typing import Any
 
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
-from sketchfind.catalog.connections import files_of, unusable
+from sketchfind.catalog.connections import files_of, is_at_odds, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
@@ -41,6 +41,8 @@ def damage(path: Path) -> str | None:
         with closing(_open(path)) as db:
             found = list(problems(db))
     except sqlite3.OperationalError as error:
+        if is_at_odds(error):
+            return str(error)
         raise unusable(path, error) from error
     except sqlite3.DatabaseError as error:
         return str(error)
@@ -121,15 +123,16 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
         held = _columns(old, table)
     except sqlite3.DatabaseError:
         return 0
-    shared = {name: kind for name, kind in columns.items() if name in held}
+    # By their places: a name may be damaged, and those that an old schema lacks come last.
+    shared = dict(list(columns.items())[: len(held)])
     if not shared:
         return 0  # a table that the old schema had not
     names = ", ".join(f'"{name}"' for name in shared)
     marks = ", ".join("?" * len(shared))
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'
     saved = 0
-    for row in _readable_rows(old, table, names):
-        kinds = zip(row, shared.values(), strict=True)
+    for row in _readable_rows(old, table, len(held)):
+        kinds = zip(row, shared.values(), strict=False)
         values = [_plain(value) if kind == "TEXT" else value for value, kind in kinds]
         if table == "meta" and str(values[0]).startswith(TOKEN_OF):
             continue  # an index of the old file may hold what is lost
@@ -150,11 +153,14 @@ def _plain(value: Any) -> Any:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
-def _readable_rows(db: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[object, ...]]:
+def _readable_rows(
+    db: sqlite3.Connection, table: str, columns: int
+) -> Iterator[tuple[object, ...]]:
     """Yield all rows but those on pages that cannot be read, which are found by halving."""
+    names = ", ".join(f"c{number}" for number in range(columns))  # theirs need not be text
     query = (
-        f'SELECT rowid, {names} FROM "{table}" NOT INDEXED '
-        f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid LIMIT {_CHUNK}"
+        f'WITH held (number, {names}) AS (SELECT rowid, * FROM "{table}" NOT INDEXED '
+        f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid LIMIT {_CHUNK}) SELECT * FROM held"
     )
     waiting = [(0, _last_rowid(db, table))]
     unreadable = 0

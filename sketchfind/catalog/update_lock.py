@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from sketchfind.catalog.connections import create_private, is_busy
+from sketchfind.catalog.connections import create_private, is_busy, legible
 from sketchfind.errors import ProfileError, why
 
 
@@ -45,7 +45,8 @@ def demand_sole_use(path: Path) -> None:
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
         try:
-            db.execute("PRAGMA journal_mode = DELETE")
+            with legible():
+                db.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.DatabaseError as error:
             if is_busy(error):  # else it is too damaged for that
                 raise ProfileError(

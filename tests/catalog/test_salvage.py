@@ -132,6 +132,32 @@ def test_the_end_of_a_table_without_numbers_costs_no_more(path):
     assert PHOTOS - 100 < salvage(path).rows["failures"] < PHOTOS
 
 
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        (b"CREATE TABLE picks", b"CREATE T\xc1BLE picks"),  # which SQLite quotes as it is
+        (b"last_scan TEXT", b"last\xdfscan TEXT"),
+        (b"REFERENCES spaces(id)", b"REFERENCES spaces(ie)"),
+    ],
+)
+def test_damage_in_the_words_of_the_schema_is_mended(path, sound, damaged):
+    data = path.read_bytes()
+    assert data.count(sound) == 1
+    path.write_bytes(data.replace(sound, damaged))
+    assert damage(path) is not None
+    rows = salvage(path).rows
+    assert rows["photos"] == rows["embeddings"] == PHOTOS
+    assert damage(path) is None
+    with Catalog(path) as catalog:
+        assert [folder.path for folder in catalog.folders.all()] == ["/photos"]
+
+
+def test_what_sqlite_quotes_of_a_damaged_schema_need_not_be_text(path):
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE picks", b"CREATE T\xc1BLE picks"))
+    with pytest.raises(ProfileError, match="is damaged"):
+        Catalog(path)
+
+
 def test_a_damaged_index_costs_nothing(path):
     pages = _pages_of(path, "photos_content")
     _overwrite(path, pages)
