@@ -150,17 +150,21 @@ def pen(
     pressure: float = 0.5,
     end: QPointingDevice = TIP,
     hovers: bool = False,
-) -> None:
-    """Send a tablet event and the mouse event that systems make of it."""
-    position = QPointF(place(canvas, x, y))
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    buttons = none if hovers or kind == QEvent.Type.TabletRelease else left
-    button = none if kind == QEvent.Type.TabletMove else left
+    pressed: Qt.MouseButton = Qt.MouseButton.LeftButton,
+) -> bool:
+    """Send what a tablet tells when a button is `pressed`, as the tip is; tell whether it is taken.
+
+    Of what is not, systems make mouse events.
+    """
+    position, none = QPointF(place(canvas, x, y)), Qt.MouseButton.NoButton
+    buttons = none if hovers or kind == QEvent.Type.TabletRelease else pressed
+    button = none if kind == QEvent.Type.TabletMove else pressed
     event = QTabletEvent(
         kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint())),
         pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons,
     )  # fmt: skip
     QApplication.sendEvent(canvas, event)
+    return event.isAccepted()
 
 
 def test_a_line_ends_where_a_menu_takes_the_release(
@@ -189,6 +193,25 @@ def test_a_pen_stroke_is_drawn_once(canvas: Canvas, document: SketchDocument) ->
     assert len(stroke.points) == 3
     drag(canvas, LINE)  # the mouse works again
     assert len(document.contents.strokes) == 2
+
+
+@pytest.mark.parametrize("side", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_the_button_at_the_side_of_a_pen_draws_nothing(
+    canvas: Canvas, document: SketchDocument, side: Qt.MouseButton
+) -> None:
+    press, release = QEvent.Type.TabletPress, QEvent.Type.TabletRelease
+    assert not pen(canvas, press, 0.5, 0.5, pressed=side)  # but asks for the menu
+    pen(canvas, QEvent.Type.TabletMove, 0.6, 0.6, pressed=side)
+    assert not pen(canvas, release, 0.6, 0.6, pressed=side)
+    assert document.contents.blank
+    pen(canvas, press, 0.2, 0.2)
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.5)
+    for kind in (press, release):  # by a hand that draws
+        pen(canvas, kind, 0.5, 0.5, pressed=side)
+    pen(canvas, QEvent.Type.TabletMove, 0.8, 0.5)
+    pen(canvas, release, 0.8, 0.8)
+    (stroke,) = document.contents.strokes
+    assert len(stroke.points) == 4
 
 
 def test_a_pen_that_hovers_was_lifted_elsewhere(canvas: Canvas, document: SketchDocument) -> None:

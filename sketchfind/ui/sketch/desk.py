@@ -11,6 +11,7 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
 
 PAUSE_MS = 220
+_AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen, in the hand
 
 
 class Desk(QWidget):
@@ -98,6 +99,9 @@ class Desk(QWidget):
         # Systems also send mouse events made from pen movements; they are ignored while a pen is
         # down, or each stroke would be drawn twice.
         self._point(event.position())
+        if event.button() in _AT_SIDE:
+            event.ignore()  # for the press of a mouse to be made of it, which asks for the menu
+            return
         if event.type() == QTabletEvent.Type.TabletMove and not event.buttons():
             if self._pen_down:
                 self._lift()  # another window took that
