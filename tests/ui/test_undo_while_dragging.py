@@ -57,6 +57,19 @@ def test_a_move_taken_back_can_be_begun_again(window: MainWindow, canvas: Canvas
     assert stroke.points[0] == pytest.approx((0.4, 0.6), abs=0.01)
 
 
+def test_an_arrow_moves_the_lines_from_where_they_were(window: MainWindow, canvas: Canvas) -> None:
+    document = window.sketch.sheets.current
+    before = document.contents
+    QTest.keyClick(canvas, Qt.Key.Key_V)
+    drag(canvas, ACROSS, release=False)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    release(canvas, ACROSS)
+    (stroke,) = document.contents.strokes
+    assert stroke.points[0] == pytest.approx((0.21, 0.2), abs=0.01)
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert document.contents.strokes == before.strokes
+
+
 def test_the_very_first_stroke_can_be_taken_back_while_it_is_drawn(window: MainWindow) -> None:
     canvas = window.sketch.canvas
     canvas.setFocus()

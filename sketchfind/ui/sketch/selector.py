@@ -50,6 +50,7 @@ class Selector(Tool):
 
     def nudge(self, right: int, down: int) -> None:
         """Move the selection by small steps, with the keyboard."""
+        self._sheets.changing.emit()
         before = self._sheets.current.contents
         self._sheets.current.preview(self._moved(before, right * NUDGE, down * NUDGE))
         self.nudging = True
