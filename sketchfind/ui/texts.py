@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -17,6 +18,7 @@ RESEARCH_PICTURES = "trained on pictures for research, see NOTICE"
 RESEARCH_ONLY = "research only"  # as of models that can be downloaded
 PROGRAM = "program"  # the property of the application that holds `program`
 MOST_LETTERS = 24  # of a word that is shown whole
+LONGEST = 300  # letters of what a page says: some lines
 translate = QCoreApplication.translate
 
 
@@ -153,6 +155,11 @@ def shown(path: str) -> str:
 def with_brief_words(text: str) -> str:
     """Return a text whose longest words lack their middle: a line breaks between words alone."""
     return re.sub(rf"\w{{{MOST_LETTERS + 1},}}", lambda word: _brief(word.group()), text)
+
+
+def beginning(text: str) -> str:
+    """Return a text, or as much of a very long one as a page has room for."""
+    return textwrap.shorten(text, LONGEST, placeholder=" …")
 
 
 def _brief(word: str) -> str:

@@ -114,6 +114,26 @@ def test_a_very_long_word_is_shown_in_brief_and_hides_no_chip(
     assert results.page.message.title == f"The model does not know the word {brief}."
 
 
+def test_the_words_of_a_whole_text_neither_hide_photos_nor_make_the_window_larger(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    words = [f"word{number}" for number in range(300)]
+    window = beside_a_drawing(open_window, library, "hoarse")
+    size, results = window.size(), window.results
+    library.unknown_words = tuple(words)
+    window.sketch.words.put_back(" ".join(words))
+    qtbot.waitUntil(lambda: "“word9” … left out" in results.summary.text())
+    assert results.view.height() > window.height() / 2
+    library.error = UnknownWords(MESSAGE, words=", ".join(words))
+    window.sketch.actions_.clear.trigger()
+    qtbot.waitUntil(lambda: not results.showing_photos)
+    title = results.page.message.title
+    assert title.startswith("The model does not know these words: word0, word1,")
+    assert title.endswith(" …")
+    qtbot.waitUntil(lambda: all_answered(window.tasks))
+    assert window.size() == size
+
+
 def test_words_of_a_drawing_go_with_it_also_where_no_answer_comes(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

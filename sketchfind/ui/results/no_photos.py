@@ -59,7 +59,7 @@ def instead_of_photos(
 def _trouble(error: UserFacingError) -> Message:
     title, hint = error_texts.message(error), error_texts.hint(error)
     if isinstance(error, UnknownWords):
-        title = texts.with_brief_words(title)
+        title = texts.beginning(texts.with_brief_words(title))
         if not error.near:
             return Message("warning", title, hint)
         known = translate(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from sketchfind.ui import texts
 from sketchfind.ui.query.questions import Question
 
+MOST_LEFT_OUT = 10  # words that are named: those of a whole text would take the photos' room
 translate = QCoreApplication.translate
 
 
@@ -39,10 +40,12 @@ def found_text(found: int, convincing: int | None, *, incomplete: bool) -> str:
 
 
 def left_out_text(words: tuple[str, ...]) -> str:
-    """Return which words the model does not know, if any."""
+    """Return which words the model does not know, if any, or the first of many."""
     quote = translate("Summary", "“%1”")
-    brief = [texts.with_brief_words(texts.shown(word)) for word in words]
+    brief = [texts.with_brief_words(texts.shown(word)) for word in words[:MOST_LEFT_OUT]]
     quoted = ", ".join(quote.replace("%1", word) for word in brief)
+    if len(words) > MOST_LEFT_OUT:
+        quoted += " …"
     text = translate("Summary", "%1 left out: not known")
     return text.replace("%1", quoted) if words else ""
 
