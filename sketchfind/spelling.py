@@ -6,18 +6,20 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 # Of difflib's ratio: "bycicle" (.71) is misspelt, "angora" (.67) is another word than "pagoda".
 ALIKE = 0.7
+MOST = 12  # words that are compared, in some 10 ms each: those of a whole text would take seconds
 _WORD = re.compile(r"[^\W_]+")
 
 
 def alike(words: Iterable[str], names: Sequence[str]) -> dict[str, str]:
-    """Return the names that each of `words` may stand for, three at most, with that word."""
+    """Return names that the first of `words` may stand for, three at most for each, with it."""
     written = {name.casefold(): name for name in reversed(names)}
     return {
         written[near]: word
-        for word in words
+        for word in islice(words, MOST)
         for near in difflib.get_close_matches(word.casefold(), written, n=3, cutoff=ALIKE)
     }
 
