@@ -53,8 +53,8 @@ class Asking(QObject):
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._refused: UnknownWords | None = None  # a question of nothing else
-        self._offers = FilterOffers(library, words, tasks, self)
-        self._offers.found.connect(self._offer_filters)
+        self.offers = FilterOffers(library, words, tasks, self)
+        self.offers.found.connect(self._offer_filters)
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
@@ -86,7 +86,7 @@ class Asking(QObject):
         if question.contents.blank:  # whatever comes of the rest, also no answer
             self._sketch.looks_like.show_words(())
         self._search.ask(question)
-        self._offers.look_for(question.words)
+        self.offers.look_for(question.words)
 
     def _parts(self, question: Question) -> list[ChipSpec]:
         return parts_of(question, self.composition, self._sketch, self._unknown)
@@ -101,7 +101,7 @@ class Asking(QObject):
     def _suggest(self) -> None:
         """Offer above the photos what words may mean that say nothing to the model."""
         words = self._unknown
-        self._results.suggest(self._offers.among(words) | self._sketch.words.meant_by(words))
+        self._results.suggest(self.offers.among(words) | self._sketch.words.meant_by(words))
 
     @Slot()
     def _offer_filters(self) -> None:
@@ -128,7 +128,7 @@ class Asking(QObject):
         unknown = tuple(self._search.question.words.replace(",", " ").split())
         shown = copy.copy(error)
         if "words" in error.values:  # else it knows none at all
-            shown.near = self._offers.among(unknown) | error.near
+            shown.near = self.offers.among(unknown) | error.near
         self._results.show_error(shown)
         self._refused = error
         self._show_unknown(unknown)
@@ -136,7 +136,7 @@ class Asking(QObject):
     @Slot(str, str)
     def _ask_instead(self, words: str, offer: str) -> None:
         """Ask for another word in the place of one, or filter by what words mean without them."""
-        filters = self._offers.filters(offer, self.composition.rest.filters)
+        filters = self.offers.filters(offer, self.composition.rest.filters)
         self._sketch.words.replace_word(words, offer if filters is None else "")
         if filters is not None:
             self.composition.filter_by(filters)

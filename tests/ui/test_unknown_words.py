@@ -282,6 +282,21 @@ def test_folders_that_are_found_late_are_offered_on_the_page(
     assert library.queries[-1].only_filters
 
 
+def test_what_words_may_be_is_found_among_photos_that_come_and_go(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UnknownWords("The model does not know the word {words}.", words="Norway")
+    window.sketch.words.put_back("Norway")
+    qtbot.waitUntil(lambda: not window.search.busy and not offered(window))
+    folder, name = "photos in the folder “Norway”", "photos with “Norway” in their name"
+    library.named, library.names = [NamedFolders("Norway", ("/photos/Norway",))], ("Norway",)
+    window.indexer.folders.photos_changed.emit()
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == [folder, name])
+    library.named = []
+    window.indexer.folders.photos_changed.emit()
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == [name])
+
+
 def test_folders_that_older_words_may_be_are_not_offered(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

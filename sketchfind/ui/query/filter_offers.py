@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.types import NO_FILTERS, Facets, Filters, ModelInfo, NamedFolders
 from sketchfind.ui import texts
@@ -45,7 +45,7 @@ class _Found:
 
 
 class FilterOffers(QObject):
-    """Knows what words may be besides; that is looked for in a thread, once for new words."""
+    """Knows what words may be besides; that is looked for in a thread, not for each question."""
 
     found = Signal()  # other names or years than before
 
@@ -65,12 +65,22 @@ class FilterOffers(QObject):
         """Find what a question's words may be, unless it has the words of the one before."""
         if words != self._looked_for:
             self._looked_for = words
-            self._looking = self._tasks.run(
-                lambda: self._find(words),
-                self._know,
-                self._tasks.quiet_trouble.emit,
-                instead_of=self._looking,
-            )
+            self._look()
+
+    @Slot()
+    def look_again(self) -> None:
+        """Find what the same words may be by now, because photos came or went."""
+        if self._looked_for:
+            self._look()
+
+    def _look(self) -> None:
+        words = self._looked_for
+        self._looking = self._tasks.run(
+            lambda: self._find(words),
+            self._know,
+            self._tasks.quiet_trouble.emit,
+            instead_of=self._looking,
+        )
 
     def _find(self, words: str) -> _Found:
         library = self._library
