@@ -86,8 +86,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
-        self.kept: Kept | None = None  # once it is to be opened again
+        self.kept: Kept | None = None  # once it is closed to be opened again
         self._leaving = False  # it closes once photos are copied
+        self._returning = False  # it is to be opened again when it is closed
         self.tasks = Tasks(WORKERS, "window", self)
         self.thumbnail_tasks = Tasks(2, "thumbnails", self)
         self._words = WordBook.read(words_file(resources))
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def restart(self) -> None:
         """Close the window, to be opened again with other settings and the same question."""
-        self.kept = Kept(self.asking.starting_over.everything(), self.picking.picked, self._words)
+        self._returning = True
         self.close()
 
     def go_on_with(self, kept: Kept) -> None:
@@ -333,7 +334,7 @@ class MainWindow(QMainWindow):
     def photos_copied(self, whole: bool) -> None:
         """Close if that waited for the photos; what could not be copied keeps the window open."""
         if not whole:
-            self._leaving, self.kept = False, None
+            self._leaving = self._returning = False
         elif self._leaving and not self.photo_actions.exporting:
             self.close()
 
@@ -346,6 +347,9 @@ class MainWindow(QMainWindow):
             )
             event.ignore()
             return
+        if self._returning:  # not before: somebody may go on drawing while photos are copied
+            asked = self.asking.starting_over.everything()
+            self.kept = Kept(asked, self.picking.picked, self._words)
         self.photo_actions.stop_exporting()
         self._save_settings(self.settings())
         kept = self.sketch.keep_drawings()

@@ -205,6 +205,24 @@ def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
         assert window.isVisible()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipe that keeps a reader waiting")
+def test_what_is_asked_while_photos_are_copied_outlives_the_restart_that_waits_for_them(
+    window: MainWindow, photos: list[Hit], target: Path, qtbot: QtBot
+) -> None:
+    click(window, 0)
+    slow = Path(photos[0].path)
+    slow.unlink()
+    os.mkfifo(slow)
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    window.restart()
+    assert window.isVisible()
+    window.sketch.words.put_back("horse")
+    slow.write_bytes(b"photo")
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert window.kept is not None
+    assert window.kept.asked.question.words == "horse"
+
+
 def test_exporting_again_copies_nothing_twice_and_says_where_it_is(
     window: MainWindow, target: Path, qtbot: QtBot
 ) -> None:
