@@ -98,4 +98,9 @@ def _asked(held: Dataset, trained_on: list[str]) -> list[str]:
     names = dict.fromkeys((*QUERIES, *trained_on))
     with_photos = np.isin(held.class_ids, held.class_ids[held.rows("photo")])
     there = [name for name in names if with_photos[held.rows("sketch", name)].any()]
-    return [name for name in there if name in QUERIES or name not in COLLECTIONS] or there
+    return list(filter(is_asked, there)) or there
+
+
+def is_asked(collection: str) -> bool:
+    """Tell a collection whose sketches are queries from those that are none beside others."""
+    return collection in QUERIES or collection not in COLLECTIONS

@@ -287,6 +287,27 @@ def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
     assert len(set(measured)) == 3
 
 
+def test_sketches_that_measure_nothing_need_not_be_in_a_benchmark(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    base = tmp_path / "base.safetensors"
+    succeed("export", trained, "--data", small_data, "--out", base)
+    header = read_header(base)
+    network, feature, *_ = build_parts(header, read_tensors(base, header))
+    place, recipe = torch.device("cpu"), header.card["recipe"]
+    measured = []
+    for sketches in ({}, {"icons": 0.15}):  # as the model that ships has learned
+        data = {**recipe["data"], "sketches": {**recipe["data"]["sketches"], **sketches}}
+        given = dataclasses.replace(header, card={"recipe": {**recipe, "data": data}})
+        benchmark = benchmark_of(given, network.architecture, feature, small_data, tmp_path, place)
+        measured.append(benchmark.measure(network.state_dict()))
+    assert measured[0] == measured[1]
+    alone = {**recipe["data"], "sketches": sketches}
+    given = dataclasses.replace(header, card={"recipe": {**recipe, "data": alone}})
+    with pytest.raises(RecipeError, match="collection icons is not at"):
+        benchmark_of(given, network.architecture, feature, small_data, tmp_path, place)
+
+
 def test_the_recipe_of_the_model_that_ships_says_what_it_is_measured_on() -> None:
     header = read_header(builtin_model())
     recipe = recipe_of(header)

@@ -12,12 +12,13 @@ from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Header
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.collections import folder_of
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.pairs import Pairs
 from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Say
-from sketchfind.training.validate import Validation
+from sketchfind.training.validate import Validation, is_asked
 
 MIXES = (1.0, 0.75, 0.5, 0.25)  # shares of what was learned, the first that does no harm is kept
 
@@ -53,10 +54,25 @@ def benchmark_of(
         recipe,
         model=architecture,
         clip_share=header.clip_share,
-        data=dataclasses.replace(recipe.data, hold_out=True),
+        data=dataclasses.replace(recipe.data, hold_out=True, sketches=_wanted(recipe, data)),
     )
     _, _, held = load_data(recipe, data)
     return Validation(held, recipe, out / "cache", place, feature.whitening)
+
+
+def _wanted(recipe: Recipe, data: Path) -> dict[str, float]:
+    """Return the collections of sketches but those that are not there and that nobody asks with.
+
+    Such are the icons that the built-in model has learned: each has to make them, and they measure
+    nothing.
+    """
+    sketches = recipe.data.sketches
+    wanted = {
+        name: share
+        for name, share in sketches.items()
+        if name in recipe.data.photos or is_asked(name) or folder_of(data, name).is_dir()
+    }
+    return wanted or sketches
 
 
 def recipe_of(header: Header) -> Recipe:
