@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data import cache as module
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example
+from sketchfind.training.data.picture_files import Place
 from sketchfind.types import Pixels
 
 # Builds a cache of the pictures in argv[1], two at a time, and dies while decoding the third, once
@@ -221,3 +224,22 @@ def test_decoding_keeps_all_cores_busy(
     monkeypatch.setattr(module, "_decode", waiting)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     PictureCache(examples, 16, tmp_path / "cache")
+
+
+def test_a_slow_disk_does_not_let_pictures_pile_up_in_memory(
+    examples: tuple[Example, ...],
+    tmp_path: Path,
+    decoded: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_rows, before = module.add_rows, list[int]()
+
+    def slow(*arguments: Any) -> dict[bytes, Place]:
+        time.sleep(0.2)
+        before.append(len(decoded))
+        return add_rows(*arguments)
+
+    monkeypatch.setattr(module, "add_rows", slow)
+    monkeypatch.setattr(module, "PIECE", 16 * 16 * 3)  # bytes of one
+    PictureCache(examples, 16, tmp_path / "cache")
+    assert before == [1, 2, 3, 4]

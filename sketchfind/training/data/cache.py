@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -134,14 +135,21 @@ def _build(
     domain = examples[0].domain
     each = size * size * (3 if domain == "photo" else 1)  # bytes
     _require_room(folder, len(examples) * each)
+    together = max(PIECE // each, 1)
     there: dict[bytes, Place] = {}
     damaged: list[str] = []
     pool = ThreadPoolExecutor(os.cpu_count())
+
+    def decoded() -> Iterator[Pixels | str]:
+        # None ahead of those that are written: a disk slower than that would fill the memory.
+        for start in range(0, len(examples), together):
+            part = examples[start : start + together]
+            yield from pool.map(lambda example: _decode(example, size, transform), part)
+
     try:
-        decoded = pool.map(lambda example: _decode(example, size, transform), examples)
-        named = zip(missing, decoded, strict=True)
+        named = zip(missing, decoded(), strict=True)
         pictures = with_progress(named, len(examples), f"decoding {domain}")
-        while part := list(islice(pictures, max(PIECE // each, 1))):
+        while part := list(islice(pictures, together)):
             damaged += [picture for _, picture in part if isinstance(picture, str)]
             sound = {digest: picture for digest, picture in part if not isinstance(picture, str)}
             there |= _write(sound, folder, prepared)
