@@ -64,6 +64,7 @@ def fit(
         resume = resume and run.begun
         if resume:
             run.require(recipe)
+            recipe = run.recipe()  # the same, and its shares in the order that drawing goes by
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
                     say(f"nothing is left to train: {run.folder} has all its epochs")

@@ -209,6 +209,22 @@ def test_a_run_goes_on_without_the_run_that_it_started_from(
     assert f"There is no run at {trained}, which the recipe starts from." in missing.stderr
 
 
+def test_a_run_goes_on_alike_with_the_same_shares_in_another_order(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    # What is drawn depends on which collection is the first.
+    listed, turned = (
+        ("fit", recipe_file, "--data", small_data, "--set", f"data.sketches={{{shares}}}")
+        for shares in ("sketchy=0.5, quickdraw=0.5", "quickdraw=0.5, sketchy=0.5")
+    )
+    out, whole = tmp_path / "runs" / "b", tmp_path / "runs" / "whole"
+    succeed(*listed, "--out", whole)
+    cut_short(*listed, "--out", out)
+    succeed(*turned, "--out", out, "--resume")
+    resumed = weights(out)
+    assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
+
+
 def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
     own_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
