@@ -24,6 +24,7 @@ from sketchfind.types import Pixels, Sketch, Stroke
 
 MAX_POINTS = 200_000
 MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
+_SLANT = 1e-3  # of two axes: the cotangent of their angle; less is rounding, and cannot be seen
 _STEPS = np.linspace(0, 1, CURVE_SAMPLES + 1)[1:]
 _Points = list[tuple[float, float]]
 _Outline = tuple[_Points, float, tuple[float, ...]]  # points, width, pressures
@@ -150,12 +151,32 @@ def _lines(path: Any) -> Iterator[_Points]:
         if isinstance(segment, svgelements.Line | svgelements.Close):
             points.append((float(segment.end.x), float(segment.end.y)))
         elif not isinstance(segment, svgelements.Move):
-            points.extend(map(tuple, segment.npoint(_STEPS).tolist()))
+            points.extend(map(tuple, _curve(segment).tolist()))
         if isinstance(segment, svgelements.Close):
             yield points
             points = []
     if points:
         yield points
+
+
+def _curve(segment: Any) -> NDArray[np.float64]:
+    """Return points (n, 2) on a curve, without its first one.
+
+    The interpreter takes the axes of an ellipse for upright on each other once it is slanted, too.
+    """
+    if isinstance(segment, svgelements.Arc):
+        places = (segment.center, segment.prx, segment.pry, segment.start, segment.end)
+        centre, right, down, first, last = (np.array([place.x, place.y]) for place in places)
+        axes = np.stack([right - centre, down - centre], axis=1)
+        area = float(np.linalg.det(axes))
+        if abs(float(axes[:, 0] @ axes[:, 1])) > _SLANT * abs(area) > 0:
+            begin = math.atan2(*np.linalg.solve(axes, first - centre)[::-1])
+            angles = begin + segment.sweep * math.copysign(1, area) * _STEPS
+            points: NDArray[np.float64] = (axes @ [np.cos(angles), np.sin(angles)]).T + centre
+            points[-1] = last
+            return points
+    sampled: NDArray[np.float64] = segment.npoint(_STEPS)
+    return sampled
 
 
 class _SafeParser(DefusedXMLParser):  # type: ignore[misc]

@@ -127,6 +127,33 @@ def test_what_is_filled_beside_the_lines_is_no_ground(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "matrix",
+    [(1, 0, 0.5, 1, 0, 0), (1.1, 0.3, -0.7, 0.6, 40, 5), (-1.1, 0.3, 0.4, 0.6, 90, 5)],
+    ids=["slanted", "slanted and turned", "mirrored too"],
+)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<ellipse cx="50" cy="45" rx="20" ry="30" PLACE/>',
+        '<rect x="30" y="30" width="40" height="30" rx="8" PLACE/>',
+        '<path d="M30 50A20 10 30 1 1 60 60a20 15 -20 0 0 10 -20" PLACE/>',
+    ],
+    ids=["ellipse", "rounded rectangle", "arcs"],
+)
+def test_slanted_arcs_lie_where_their_transform_puts_them(
+    tmp_path: Path, shape: str, matrix: tuple[float, ...]
+) -> None:
+    (tmp_path / "a.svg").write_text(_svg(shape.replace("PLACE", f'transform="matrix{matrix}"')))
+    (tmp_path / "straight.svg").write_text(_svg(shape.replace("PLACE", "")))
+    drawn, straight = (
+        np.concatenate([s.points for s in load_strokes(tmp_path / name).strokes])
+        for name in ("a.svg", "straight.svg")
+    )
+    expected = straight @ np.reshape(matrix[:4], (2, 2)) + np.array(matrix[4:]) / 100
+    assert np.allclose(drawn, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
     ("shape", "points"),
     [
         (
