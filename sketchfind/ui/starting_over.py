@@ -64,19 +64,26 @@ class StartingOver(QObject):
     @Slot()
     def undo(self) -> None:
         """Bring back what was asked before all was taken away."""
-        before, self._before = self._before, None
+        before = self._before
         if before is not None:
-            self.offered.emit(False)
+            self._offer(None)
             self._bring_back(before)
             self._sketch.canvas.setFocus()
 
     def _undo_without_drawing(self) -> bool:
         """Bring back what was asked without a drawing, for which no paper has a step; tell so."""
-        before = self._before
-        if before is None or not (before.question.contents.blank and before.question.without.blank):
+        if not self._lacks_step:
             return False
         self.undo()
         return True
+
+    @property
+    def _lacks_step(self) -> bool:
+        """Tell whether what can be brought back is no step of a paper."""
+        before = self._before
+        return (
+            before is not None and before.question.contents.blank and before.question.without.blank
+        )
 
     def follow_redo(self) -> bool:
         """Take all away again if a sheet has redone its step of starting over; tell whether so."""
@@ -101,7 +108,7 @@ class StartingOver(QObject):
         before = self._before
         if before is None or not question.says_something:
             return False
-        self._end_offer()
+        self._offer(None)
         if not question.shares_drawing(before.question):
             return False
         self._bring_back(before)
@@ -114,7 +121,7 @@ class StartingOver(QObject):
             return
         self._before = replace(before, question=changed(before.question))
         if not self._before.question.says_something and before.trace.isNull():
-            self._end_offer()
+            self._offer(None)
 
     def show(self, asked: Asked) -> None:
         """Bring into a new window what was asked in the one before."""
@@ -137,8 +144,7 @@ class StartingOver(QObject):
         sketch.actions_.begin()
         sketch.canvas.setFocus()
         if wanted_back or (self._before is None and not before.trace.isNull()):
-            self._before = before
-            self.offered.emit(True)
+            self._offer(before)
 
     def _bring_back(self, before: Asked) -> None:
         for document, contents in self._drawings(before.question):
@@ -159,6 +165,8 @@ class StartingOver(QObject):
         sheets = self._sketch.sheets
         return [(sheets.wanted, question.contents), (sheets.unwanted, question.without)]
 
-    def _end_offer(self) -> None:
-        self._before = None
-        self.offered.emit(False)
+    def _offer(self, before: Asked | None) -> None:
+        """Offer to bring this back, or nothing any more."""
+        self._before = before
+        self._sketch.actions_.offer_undo(self._lacks_step)
+        self.offered.emit(before is not None)

@@ -36,6 +36,7 @@ class SketchActions(QObject):
         self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._of_tools: dict[ToolName, QAction] = {}
         self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells whether it did
+        self._undo_offered = False  # also without a step
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
@@ -75,6 +76,11 @@ class SketchActions(QObject):
         """Let no action do anything to a paper that nobody sees; then all are as they were."""
         for group in (self._tools, self._others):
             group.setEnabled(shown)
+
+    def offer_undo(self, offered: bool) -> None:
+        """Let Undo be there without a step of the paper, for what it does instead, or not."""
+        self._undo_offered = offered
+        self._refresh()
 
     def show_keys(self) -> None:
         """Tell the keys in the tips, those that there are now."""
@@ -177,7 +183,8 @@ class SketchActions(QObject):
             action.setEnabled(not contents.blank)
         self.select_all.setEnabled(bool(contents.strokes))
         self.delete.setEnabled(bool(self._canvas.selector.chosen))
-        self.undo.setEnabled(self._canvas.dragging or self._sheets.undo_group.canUndo())
+        undone = self._canvas.dragging or self._undo_offered or self._sheets.undo_group.canUndo()
+        self.undo.setEnabled(undone)
         self.redo.setEnabled(self._sheets.undo_group.canRedo())
         self.negative.setChecked(self._sheets.negative)
         self.trace.setChecked(self._canvas.tracing)

@@ -74,6 +74,23 @@ def test_an_undo_takes_starting_over_back_before_older_steps_of_the_paper(
     assert not sketch.sheets.wanted.contents.blank
 
 
+def test_an_undo_takes_starting_over_back_where_nothing_was_drawn_yet(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library)
+    undo = window.sketch.actions_.undo
+    window.sketch.words.add_word("horse")
+    assert not undo.isEnabled()
+    window.menus.start_over.trigger()
+    QTest.keyClick(window.sketch.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert chip_texts(window) == ["“horse”"]
+    assert not undo.isEnabled()
+    window.menus.start_over.trigger()
+    assert undo.isEnabled()
+    window.sketch.words.add_word("house")  # what went does not come back any more
+    assert not undo.isEnabled()
+
+
 @pytest.mark.parametrize("negative", [False, True])
 def test_starting_over_is_redone_as_a_whole(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, negative: bool
