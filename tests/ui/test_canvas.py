@@ -327,6 +327,21 @@ def test_a_finger_draws(canvas: Canvas, document: SketchDocument) -> None:
     )
 
 
+def test_a_box_that_comes_ends_the_stroke_of_a_finger(
+    canvas: Canvas, document: SketchDocument, qtbot: QtBot
+) -> None:
+    touch(canvas).press(0, place(canvas, 0.2, 0.8), canvas).commit()
+    touch(canvas).move(0, place(canvas, 0.4, 0.8), canvas).commit()
+    box = QDialog(canvas)
+    with qtbot.waitExposed(box):
+        box.open()
+    assert not canvas.dragging
+    touch(canvas).release(0, place(canvas, 0.6, 0.8), canvas).commit()
+    box.close()
+    (stroke,) = document.contents.strokes
+    assert len(stroke.points) == 2
+
+
 def test_a_second_finger_takes_the_stroke_back(canvas: Canvas, document: SketchDocument) -> None:
     touch(canvas).press(0, place(canvas, 0.2, 0.2), canvas).commit()
     touch(canvas).move(0, place(canvas, 0.4, 0.4), canvas).commit()

@@ -127,12 +127,12 @@ class Desk(QWidget):
             return True
         if event.type() == QEvent.Type.Leave:
             self._point(None)
-        elif event.type() == QEvent.Type.WindowBlocked and self._pen_down:
-            self._lift()  # the box that comes may take it, and the mouse would draw no more
+        elif event.type() == QEvent.Type.WindowBlocked:
+            self._lift()  # the box takes its end: of a finger Qt tells that nothing counted
         return super().event(event)
 
     def _lift(self) -> None:
-        """End the stroke of the pen; the mouse may draw again."""
+        """End what goes on as if the pen was lifted; the mouse may draw again."""
         self._pen_down = False
         self._release()
 
