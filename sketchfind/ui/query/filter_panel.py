@@ -81,7 +81,8 @@ class FilterPanel(QFrame):
         self.move(place.topLeft())
         button.setFocus()  # has it again when the panel is closed
         self.show()
-        if (control := self._controls.get(key)) is None:
+        control = self._controls.get(key)
+        if control is None or not control.isEnabled():  # the filter may have gone meanwhile
             self.focusNextChild()
         else:
             control.setFocus(Qt.FocusReason.TabFocusReason)
@@ -158,7 +159,8 @@ class FilterPanel(QFrame):
             grid.addWidget(edit, row, 1)
         self._layout.addLayout(grid)
         edit = self.last if since is None else self.first
-        self._controls["filter", "days"] = self.years.buttons.get(year or 0, edit)
+        shown = self.years.buttons if len(years) > 1 else {}
+        self._controls["filter", "days"] = shown.get(year or 0, edit)
 
     def _add_orientations(self) -> None:
         self._heading(self.tr("Shape"))

@@ -155,6 +155,32 @@ def test_years_are_those_of_the_chosen_folders(window: MainWindow, qtbot: QtBot)
     assert [button.text() for button in again.years.buttons.values()] == ["2019 · 34", "2001 · 1"]
 
 
+@pytest.mark.parametrize("years", [((2019, 34),), ((2024, 1200), (2019, 34))])
+def test_the_chip_of_days_leads_to_where_they_are_set(
+    window: MainWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    years: tuple[tuple[int, int], ...],
+) -> None:
+    facets = Facets(("JPEG",), "2019-02-03", "2019-05-06", years)
+    monkeypatch.setattr(library, "facets", lambda _filters: facets)
+    window.asking.composition.filter_by(Filters(first_day="2019-01-01", last_day="2019-12-31"))
+    chip = window.results.bar.chips["filter", "days"]
+    QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+    panel = filter_panel(qtbot)
+    alone = len(years) == 1  # of all photos, so that there is nothing to choose
+    assert panel.focusWidget() is (panel.first if alone else panel.years.buttons[2019])
+    panel.close()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    QTest.mouseClick(chip.findChild(QPushButton), LEFT)
+    chip.remove()  # before it is known what can be filtered by
+    panel = filter_panel(qtbot)
+    focused = panel.focusWidget()
+    assert focused is not None
+    assert focused.isVisible()
+
+
 def type_year(edit: QDateEdit, year: str) -> None:
     edit.setFocus()
     edit.setSelectedSection(QDateEdit.Section.YearSection)
