@@ -132,6 +132,16 @@ def test_erasing_nothing_is_no_step(canvas: Canvas, document: SketchDocument) ->
     assert document.undo_stack.count() == 1
 
 
+def test_what_is_moved_by_nothing_stays_what_it_was(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    drag(canvas, LINE)
+    drawn = document.contents
+    canvas.set_tool("select")
+    drag(canvas, [LINE[0], (LINE[0][0] + 0.1, LINE[0][1]), LINE[0]])
+    assert document.contents is drawn  # by which it is known what was found with it
+
+
 def _tip(kind: QPointingDevice.PointerType) -> QPointingDevice:
     can = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
     stylus, unique = QInputDevice.DeviceType.Stylus, QPointingDeviceUniqueId()

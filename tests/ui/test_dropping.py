@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gestures import drop, opened
+from gestures import draw, drop, opened
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -121,3 +121,18 @@ def test_a_folder_is_added_also_where_it_is_dropped_on_the_paper(
     qtbot.waitUntil(lambda: len(window.folders.rows) == 2)
     assert window.sketch.sheets.wanted.contents.blank
     assert not window.findChildren(QMessageBox)
+
+
+def test_a_photo_let_go_where_it_lies_was_pressed_with_an_unsteady_hand(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(window, qtbot)
+    pane, view = window.results, window.results.view
+    monkeypatch.setattr(QDropEvent, "source", lambda _event: view)
+    under = view.indexAt(view.viewport().mapFrom(pane, pane.rect().center())).row()
+    hits = window.results.model.hits
+    photo, other = Path(hits[under].path), Path(hits[under + 1].path)
+    drop(pane, dragged(photo, other))
+    assert window.asking.composition.rest.examples == ()
+    drop(pane, dragged(other))
+    assert [one.path for one in window.asking.composition.rest.examples] == [other]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
@@ -19,7 +20,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
 from sketchfind.ui.results.no_photos import instead_of_photos
-from sketchfind.ui.results.results_model import Place, ResultsModel
+from sketchfind.ui.results.results_model import HIT_ROLE, Place, ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.results.summary import (
     found_text,
@@ -273,7 +274,12 @@ class ResultsPane(QWidget):
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.photos_dropped.emit(dropped_photos(event.mimeData()))
+        photos = dropped_photos(event.mimeData())
+        place = self.view.viewport().mapFrom(self, event.position().toPoint())
+        hit = self.view.indexAt(place).data(HIT_ROLE)
+        slipped = event.source() is self.view and hit is not None and Path(hit.path) in photos
+        if not slipped:  # let go where it lies, a photo was pressed with an unsteady hand
+            self.photos_dropped.emit(photos)
         accept_copy(event)
 
     def _connect(self) -> None:

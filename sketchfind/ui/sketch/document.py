@@ -67,6 +67,8 @@ class SketchDocument(QObject):
         after = self._contents
         if after.strokes != before.strokes or after.picture is not before.picture:
             self.undo_stack.push(_Step(self, text, before, after, part_of))
+        else:
+            self._contents = before  # what was found with it is told by the very object
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take strokes away, named by their place in the list."""
