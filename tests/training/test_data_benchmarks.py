@@ -6,7 +6,7 @@ import pytest
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.benchmarks import BENCHMARKS, BenchmarkSplit, read_benchmark
-from sketchfind.training.data.class_lists import find_list, read_lines
+from sketchfind.training.data.class_lists import find_list, read_classes, read_lines
 from sketchfind.training.data.names import canonical, spelling
 from sketchfind.training.data.text_table import TextTable
 
@@ -83,6 +83,13 @@ def test_a_list_in_the_data_folder_comes_first(tmp_path: Path) -> None:
     own.write_bytes("Bär\n".encode("latin-1"))
     with pytest.raises(RecipeError, match=r"own\.txt"):
         read_lines(own)
+
+
+def test_the_mark_that_editors_of_windows_begin_a_file_with_belongs_to_no_class(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "unseen.txt").write_text("bat\ndoor\n", encoding="utf-8-sig")
+    assert read_classes(tmp_path / "unseen.txt") == {"bat", "door"}
 
 
 def test_shipped_lists_are_the_official_ones(shared_data: Path) -> None:

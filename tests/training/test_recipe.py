@@ -128,6 +128,8 @@ def test_a_run_that_was_trained_with_a_longer_warm_up_can_still_be_read() -> Non
 def test_missing_recipe_and_malformed_override(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="gone"):
         read_recipe(tmp_path / "gone.toml")
+    (tmp_path / "a.toml").write_text("name = 'marked'", encoding="utf-8-sig")
+    assert read_recipe(tmp_path / "a.toml").name == "marked"
     (tmp_path / "a.toml").write_text("")
     with pytest.raises(RecipeError, match="key=value"):
         read_recipe(tmp_path / "a.toml", ("nonsense",))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # it loads torch, which lists can do without
 def read_lines(path: Path) -> list[str]:
     """Read the lines of a list that are not empty; raise RecipeError if it cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Editors of Windows begin a file with a mark, which would make the first name another one.
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise RecipeError(f"The list {path} cannot be read: {why(error)}.") from error
     return [line.strip() for line in lines if line.strip()]

@@ -16,7 +16,7 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
         RecipeError: the file cannot be read, or is not valid TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise RecipeError(f"The {what} {path} cannot be read: {why(error)}.") from error
     except ValueError as error:  # malformed, or not UTF-8
