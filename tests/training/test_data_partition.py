@@ -95,6 +95,15 @@ def test_names_of_benchmarks_that_are_things_like_a_test_class_stay_unseen_with_
     assert {name for name, side in sides.items() if side == "test"} == {"cabin", "saw", "songbird"}
 
 
+def test_words_that_do_not_name_what_they_are_stay_unseen_with_it() -> None:
+    names = tuple(read_lines(NAMES[0]))
+    table = TextTable(names, np.eye(len(names), dtype=np.float32))
+    partition = Partition.of(table, frozenset({"chair"}), frozenset({"airplane"}))
+    assert partition.place("plane")[0] == "kind of test"
+    chairs = ("armchair", "highchair", "recliner", "rocking chair")
+    assert {partition.place(name)[0] for name in chairs} == {"kind of held out"}
+
+
 @pytest.mark.parametrize("split", BENCHMARKS)
 def test_no_official_training_class_is_a_kind_of_a_test_class(
     shared_data: Path, split: str

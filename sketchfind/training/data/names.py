@@ -138,7 +138,7 @@ ALIASES = {
 KINDS = {
     name: frozenset(kinds.split("; "))
     for name, kinds in {
-        "airplane": "aircraft; airliner; fighter jet; jet plane; seaplane; warplane",
+        "airplane": "aircraft; airliner; fighter jet; jet plane; plane; seaplane; warplane",
         "bell": "cowbell",
         "bread": "bagel; baguet; bun; cornbread; french loaf; pita; toast",
         "bridge": "viaduct",
@@ -147,6 +147,7 @@ KINDS = {
         "cabin": "boathouse; house; mobile home",
         "cake": "cupcake",
         "canoe": "kayak",
+        "chair": "armchair; highchair; recliner",
         "chicken": "cock; hen",
         "cow": "bull; calf; cattle; ox; water buffalo; yak",
         "cup": "coffee mug; mug; teacup",
