@@ -115,7 +115,7 @@ def _require_alike(
             "Average runs of the same [model].",
         )
     start, other_start = (_start(each) for each in (first, run))
-    if start != other_start:
+    if start != other_start or _began_apart(first, run):
         raise RecipeError(
             f"{run.folder} was started from other weights than {first.folder}.",
             "Train both with optimiser.same_start, or from the same run ('start').",
@@ -156,6 +156,24 @@ def _start(run: Run) -> tuple[str, str, int]:
     recipe = run.recipe()
     seed = 0 if recipe.optimiser.same_start or recipe.start else recipe.optimiser.seed
     return recipe.start, recipe.pretrained, seed
+
+
+def _began_apart(first: Run, run: Run) -> bool:
+    """Tell runs in two folders, each with a run of one name that it started from, but not alike.
+
+    Where one of these is gone, their name has to do.
+    """
+    if first.folder.parent.resolve() == run.folder.parent.resolve() or not first.recipe().start:
+        return False
+    try:
+        own, other = (
+            Run(each.folder.parent / each.recipe().start).averaged("last") for each in (first, run)
+        )
+    except RecipeError:
+        return False
+    return own.keys() != other.keys() or any(
+        not torch.equal(tensor, other[name]) for name, tensor in own.items()
+    )
 
 
 def _differences(first: Run, run: Run) -> list[str]:

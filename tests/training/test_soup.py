@@ -45,6 +45,18 @@ def test_a_soup_is_the_mean_of_the_weights(tmp_path: Path) -> None:
     assert out.facts().seen == {"cat", "class 1.0", "class 2.0", "class 6.0"}
 
 
+def test_runs_of_two_folders_began_alike_where_the_runs_that_they_started_from_are(
+    tmp_path: Path,
+) -> None:
+    for folder, value in (("a", 1.0), ("b", 1.0), ("c", 2.0)):
+        run(tmp_path / folder / "start", value)
+    own, alike, apart = (run(tmp_path / name / "run", 3.0, {"start": "start"}) for name in "abc")
+    gone = run(tmp_path / "d/run", 3.0, {"start": "start"})
+    soup([own, alike, gone], Run(tmp_path / "soup"), "last", print)
+    with pytest.raises(RecipeError, match="run was started from other weights"):
+        soup([own, apart], Run(tmp_path / "other"), "last", print)
+
+
 def test_runs_that_cannot_be_averaged_are_refused(tmp_path: Path) -> None:
     first = run(tmp_path / "first", 1.0)
     alone = run(tmp_path / "alone", 1.0, {"optimiser": {"seed": 4}})
