@@ -138,13 +138,16 @@ def _outlines(shape: Any) -> Iterator[_Outline]:
 
 
 def _lines(path: Any) -> Iterator[_Points]:
-    """Yield the points of each line of a path, curves as so many samples."""
+    """Yield the points of each line of a path, curves as so many samples.
+
+    Where the pen is only moved to there is none.
+    """
     points: _Points = []
     for segment in path:
         if segment.end is None:
             continue
         if isinstance(segment, svgelements.Move) or not points:
-            if points:
+            if len(points) > 1:
                 yield points
             first = segment.end if isinstance(segment, svgelements.Move) else segment.start
             points = [(float(first.x), float(first.y))]
@@ -155,7 +158,7 @@ def _lines(path: Any) -> Iterator[_Points]:
         if isinstance(segment, svgelements.Close):
             yield points
             points = []
-    if points:
+    if len(points) > 1:
         yield points
 
 

@@ -127,6 +127,22 @@ def test_what_is_filled_beside_the_lines_is_no_ground(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "moves",
+    [
+        '<path d="M2 2"/>',
+        '<polyline points="2,2"/>',
+        '<path d="M2 2M95 9m2 2"/>',
+    ],
+)
+def test_a_pen_that_is_only_moved_draws_no_dot(tmp_path: Path, moves: str) -> None:
+    (tmp_path / "a.svg").write_text(_svg(moves + HOUSE))
+    (tmp_path / "plain.svg").write_text(_svg(HOUSE))
+    assert load_strokes(tmp_path / "a.svg") == load_strokes(tmp_path / "plain.svg")
+    (tmp_path / "ends.svg").write_text(_svg('<path d="M9 9M20 20L50 80M2 2"/>'))
+    assert len(load_strokes(tmp_path / "ends.svg").strokes) == 1
+
+
+@pytest.mark.parametrize(
     "matrix",
     [(1, 0, 0.5, 1, 0, 0), (1.1, 0.3, -0.7, 0.6, 40, 5), (-1.1, 0.3, 0.4, 0.6, 90, 5)],
     ids=["slanted", "slanted and turned", "mirrored too"],
