@@ -23,13 +23,13 @@ BUSY_TICK = 0.02  # seconds between two tries
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
 
 
-def unusable(path: Path, error: sqlite3.OperationalError) -> ProfileError:
+def unusable(path: Path, error: Exception) -> ProfileError:
     """Say what keeps a catalog from being used that may be sound all the same."""
     return ProfileError(
         "The catalog {path} cannot be used: {error}.",
         "Close other programs that use this profile, and check the disk.",
         path=path,
-        error=error,
+        error=why(error),
     )
 
 
@@ -40,15 +40,15 @@ def clear_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a bug in this program, not an unusable file
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         if _is_for_room(error, path):
             raise ProfileError(
                 "The disk of the catalog {path} is full.",
                 "Free some space and try again; what was done before is kept.",
                 path=path,
             ) from error
-        raise unusable(path, error) from error
-    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise unusable(path, error) from error
         raise ProfileError(
             "The catalog {path} is damaged or is not a catalog: {error}.",
             "`sketchfind doctor --repair` saves what can be read; your photos are not touched.",
@@ -71,9 +71,12 @@ def is_busy(error: Exception) -> bool:
     return _kind(error) == sqlite3.SQLITE_BUSY
 
 
-def is_at_odds(error: sqlite3.OperationalError) -> bool:
-    """Tell whether a schema or a text is not what it was, while SQLite gets at the file."""
-    return _kind(error) in (0, sqlite3.SQLITE_ERROR)  # 0 of what sqlite3 itself cannot read
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether what is in a file is not what it was; otherwise SQLite cannot get at it."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    # The schema lacks what it should have, or, without any code, sqlite3 reads no text.
+    return _kind(error) in (0, sqlite3.SQLITE_ERROR)
 
 
 def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
@@ -155,7 +158,7 @@ class Connections:
             try:
                 create_private(path)
             except OSError as error:
-                raise sqlite3.OperationalError(why(error)) from error
+                raise unusable(path, error) from error
             self._identity = self._identity_now()
             try:
                 self._writer = self._open(read_only=False)

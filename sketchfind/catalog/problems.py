@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+
+from sqlite_utils import Database
 
 from sketchfind.catalog.connections import legible
+from sketchfind.catalog.schema import MIGRATIONS
 
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:
@@ -20,6 +24,9 @@ def _found(db: sqlite3.Connection) -> Iterator[str]:
             yield str(text)
     for table, *_ in db.execute("PRAGMA foreign_key_check"):
         yield f"dangling row in {table}"
+    for table, columns in _expected(db).items():
+        if _columns(db, table)[: len(columns)] != columns:
+            yield f"other columns in {table} than there should be"
     for table in tables(db):
         # SQLite does not mind bytes that are no text; reading them fails.
         columns = db.execute(f'PRAGMA table_info("{table}")').fetchall()
@@ -30,6 +37,21 @@ def _found(db: sqlite3.Connection) -> Iterator[str]:
                     pass
             except sqlite3.OperationalError as error:
                 yield f"text that is none in {table} ({error})"
+
+
+def _expected(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the columns of each table as the migrations made them; of a newer catalog nothing."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        return {}
+    with closing(sqlite3.connect(":memory:")) as made:
+        for step in MIGRATIONS[:version]:
+            step(Database(made))
+        return {table: _columns(made, table) for table in tables(made)}
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    return [column[1] for column in db.execute(f'PRAGMA table_info("{table}")')]
 
 
 def tables(db: sqlite3.Connection) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
-from sketchfind.catalog.connections import files_of, is_at_odds, unusable
+from sketchfind.catalog.connections import files_of, is_damage, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
@@ -40,11 +40,9 @@ def damage(path: Path) -> str | None:
     try:
         with closing(_open(path)) as db:
             found = list(problems(db))
-    except sqlite3.OperationalError as error:
-        if is_at_odds(error):
-            return str(error)
-        raise unusable(path, error) from error
     except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise unusable(path, error) from error
         return str(error)
     return "; ".join(found[:5]) or None
 

@@ -138,6 +138,7 @@ def test_the_end_of_a_table_without_numbers_costs_no_more(path):
         (b"CREATE TABLE picks", b"CREATE T\xc1BLE picks"),  # which SQLite quotes as it is
         (b"last_scan TEXT", b"last\xdfscan TEXT"),
         (b"REFERENCES spaces(id)", b"REFERENCES spaces(ie)"),
+        (b"camera TEXT", b"camerc TEXT"),
     ],
 )
 def test_damage_in_the_words_of_the_schema_is_mended(path, sound, damaged):

@@ -69,3 +69,16 @@ def test_it_is_named_by_a_backup_and_is_no_place_for_one(
         write_backup(profile, tmp_path / "b.zip")
     with pytest.raises(ProfileError, match="damaged"):
         restore_backup(tmp_path / "sound.zip", profile)
+
+
+def test_it_is_named_where_a_text_in_it_is_none_any_more(
+    indexed: Library, profile: Profile
+) -> None:
+    indexed.close()
+    with closing(sqlite3.connect(profile.catalog)) as db, db:
+        db.execute("UPDATE folders SET last_scan = CAST(x'ff' AS TEXT)")
+    with (
+        Library(profile, "unused", engine=FakeEngine()) as library,
+        pytest.raises(ProfileError, match="is damaged"),
+    ):
+        library.folders()
