@@ -259,6 +259,12 @@ def test_what_others_may_read_is_closed(indexed, profile, monkeypatch):
     assert profile.thumbnails.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has other rights")
+def test_what_goes_while_it_is_looked_at_is_nothing_that_others_may_read(indexed, profile):
+    profile.log.symlink_to(profile.data / "none")  # a name without a file, as a moment later
+    assert _by_check(indexed.doctor(repair=True))["access"].ok
+
+
 def test_a_catalog_too_damaged_to_open_is_mended_first(indexed, profile, engine):
     indexed.close()
     assert mend_catalog(profile) is None

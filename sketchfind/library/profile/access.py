@@ -36,4 +36,7 @@ def _private(profile: Profile) -> Iterator[Path]:
 
 
 def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:  # SQLite took a -wal file away just now, or it is a link to nothing
+        return 0
