@@ -595,6 +595,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Modelldateien kommen von `python -m sketchfind.training export`.</translation>
     </message>
     <message>
+        <source>Move it away, or check its disk.</source>
+        <translation>Lege die Datei woandershin, oder prüfe ihren Datenträger.</translation>
+    </message>
+    <message>
         <source>Name a folder, like “Raw/”, or files, like “*.png”.</source>
         <translation>Nenne einen Ordner wie „Raw/“ oder Dateien wie „*.png“.</translation>
     </message>
@@ -1385,6 +1389,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>{name} projects to {dim} dimensions, but model.text_dim is {text_dim}.</source>
         <translation>{name} projiziert auf {dim} Dimensionen, aber model.text_dim ist {text_dim}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read, so it cannot be backed up: {reason}.</source>
+        <translation>{path} kann nicht gelesen und deshalb nicht gesichert werden: {reason}.</translation>
     </message>
     <message>
         <source>{path} cannot be read: {error}.</source>

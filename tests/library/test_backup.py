@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -292,6 +294,22 @@ def test_a_model_that_no_backup_takes_is_said(full, tmp_path, name):
     assert not (tmp_path / "b.zip").exists()
     model.rename(full.models / "text.safetensors")
     write_backup(full, tmp_path / "b.zip")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_not_the_backup(full, tmp_path, monkeypatch):
+    damaged, real = full.models / "mine.safetensors", Path.open
+
+    class BadSector(io.BytesIO):
+        def read(self, *_):
+            raise OSError(errno.EIO, "Input/output error")
+
+    def open_some(path, *options, **more):
+        return BadSector() if path == damaged else real(path, *options, **more)
+
+    monkeypatch.setattr(Path, "open", open_some)
+    with pytest.raises(UserFacingError, match=re.escape(f"{damaged} cannot be read")):
+        write_backup(full, tmp_path / "b.zip")
+    assert not (tmp_path / "b.zip").exists()
 
 
 def test_no_backup_lies_among_photos(full, folder, tmp_path):

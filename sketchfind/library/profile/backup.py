@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -117,9 +118,31 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
     digest, size = hashlib.sha256(), 0
     # Of one fixed day: an archive knows none before 1980, where a clock without power begins.
     entry = zipfile.ZipInfo(name)
-    with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
-        while chunk := source.read(_CHUNK):
+    with _naming(path):
+        source = path.open("rb")
+    with source, archive.open(entry, "w", force_zip64=True) as target:
+        while True:
+            with _naming(path):
+                chunk = source.read(_CHUNK)
+            if not chunk:
+                break
             digest.update(chunk)
             target.write(chunk)
             size += len(chunk)
     return Member(size, digest.hexdigest())
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say of what cannot be read that it is this file: the backup may well be written."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UserFacingError(
+            "{path} cannot be read, so it cannot be backed up: {reason}.",
+            "Move it away, or check its disk.",
+            path=path,
+            reason=why(error),
+        ) from error
