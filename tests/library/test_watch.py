@@ -252,6 +252,31 @@ def test_a_folder_that_goes_this_moment_is_scanned_for_again(library, told, fold
     watching.close()
 
 
+def test_a_watch_that_was_lost_begins_anew_in_time(library, told, begun, folder, monkeypatch):
+    """As by a drive that is unmounted, of which nobody is told, and soon back."""
+    real, calls = watch_module._changes, []
+
+    def deaf_at_first(roots, stop):
+        calls.append(roots)
+        if len(calls) > 1:
+            yield from real(roots, stop)
+        while not stop.wait(0.02):
+            yield set()
+
+    monkeypatch.setattr(watch_module, "_changes", deaf_at_first)
+    state = library.add_folder(folder)
+    library.update()
+    begun()
+    library.update()
+    assert len(calls) == 1
+    monkeypatch.setattr(watch_module, "_FRESH_SECONDS", 0.0)
+    library.update()
+    while len(calls) == 1:
+        time.sleep(0.02)
+    (folder / "x.jpg").touch()
+    assert told.wait() == {state.folder_id}
+
+
 def test_closing_the_library_ends_the_watch_too(profile, engine, told, folder):
     with Library(profile, "unused", engine=engine) as library:
         watching = library.watch(told)

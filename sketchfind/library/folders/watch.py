@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 _TOGETHER_MS = 2000  # changes are told of after so long at the latest
 _STEP_MS = 400  # how often the thread looks whether it should end
+# After so long a scan lets it begin anew, so that a loss ends with the hourly one: of a drive that
+# was unmounted, which ends its watch, nobody is told, and one that is soon back was not missed.
+_FRESH_SECONDS = 1800.0
 _LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
 # Only Linux watches folder by folder, so that what is left out costs nothing there.
 _ONE_BY_ONE = sys.platform == "linux"
@@ -59,6 +63,7 @@ class FolderWatch:
         self._roots: dict[int, _Root] = {}
         self._other = threading.Event()  # there are others to watch, or it is to end
         self._closed = False
+        self._begun = time.monotonic()
         self.watched: frozenset[int] = frozenset()
         # A daemon: it asks drives, and the program must not wait at its end for one that hangs.
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
@@ -69,7 +74,13 @@ class FolderWatch:
         with self._lock:
             before = self._roots.get(row.id)
             self._roots[row.id] = _Root(row, folders, frozenset(map(spelling, folders)))
-            if before is None or before.one_went or before.folders.keys() != folders.keys():
+            stale = time.monotonic() - self._begun > _FRESH_SECONDS
+            if (
+                stale
+                or before is None
+                or before.one_went
+                or before.folders.keys() != folders.keys()
+            ):
                 self._other.set()
 
     def drop(self, folder_id: int) -> None:
@@ -90,6 +101,7 @@ class FolderWatch:
             self._other.wait()
             with self._lock:
                 self._other.clear()
+                self._begun = time.monotonic()
                 roots = list(self._roots.values())
             if self._closed:  # asked after clearing: else a close in between would be forgotten
                 return
