@@ -17,10 +17,9 @@ from sketchfind.training.losses import (
     feature_losses,
 )
 from sketchfind.training.recipe.recipe import Loss
+from sketchfind.training.recipe.rules import TEMPERATURES
 from sketchfind.training.teacher import Answers, Teacher
 from sketchfind.training.world import World
-
-TEMPERATURES = (0.01, 1.0)  # between which it may be learned
 
 
 class Objective(nn.Module):

@@ -106,6 +106,7 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[optimiser]\nbackbone_lr = inf", "'optimiser.backbone_lr'.*at least 0, not inf"),
         ("[optimiser]\nseed = 99999999999999999999", "'optimiser.seed'.*not 1e\\+20"),
         ("[loss]\ntemperature = 0", "'loss.temperature'"),
+        ("[loss]\ntemperature = 2\nlearn_temperature = true", "from 0.01 to 1, not 2"),
         ('[loss]\nclasses = "classifier"', "'clip_share'.*must be 0"),
         (
             'clip_share = 0\n[loss]\nclasses = "classifier"\nclip_contrast_weight = 0.3',

@@ -17,6 +17,7 @@ SHARE = (0.0, 1.0)
 NOT_NEGATIVE = (0.0, math.inf)
 AT_LEAST_ONE = (1, math.inf)
 POSITIVE = (1e-6, math.inf)
+TEMPERATURES = (0.01, 1.0)  # between which one is learned
 SEED = (0, 2**63 - 1)  # what torch takes
 SIDE = (16, MAX_IMAGE_SIZE)
 RANGES = {
@@ -74,6 +75,8 @@ def check(recipe: Recipe) -> None:
     """Raise RecipeError for a value out of its range or values that contradict each other."""
     for key, (low, high) in RANGES.items():
         check_range(key, attrgetter(key)(recipe), low, high)
+    if recipe.loss.learn_temperature:  # its start, too
+        check_range("loss.temperature", recipe.loss.temperature, *TEMPERATURES)
     _check_sizes(recipe)
     check_batch(recipe)
     if recipe.data.paired + recipe.data.pseudo > 1:
