@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -175,6 +176,24 @@ def test_that_photos_are_being_copied_is_said_until_they_are(
         opened(window, QMessageBox, qtbot)
 
 
+def _being_read(pipe: Path, qtbot: QtBot) -> int:
+    """Wait for a reader of a pipe; return a descriptor to write with."""
+    found: list[int] = []
+
+    def is_read() -> bool:
+        with suppress(OSError):  # of whom there is none yet
+            found.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(found)
+
+    qtbot.waitUntil(is_read)
+    return found[0]
+
+
+def _end(pipe: int, data: bytes) -> None:
+    os.write(pipe, data)
+    os.close(pipe)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipe that keeps a reader waiting")
 @pytest.mark.parametrize("way", ["waiting", "closing again", "with a photo that is gone"])
 def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
@@ -192,7 +211,8 @@ def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
     assert window.isVisible()
     assert window.status.news.full.startswith("Closes once the photos are copied.")
     if way == "closing again":
-        threading.Timer(0.2, slow.write_bytes, [b"photo"]).start()
+        pipe = _being_read(slow, qtbot)
+        threading.Timer(0.2, _end, [pipe, b"photo"]).start()
         assert window.close()
         assert [path.name for path in target.iterdir()] == ["photo 3.jpg"]
         return
