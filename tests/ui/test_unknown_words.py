@@ -264,6 +264,18 @@ def test_words_in_names_of_files_are_offered_as_a_filter(
     assert "Named “Oma 1954”" in looks(window)
 
 
+def test_an_everyday_word_may_be_a_name_of_a_file(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.names = ("Christmas", "horse")
+    window = open_window(library)
+    window.sketch.words.put_back("Christmas, horse")
+    suggested = window.results.suggested
+    qtbot.waitUntil(suggested.isVisible)
+    chips = [chip.text() for chip in suggested.findChildren(QPushButton)]
+    assert chips == ["photos with “Christmas” in their name"]
+
+
 def test_folders_that_are_found_late_are_offered_on_the_page(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

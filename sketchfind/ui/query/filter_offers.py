@@ -97,7 +97,7 @@ class FilterOffers(QObject):
     def among(self, unknown: Collection[str]) -> dict[str, str]:
         """Return what to offer for words of which the model knows not all, each with its words.
 
-        An everyday word stands for things; a folder may be meant all the same.
+        An everyday word stands for things; a name may be meant all the same.
         """
         found = self._found
         words: dict[str, str] = {}
@@ -113,8 +113,8 @@ class FilterOffers(QObject):
         for one in found.folders:
             if self._is_vague(one.phrase, unknown):
                 offer(self._photos_in(one.paths), one.phrase, partial(replace, folders=one.paths))
-        for word in unknown:
-            if word in found.names and word not in found.years:
+        for word in found.names:
+            if self._is_vague(word, unknown) and word not in found.years:
                 text = self.tr("photos with “%1” in their name").replace("%1", word)
                 offer(text, word, partial(_named, word))
         return words
