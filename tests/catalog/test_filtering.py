@@ -24,7 +24,7 @@ def _add_at(catalog, path, time, *, said):
     return catalog.photos.save(catalog.folders.add("/p").id, PhotoFile(path, 1, changed), info)
 
 
-def _call(catalog, *paths):
+def _add_named(catalog, *paths):
     folder = catalog.folders.add("/p")
     info = PhotoInfo("0" * 64, 40, 30, "PNG")
     return [catalog.photos.save(folder.id, PhotoFile(path, 1, 1), info) for path in paths]
@@ -43,7 +43,7 @@ def test_the_same_question_is_not_asked_twice(catalog):
 
 
 def test_a_folder_may_have_thousands_of_names(catalog):
-    first, last, _ = _call(catalog, "/p/0/x.jpg", "/p/1999/x.jpg", "/p/2000/x.jpg")
+    first, last, _ = _add_named(catalog, "/p/0/x.jpg", "/p/1999/x.jpg", "/p/2000/x.jpg")
     names = Filters(folders=tuple(f"/p/{number}" for number in range(2_000)))
     assert catalog.filtering.matching(names).tolist() == [first, last]
     assert [photo_id for photo_id, *_ in catalog.filtering.newest(names, 5)] == [first, last]
@@ -91,7 +91,7 @@ NAMES = (
     ],
 )
 def test_all_words_are_in_the_name(catalog, name, passing):
-    ids = _call(catalog, *NAMES)
+    ids = _add_named(catalog, *NAMES)
     for filters in (Filters(name=name), Filters(("/p",), "1970-01-01", name=name)):
         expected = [ids[number] for number in passing]
         assert catalog.filtering.matching(filters).tolist() == expected
@@ -99,7 +99,7 @@ def test_all_words_are_in_the_name(catalog, name, passing):
 
 
 def test_words_that_names_begin_with_are_told(catalog):
-    _call(catalog, *NAMES)
+    _add_named(catalog, *NAMES)
     written = ["KÜCH", "1954", "mit", "&", "Smith", "bad_byte", "tree", "grosse", "ad"]
     assert catalog.filtering.beginning(written) == ["KÜCH", "1954", "Smith", "bad_byte", "grosse"]
     assert catalog.filtering.beginning([]) == []

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from sketchfind.ui import texts
 from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import call, link
+from sketchfind.ui.widgets.buttons import link, set_name
 from sketchfind.ui.widgets.flow import FlowLayout
 
 MOST_ROWS = 3  # of chips that are seen at once; the photos need room, too
@@ -41,7 +41,7 @@ class QueryBar(QWidget):
         self.filter = QToolButton()
         self.filter.setProperty("role", "pill")
         text = self.tr("Filter by folder, date, shape, format or name")
-        call(self.filter, text, texts.key(QKeySequence("Ctrl+F")))
+        set_name(self.filter, text, texts.key(QKeySequence("Ctrl+F")))
         theme.dress(self.filter, "filter")
         self._clear = link(self.tr("Start over"), self.cleared)
         self._clear.setProperty("among", "chips")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import call
+from sketchfind.ui.widgets.buttons import set_name
 
 IDLE_MS = 2500  # after the last move of the mouse
 SIDE, EDGE = 44, 14
@@ -89,4 +89,4 @@ class PreviewButtons(QObject):
         for scale in (1, 2, 3):
             icon.addPixmap(self._theme.pixmap(name, 24, BRIGHT, scale))
         button.setIcon(icon)
-        call(button, text, key)
+        set_name(button, text, key)

@@ -10,7 +10,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import call, tool_button
+from sketchfind.ui.widgets.buttons import set_name, tool_button
 from sketchfind.ui.widgets.text_label import text_label
 
 NAME_WIDTH = 250
@@ -40,7 +40,7 @@ class LineLegend(QFrame):
         keys.addStretch(1)
         name = self.tr("Back to plain lines")
         close = tool_button(theme, "close", name, self.closed)
-        call(close, name, texts.key(QKeySequence(Qt.Key.Key_Escape)))
+        set_name(close, name, texts.key(QKeySequence(Qt.Key.Key_Escape)))
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._text)

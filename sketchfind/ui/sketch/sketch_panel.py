@@ -32,7 +32,7 @@ from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.buttons import call, push_button
+from sketchfind.ui.widgets.buttons import push_button, set_name
 from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -85,7 +85,7 @@ class SketchPanel(QWidget):
             if (action := button.defaultAction()) is not None:
                 button.setAccessibleDescription(texts.key(action.shortcut()))
         there = not self.actions_.thinner.shortcut().isEmpty()
-        call(self._width, self.tr("Width of the line"), self.tr("[ and ]") if there else "")
+        set_name(self._width, self.tr("Width of the line"), self.tr("[ and ]") if there else "")
 
     def show_sheet(self, *, negative: bool) -> None:
         """Put one of the sheets on top, to be drawn on."""

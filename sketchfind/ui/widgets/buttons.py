@@ -33,13 +33,13 @@ def link(text: str, act: Act) -> QPushButton:
 def tool_button(theme: Theme, icon: str, name: str, act: Act) -> QToolButton:
     """Return a small icon to press; `name` is its tool tip, and what screen readers say."""
     new = QToolButton()
-    call(new, name)
+    set_name(new, name)
     theme.dress(new, icon)
     new.clicked.connect(act)
     return new
 
 
-def call(control: QWidget, name: str, key: str = "") -> None:
+def set_name(control: QWidget, name: str, key: str = "") -> None:
     """Give a control its name, and say in its tip which key does the same."""
     control.setToolTip(f"{name}  ({key})" if key else name)
     control.setAccessibleName(name)
