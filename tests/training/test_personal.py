@@ -22,7 +22,7 @@ from small_towers import write_checkpoint
 
 from sketchfind.encoder.importing import import_checkpoint
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
-from sketchfind.encoder.model_file import Tensors, read_header, read_tensors
+from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors
 from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import Domain, DomainMeans, RetrievalFeature
 from sketchfind.encoder.runtime import Runtime
@@ -266,13 +266,20 @@ def test_a_model_without_adapters_gets_some_and_keeps_its_words(
     )
 
 
-def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
+def exported_parts(
     trained: Path, small_data: Path, tmp_path: Path
-) -> None:
+) -> tuple[Header, SketchPhotoEncoder, RetrievalFeature]:
     base = tmp_path / "base.safetensors"
     succeed("export", trained, "--data", small_data, "--out", base)
     header = read_header(base)
     network, feature, *_ = build_parts(header, read_tensors(base, header))
+    return header, network, feature
+
+
+def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
+    trained: Path, small_data: Path, tmp_path: Path
+) -> None:
+    header, network, feature = exported_parts(trained, small_data, tmp_path)
     recipe = header.card["recipe"]
     two = {**recipe, "data": {**recipe["data"], "validation": "splits/two.txt"}}
     one_axis = np.zeros([feature.means["photo"].backbone.size] * 2, np.float32)
@@ -290,10 +297,7 @@ def test_the_benchmark_measures_with_the_share_and_the_whitening_of_the_file(
 def test_sketches_that_measure_nothing_need_not_be_in_a_benchmark(
     trained: Path, small_data: Path, tmp_path: Path
 ) -> None:
-    base = tmp_path / "base.safetensors"
-    succeed("export", trained, "--data", small_data, "--out", base)
-    header = read_header(base)
-    network, feature, *_ = build_parts(header, read_tensors(base, header))
+    header, network, feature = exported_parts(trained, small_data, tmp_path)
     place, recipe = torch.device("cpu"), header.card["recipe"]
     measured = []
     for sketches in ({}, {"icons": 0.15}):  # as the model that ships has learned
