@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from sketchfind.library.update.awake import Awake
 from sketchfind.types import Progress, ProgressCallback
 
 _POLL_SECONDS = 0.1
@@ -15,18 +16,21 @@ _POLL_SECONDS = 0.1
 class Control:
     """What the thread that updates asks and tells; made for one `Update`.
 
-    `go` is set while the update may run; cleared, it pauses at the next checkpoint.
+    `go` is set while the update may run; cleared, it pauses at the next checkpoint. The computer
+    stays `awake` while it tells of progress.
     """
 
     def __init__(
         self,
         on_progress: ProgressCallback,
         cancelled: Callable[[], bool],
-        go: threading.Event | None = None,
+        go: threading.Event | None,
+        awake: Awake,
     ) -> None:
         self.cancelled = cancelled  # tells whether to stop
         self._on_progress = on_progress
         self._go = go
+        self._awake = awake
         self._last = Progress("scanning", 0, None)
         self._rested = 0.0  # seconds spent in pauses
 
@@ -37,6 +41,7 @@ class Control:
     def report(self, progress: Progress) -> None:
         """Tell where the update stands."""
         self._last = progress
+        self._awake.stay()
         self._on_progress(progress)
 
     def paused(self) -> bool:
@@ -47,11 +52,12 @@ class Control:
         """Wait while paused, then tell whether to stop."""
         if self._go is not None and self.paused():
             began = time.monotonic()
+            self._awake.let_sleep()
             still = replace(self._last, stage="paused", photos_per_second=0.0, seconds_left=None)
             self._on_progress(still)
             while self.paused():
                 self._go.wait(_POLL_SECONDS)
             self._rested += time.monotonic() - began
             if not self.cancelled():
-                self._on_progress(self._last)
+                self.report(self._last)
         return self.cancelled()

@@ -13,6 +13,7 @@ from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.doctor import Doctor
 from sketchfind.library.profile.storage import measure
 from sketchfind.library.search.open_space import OpenSpace
+from sketchfind.library.update.awake import Awake
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.counts import Counts
 from sketchfind.library.update.update import Update
@@ -47,7 +48,8 @@ class UpkeepVerbs(OpenLibrary):
         Files that failed before and did not change are tried again only with `retry_failed`, or
         with `check`: then the content of all known photos is compared, not only size and time.
         `report.failed` lists every file of the folders that cannot be used, old failures too.
-        While `go` is given and not set it pauses, with no encoder process.
+        While `go` is given and not set it pauses, with no encoder process. The computer does not
+        fall asleep meanwhile, but in pauses.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
         Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileError when
         another process is updating this profile.
@@ -56,18 +58,18 @@ class UpkeepVerbs(OpenLibrary):
         def cancelled() -> bool:
             return self._gate.closed or (cancel is not None and cancel.is_set())
 
-        counts = Counts()
+        counts, awake = Counts(), Awake()
 
         def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> None:
             def stopped() -> bool:  # also once another model was chosen: hours may be left
                 return cancelled() or space not in self._spaces.both()
 
-            control = Control(on_progress, stopped, go)
+            control = Control(on_progress, stopped, go, awake)
             Update(self._catalog, space, self._folders, self._thumbnails, control, counts).run(
                 chosen, retry_failed=retry_failed, check=check
             )
 
-        with self._inside(), self._update_lock, self._catalog.updating():
+        with self._inside(), self._update_lock, self._catalog.updating(), awake:
             self._spaces.require_spaces()
             started = time.monotonic()
             run(self._spaces.now, folder_ids, check)

@@ -1,0 +1,57 @@
+"""Keep the computer from falling asleep while photos are read; its screen may go dark.
+
+Many photos take hours, most often with nobody there. What a person does, closing the lid for
+example, still sends it to sleep.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import AbstractContextManager, ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wakepy import ActivationResult
+
+log = logging.getLogger(__name__)
+
+AFTER_SECONDS = 60.0  # shorter work need not ask: no system falls asleep so soon
+
+
+class Awake(AbstractContextManager["Awake"]):
+    """Asks the system to stay awake, once work has taken a while; of one thread."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._asked: ExitStack | None = None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.let_sleep()
+
+    def stay(self) -> None:
+        """Ask for it, or let what was asked for hold; where a system knows no way it may sleep."""
+        if self._asked is None and time.monotonic() - self._since >= AFTER_SECONDS:
+            from wakepy import keep  # takes a while, and seldom is there so much to do
+
+            self._asked = ExitStack()
+            self._asked.enter_context(keep.running(on_fail=_note))
+
+    def let_sleep(self) -> None:
+        """Take it back, for a pause or at the end."""
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            try:
+                asked.close()
+            except RuntimeError as error:  # whom it was asked is gone, and so is what was asked
+                log.info("the computer was not told that it may sleep again: %s", error)
+
+
+def _note(result: ActivationResult) -> None:
+    log.info("the computer may fall asleep: %s", result.get_failure_text("inline"))
