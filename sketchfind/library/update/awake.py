@@ -10,10 +10,6 @@ import logging
 import time
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from wakepy import ActivationResult
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +37,8 @@ class Awake(AbstractContextManager["Awake"]):
             from wakepy import keep  # takes a while, and seldom is there so much to do
 
             self._asked = ExitStack()
-            self._asked.enter_context(keep.running(on_fail=_note))
+            if not self._asked.enter_context(keep.running(on_fail="pass")).active:
+                log.info("the computer may fall asleep: nothing here keeps it awake")
 
     def let_sleep(self) -> None:
         """Take it back, for a pause or at the end."""
@@ -51,7 +48,3 @@ class Awake(AbstractContextManager["Awake"]):
                 asked.close()
             except RuntimeError as error:  # whom it was asked is gone, and so is what was asked
                 log.info("the computer was not told that it may sleep again: %s", error)
-
-
-def _note(result: ActivationResult) -> None:
-    log.info("the computer may fall asleep: %s", result.get_failure_text("inline"))
