@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QPushButton, QSplitter, QStackedLayout, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -329,6 +336,10 @@ class MainWindow(QMainWindow):
             self._painted = True
             self.windowHandle().screenChanged.connect(self.side_panels.fit)
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side_panels.resized()
 
     @Slot(bool)
     def photos_copied(self, whole: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -14,6 +14,7 @@ WIDTH = 170  # of either at least, so that one fits beside the drawing on a smal
 class SidePanels(QObject):
     """Hides one panel while the other is shown, where the screen is too narrow for both.
 
+    So it is where the desktop lays windows side by side and makes this one narrower than it may be.
     A panel is an action that is checked while the panel is shown.
     """
 
@@ -26,6 +27,10 @@ class SidePanels(QObject):
         self._columns = columns
         self._window = window
         self._without_room: QAction | None = None  # wanted, and hidden until there is room
+        self._squeezed: int | None = None  # the width that the window was given, against its will
+        # Qt first asks for the width that the window needs, and may be refused.
+        self._answered = QTimer(self, interval=0, singleShot=True)
+        self._answered.timeout.connect(self._look_at_width)
 
     def wanted(self, panel: QAction) -> bool:
         """Tell whether the person wants to see a panel, here or on a wider screen."""
@@ -38,8 +43,20 @@ class SidePanels(QObject):
         if waiting is None:
             if self._folders.isChecked() and self._too_wide():
                 self._hide(self._folders)
-        elif not self._too_wide(WIDTH + self._columns.handleWidth()):
+        elif not self._too_wide(self._one_more):
             waiting.setChecked(True)
+
+    def resized(self) -> None:
+        """Fit the panels into the window if it was made narrower than it may be."""
+        self._answered.start()
+
+    def _look_at_width(self) -> None:
+        waits = self._squeezed is not None and self._without_room is not None
+        given, before = self._window.width(), self._squeezed
+        needed = self._columns.minimumSizeHint().width() + (self._one_more if waits else 0)
+        self._squeezed = given if given < needed else None
+        if self._squeezed != before:
+            self.fit()
 
     def toggled(self, panel: QAction, shown: bool) -> None:
         """Make room for a panel, or give its room to the other one."""
@@ -59,6 +76,11 @@ class SidePanels(QObject):
         panel.setChecked(False)
 
     def _too_wide(self, more: int = 0) -> bool:
-        """Tell whether the columns, and perhaps more beside them, are wider than the screen."""
+        """Tell whether the columns, and perhaps more beside them, are wider than there is room."""
         wanted = self._columns.minimumSizeHint().width() + more
-        return wanted > window_state.room(self._window).width()
+        return wanted > (self._squeezed or window_state.room(self._window).width())
+
+    @property
+    def _one_more(self) -> int:
+        """The width that a further panel needs at least."""
+        return WIDTH + self._columns.handleWidth()

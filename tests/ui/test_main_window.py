@@ -546,3 +546,31 @@ def test_panels_follow_the_window_to_another_screen(
         window.windowHandle().screenChanged.emit(window.screen())
         assert window.details.isVisible()
         assert window.folders.isVisible() is both
+
+
+def test_the_folders_make_room_where_the_desktop_makes_the_window_too_narrow(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, saved: list[Settings]
+) -> None:
+    window = open_window(library)
+    handle, needed = window.windowHandle(), window.minimumSizeHint().width()
+
+    def squeeze(width: int) -> None:
+        """Do as a desktop that does not ask how wide a window has to be."""
+        QTest.qWait(20)  # Qt asks for that again while it lays the window out
+        handle.setMinimumSize(QSize(0, 0))
+        handle.resize(width, 600)
+
+    squeeze(needed - 100)
+    qtbot.waitUntil(lambda: not window.folders.isVisible())
+    qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= window.width())
+    assert window.width() == needed - 100
+    squeeze(needed - 50)
+    QTest.qWait(20)
+    assert window.width() == needed - 50
+    assert not window.folders.isVisible()
+    squeeze(needed + 50)
+    qtbot.waitUntil(window.folders.isVisible)
+    squeeze(needed - 100)
+    qtbot.waitUntil(lambda: not window.folders.isVisible())
+    window.close()
+    assert saved[-1].folders_shown
