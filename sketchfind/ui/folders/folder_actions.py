@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.nesting import is_within
+from sketchfind.paths import is_folder
 from sketchfind.types import FailedPhoto, FolderState, IndexReport
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
@@ -117,8 +117,7 @@ class FolderActions(QObject):
         """Add those that are folders; if none is, say so."""
 
         def folders() -> list[Path]:
-            # Path.is_dir raises where nobody may look.
-            found = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112
+            found = [path for path in paths if is_folder(path)]
             if not found:
                 text = self.tr("%1 is no folder, and not named like a photo.")
                 raise UserFacingError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
 from sketchfind.library.folders.nesting import is_within, spelling
+from sketchfind.paths import is_folder
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 from sketchfind.ui.opening import local_path, look_for
@@ -68,8 +68,7 @@ class SketchOpening(QObject):
         sheet = self._sheets.current
 
         def work() -> Contents | None:
-            # Path.is_dir raises where nobody may look.
-            return None if os.path.isdir(path) else contents_from_file(path)  # noqa: PTH112
+            return None if is_folder(path) else contents_from_file(path)
 
         def done(contents: Contents | None) -> None:
             if contents is None:
