@@ -31,11 +31,10 @@ def rasterise(sketch: Sketch, size: int) -> Pixels:
     """
     canvas_side = size * SUPERSAMPLING
     canvas = Image.new("L", (canvas_side, canvas_side), PAPER)
-    strokes = [stroke for stroke in sketch.strokes if stroke.points]
-    if strokes:
+    if sketch.strokes:
         draw = ImageDraw.Draw(canvas)
-        lines = [np.asarray(stroke.points, dtype=np.float64) for stroke in strokes]
-        for stroke, points in zip(strokes, _fit(lines), strict=True):
+        lines = [np.asarray(stroke.points, dtype=np.float64) for stroke in sketch.strokes]
+        for stroke, points in zip(sketch.strokes, _fit(lines), strict=True):
             _draw_line(draw, points * canvas_side, point_widths(stroke) * canvas_side)
     return np.asarray(canvas.reduce(SUPERSAMPLING), dtype=np.uint8)
 
@@ -45,9 +44,8 @@ def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
     image = Image.fromarray(picture)
     draw = ImageDraw.Draw(image)
     for stroke in sketch.strokes:
-        if stroke.points:
-            points = np.asarray(stroke.points, dtype=np.float64)
-            _draw_line(draw, points * image.width, point_widths(stroke) * image.width)
+        points = np.asarray(stroke.points, dtype=np.float64)
+        _draw_line(draw, points * image.width, point_widths(stroke) * image.width)
     return image
 
 

@@ -36,7 +36,7 @@ def vary_strokes(sketch: Sketch, settings: Data, rng: np.random.Generator) -> Sk
     shifts = rng.normal(0, settings.stroke_shift, (len(strokes), 2))
     varied = []
     for stroke, shift in zip(strokes, shifts, strict=True):
-        points = np.array(stroke.points).reshape(-1, 2)
+        points = np.array(stroke.points)
         if settings.wobble:
             points = _wobble(points, settings.wobble, rng)
         varied.append(Stroke(tuple(map(tuple, (points + shift).tolist())), width))

@@ -97,7 +97,7 @@ def _turn_strokes(degrees: float, sketch: Sketch) -> Sketch:
     matrix = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
 
     def turned(stroke: Stroke) -> Stroke:
-        points = np.asarray(stroke.points).reshape(-1, 2) @ matrix.T
+        points = np.asarray(stroke.points) @ matrix.T
         return dataclasses.replace(stroke, points=tuple((x, y) for x, y in points.tolist()))
 
     return Sketch(tuple(map(turned, sketch.strokes)))
