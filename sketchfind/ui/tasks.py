@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import PATIENCE, DriveHangs, Drives
 from sketchfind.ui import texts
-
-log = logging.getLogger(__name__)
 
 READERS = 2  # a drive that hangs may hold them all for a while, and nothing else
 
