@@ -22,6 +22,7 @@ class Contents:
 
     @property
     def blank(self) -> bool:
+        """Tell whether there is neither a stroke nor a picture."""
         return not self.strokes and self.picture is None
 
     @property
