@@ -250,6 +250,11 @@ def test_a_file_is_imported(window: MainWindow, library: FakeLibrary, qtbot: QtB
     assert library.models.asked == [("import", "mine.safetensors")]
 
 
+def test_a_file_whose_name_is_no_text_is_named_as_elsewhere(window: MainWindow) -> None:
+    window.model_pages.bring_in(Path("mod\udce8le.safetensors"))
+    assert "mod?le.safetensors" in page_of(window)._what.text()
+
+
 def test_what_goes_wrong_is_said_on_the_page(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -164,7 +164,7 @@ class ModelsActions(QObject):
 
     def bring_in(self, path: Path) -> None:
         """Import a model file, or the weights of a checkpoint with its description beside them."""
-        what = self.tr("Converting and checking %1…").replace("%1", path.name)
+        what = self.tr("Converting and checking %1…").replace("%1", texts.shown_name(str(path)))
         work = partial(self._library.models.import_from, path, self._cancel.is_set)
         self._do(what, work, stoppable=True)
 
@@ -196,7 +196,7 @@ class ModelsActions(QObject):
         if self._running is None or self._cancel.is_set():
             return
         if done == total:
-            what = self.tr("Converting and checking %1…").replace("%1", name)
+            what = self.tr("Converting and checking %1…").replace("%1", texts.model_name(name))
             self._running = Running(what, stoppable=True)
         else:
             self._running = replace(self._running, done=done, total=total)
@@ -211,7 +211,7 @@ class ModelsActions(QObject):
         if self.page is not None:
             self.page.show_running(self._running)
 
-    def _show_rows(self, rows: Any) -> None:
+    def _show_rows(self, rows: list[ModelRow]) -> None:
         if self.page is not None:
             self.page.show_rows(rows)
             self._show_running()
