@@ -37,7 +37,7 @@ def choose_parameters(model: SketchPhotoEncoder, recipe: Recipe) -> None:
     norms = {
         id(p)
         for module in model.backbone.modules()
-        if _is_norm(module)
+        if isinstance(module, _NORMS)
         for p in module.parameters()
     }
     adapters = {id(parameter) for parameter in adapter_parameters(model)}
@@ -111,7 +111,3 @@ def restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tenso
         index, _, name = key.partition(".")
         restored.setdefault(int(index), {})[name] = tensor
     optimiser.load_state_dict({"state": restored, "param_groups": groups})
-
-
-def _is_norm(module: nn.Module) -> bool:
-    return isinstance(module, _NORMS)
