@@ -10,7 +10,6 @@ black on white, filled shapes as their outlines. What comes out depends on the p
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 import re
@@ -22,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -159,7 +158,7 @@ def draw(icon: Icon) -> NDArray[np.uint8] | None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, QRectF((side - width) / 2, (side - height) / 2, width, height))
     painter.end()
-    pixels = _pixels(image)
+    pixels = np.asarray(image.constBits()).reshape(side, side, 3)  # no row is padded
     if icon.set == OUTLINED:
         grey = np.where(pixels.max(axis=2) < BLACK, 0, 255).astype(np.uint8)
     else:
@@ -168,13 +167,6 @@ def draw(icon: Icon) -> NDArray[np.uint8] | None:
     if ink.mean() < LEAST_INK:
         return None
     return _outline(ink) if _shrunk(ink, SOLID).sum() > SOLID_SHARE * ink.sum() else grey
-
-
-def _pixels(image: QImage) -> NDArray[np.uint8]:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "BMP")
-    return np.asarray(Image.open(io.BytesIO(buffer.data().data())).convert("RGB"))
 
 
 def _shrunk(ink: NDArray[np.bool_], pixels: int) -> NDArray[np.bool_]:
