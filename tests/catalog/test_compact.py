@@ -5,7 +5,7 @@ from sketchfind.catalog import PhotoFile, compact
 
 
 @pytest.fixture
-def mostly_deleted(catalog, make_info, tmp_path, monkeypatch):
+def mostly_deleted(catalog, make_info, monkeypatch):
     monkeypatch.setattr(compact, "WORTHWHILE", 16_384)
     folder = catalog.folders.add("/photos")
     space = catalog.embeddings.space("space", 512, "model")

@@ -108,7 +108,7 @@ def test_a_second_signal_interrupts_and_afterwards_they_mean_what_they_did() -> 
 
 
 def test_programs_are_told_a_stop_from_files_that_cannot_be_read(
-    run, engine: FakeEngine, photos: Path, press, monkeypatch
+    run, engine: FakeEngine, photos: Path, press
 ) -> None:
     (photos / "bad.png").write_text("no picture")
     engine.before = lambda _paths: press()

@@ -182,7 +182,7 @@ def test_pictures_of_a_name_are_normalised_as_most_of_its_weights_want_them() ->
         assert (config.mean, config.std) == usual
 
 
-def test_pictures_must_divide_into_patches(checkpoints: Checkpoints) -> None:
+def test_pictures_must_divide_into_patches() -> None:
     with pytest.raises(ModelFileError, match=r"patches of 16.*image_size to 32 or 48"):
         build_image_tower(config_of("transformer"), 40)
     with pytest.raises(ModelFileError, match="image_size to 144 or 160"):

@@ -47,7 +47,7 @@ def test_a_tiny_drawing_is_as_large_turned_as_plain(length: float) -> None:
     assert (turned < 128).sum() == pytest.approx((plain < 128).sum(), rel=0.15)
 
 
-def test_a_turned_sketch_keeps_its_ink_inside_the_square(sketches: np.ndarray) -> None:
+def test_a_turned_sketch_keeps_its_ink_inside_the_square() -> None:
     full = Image.new("L", (64, 64), 255)
     ImageDraw.Draw(full).rectangle((2, 2, 61, 61), outline=0, width=3)
     turned = turn(full, 10, 64)

@@ -167,7 +167,7 @@ def test_what_is_printed_on_paper_is_no_ink(
     assert differs(photo, clean) < 6
 
 
-def test_lines_that_are_drawn_are_not_taken_for_printed_ones(tmp_path: Path) -> None:
+def test_lines_that_are_drawn_are_not_taken_for_printed_ones() -> None:
     sheet = np.full((HEIGHT, WIDTH), 200.0)
     sheet[150:450:40, 200:600] *= 0.6  # shelves
     noise = np.random.default_rng(0).normal(0, 2, sheet.shape)

@@ -22,7 +22,7 @@ def _change_in_secret(path: Path, content: bytes) -> None:
 
 
 @pytest.fixture
-def target(library, folder, make_photo):
+def target(library, folder):
     """A photo of the library, made long enough for another one in its place."""
     path = folder / "a" / "05.png"
     path.write_bytes(path.read_bytes().ljust(100_000, b"\0"))

@@ -151,7 +151,7 @@ def test_nothing_is_taken_back_out_of_a_folder_that_is_left_out(path):
     assert not excluder.anything("/photos/a/best.png")
 
 
-def test_as_many_photos_are_counted_as_patterns_leave_out(indexed, folder):
+def test_as_many_photos_are_counted_as_patterns_leave_out(indexed):
     patterns = ["a/", "!01.png"]
     expected = 12 - indexed.count_excluded(patterns)
     indexed.exclude(patterns)

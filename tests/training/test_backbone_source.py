@@ -93,9 +93,7 @@ def test_a_tower_is_trained_exported_and_searched_with(
     assert np.linalg.norm(spread) < 0.5
 
 
-def test_words_of_another_space_bring_no_text_tower(
-    data: Path, tower_recipe: Path, tmp_path: Path
-) -> None:
+def test_words_of_another_space_bring_no_text_tower(data: Path, tower_recipe: Path) -> None:
     table = dict(np.load(data / "photo.npz"))
     table["embeddings"] = np.random.default_rng(0).normal(size=table["embeddings"].shape)
     np.savez(data / "strange.npz", **table)

@@ -194,7 +194,7 @@ def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
 
 
 def test_a_run_goes_on_without_the_run_that_it_started_from(
-    trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
+    trained: Path, small_data: Path, recipe_file: Path
 ) -> None:
     out, whole = trained.parent / "b", trained.parent / "whole"
     arguments = ("fit", recipe_file, "--data", small_data, "--set", "start=a", "--resume")

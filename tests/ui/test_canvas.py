@@ -100,9 +100,7 @@ def test_other_buttons_do_not_draw(canvas: Canvas, document: SketchDocument) -> 
 
 
 @pytest.mark.parametrize(("tool", "radius"), [("eraser", REACH), ("part eraser", ERASER)])
-def test_an_eraser_shows_how_much_it_takes(
-    canvas: Canvas, qtbot: QtBot, tool: ToolName, radius: float
-) -> None:
+def test_an_eraser_shows_how_much_it_takes(canvas: Canvas, tool: ToolName, radius: float) -> None:
     drag(canvas, LINE)
     there, none = place(canvas, 0.2, 0.8).toPointF(), Qt.KeyboardModifier.NoModifier
     buttons = (Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)
@@ -495,9 +493,7 @@ def test_lines_cannot_be_moved_out_of_reach(
     assert document.contents.strokes[0].points[0][0] == pytest.approx(left - 0.01)
 
 
-def test_the_selection_is_seen_on_the_white_paper_in_the_dark(
-    canvas: Canvas, document: SketchDocument, theme: Theme
-) -> None:
+def test_the_selection_is_seen_on_the_white_paper_in_the_dark(canvas: Canvas, theme: Theme) -> None:
     drag(canvas, [(0.3, 0.5), (0.7, 0.5)])
     canvas.set_tool("select")
     canvas.selector.select_all()

@@ -153,7 +153,7 @@ def test_no_file_is_opened_on_a_drive_that_is_away(
 
 
 def test_a_drive_that_hangs_costs_nothing_else(
-    window: MainWindow, photos: list[Hit], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sketchfind.library.folders.drives.READING", 0.2)
     go = threading.Event()

@@ -473,9 +473,7 @@ def test_details_that_come_too_late_are_not_shown(
     assert "photo 2.jpg" not in text_of(window.details)
 
 
-def test_the_place_is_copied_as_maps_read_it(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_the_place_is_copied_as_maps_read_it(window: MainWindow, qtbot: QtBot) -> None:
     click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "52.5163° N, 13.5000° W" in text_of(window.details))

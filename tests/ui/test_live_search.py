@@ -226,7 +226,7 @@ def test_where_the_encoder_fails_lists_come_all_the_same(
 
 
 def test_asking_again_repeats_the_last_question(
-    search: LiveSearch, library: FakeLibrary, answers: list[str], qtbot: QtBot
+    search: LiveSearch, answers: list[str], qtbot: QtBot
 ) -> None:
     search.warm_up()
     search.ask_again()

@@ -85,7 +85,7 @@ def test_two_quick_presses_open_one_page(
 
 
 def test_where_nothing_is_asked_it_is_said_how_photos_are_listed(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     assert "A click on a folder" in window.results.page.message.text
     QTest.mouseClick(window.folders.rows[1], Qt.MouseButton.LeftButton)

@@ -238,7 +238,7 @@ def test_single_finds_are_seen_and_removed(
 
 
 def test_arrows_choose_the_first_find_and_the_one_that_is_left(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     page = dialog(window, qtbot)
     assert page.list.hasFocus()

@@ -104,9 +104,7 @@ def test_more_like_the_closest(window: MainWindow, library: FakeLibrary, qtbot: 
     assert library.queries[-1].examples == (Example(Path(library.hits[0].path)),)
 
 
-def test_it_leaves_out_what_is_there_already(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_it_leaves_out_what_is_there_already(window: MainWindow, qtbot: QtBot) -> None:
     rescue, asking = window.results.rescue, window.asking
     rescue.offer()
     ways = (rescue.word, rescue.closest, rescue.day)

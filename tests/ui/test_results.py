@@ -217,7 +217,7 @@ def test_the_preview_goes_through_the_selected_photos_and_they_stay_selected(
 
 
 def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
-    window: MainWindow, photos: list[Hit], qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     document = window.sketch.sheets.current
     drawn, preview = document.contents, show_large(window, 0)
@@ -442,7 +442,7 @@ def test_on_the_way_to_the_grid_a_photo_is_chosen_also_if_it_had_the_focus_befor
 
 
 def test_what_is_done_in_the_preview_is_done_with_its_photo_alone(
-    window: MainWindow, photos: list[Hit], qtbot: QtBot
+    window: MainWindow, photos: list[Hit]
 ) -> None:
     view, preview = window.results.view, window.preview
     select(window, 1)
@@ -527,7 +527,7 @@ def test_a_photo_that_is_out_of_reach_is_not_copied(
 
 
 def test_no_photos_pass_for_the_answer_to_unknown_words(
-    window: MainWindow, photos: list[Hit], qtbot: QtBot
+    window: MainWindow, photos: list[Hit]
 ) -> None:
     assert window.results.model.total == len(photos)
     window.results.show_error(UnknownWords("The model does not know the word “katze”."))

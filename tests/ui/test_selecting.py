@@ -153,7 +153,7 @@ def test_shift_begins_anew_where_one_photo_alone_was_chosen(
 
 
 def test_of_a_ranking_end_leads_to_the_last_photo_that_is_there(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     draw(window, qtbot)
     window.results.view.enter()

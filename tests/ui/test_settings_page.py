@@ -165,9 +165,7 @@ def test_the_model_has_a_name_for_people(open_window: OpenWindow, library: FakeL
     page.close()
 
 
-def test_another_language_restarts_the_window(
-    window: MainWindow, saved: list[Settings], qtbot: QtBot
-) -> None:
+def test_another_language_restarts_the_window(window: MainWindow, saved: list[Settings]) -> None:
     page = open_settings(window)
     assert values(page.language) == ["system", "en", "de"]
     pick(page.language, "de")

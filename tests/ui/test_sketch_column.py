@@ -41,7 +41,7 @@ def window(
 
 @pytest.mark.parametrize("size", [(1024, 640), (1280, 720), (1320, 1200)])
 def test_the_paper_takes_what_is_free_and_nothing_covers_it(
-    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+    window: MainWindow, size: tuple[int, int]
 ) -> None:
     sketch = window.sketch
     (tools,) = sketch.findChildren(QWidget, "card")
@@ -61,7 +61,7 @@ def test_the_paper_takes_what_is_free_and_nothing_covers_it(
 
 @pytest.mark.parametrize("size", [(0, 0), (1320, 500)])
 def test_in_a_low_window_recent_drawings_stand_beside_the_paper_which_is_larger_so(
-    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+    window: MainWindow, size: tuple[int, int]
 ) -> None:
     sketch = window.sketch
     (tools,) = sketch.findChildren(QWidget, "card")

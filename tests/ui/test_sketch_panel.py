@@ -189,9 +189,7 @@ def test_a_picture_is_erased_in_parts_alone(window: MainWindow) -> None:
     assert actions.select.isEnabled()
 
 
-def test_a_row_of_arrow_keys_is_one_question(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_a_row_of_arrow_keys_is_one_question(window: MainWindow, qtbot: QtBot) -> None:
     canvas = window.sketch.canvas
     canvas.setFocus()
     drag(canvas, LINE)

@@ -72,7 +72,7 @@ def test_a_scroll_bar_with_nothing_to_scroll_shows_no_handle(
 
 
 def test_the_best_are_bigger_and_what_does_not_stand_out_never_is(
-    view: ResultsView, window: MainWindow, library: FakeLibrary
+    view: ResultsView, library: FakeLibrary
 ) -> None:
     def sides() -> list[int]:
         tiles = (view.visualRect(view.model().index(number, 0)) for number in range(8))
@@ -127,7 +127,7 @@ def test_arrow_keys_go_where_the_eye_goes(view: ResultsView) -> None:
 
 
 def test_a_line_parts_what_stands_out_from_the_rest(
-    view: ResultsView, window: MainWindow, library: FakeLibrary
+    view: ResultsView, library: FakeLibrary
 ) -> None:
     #  0 0 1 1 2
     #  0 0 1 1 3

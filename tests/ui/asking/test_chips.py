@@ -139,9 +139,7 @@ def test_a_filter_that_is_pressed_has_the_keys_where_it_was_set(
     assert name in (focused.accessibleName(), getattr(focused, "text", str)())
 
 
-def test_the_right_button_offers_what_can_be_done_with_a_chip(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_the_right_button_offers_what_can_be_done_with_a_chip(window: MainWindow) -> None:
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     chips = window.results.bar.chips
     for key, weighs in (("drawing", True), (("filter", "PNG"), False)):
@@ -155,7 +153,7 @@ def test_the_right_button_offers_what_can_be_done_with_a_chip(
         menu.close()
 
 
-def test_menus_of_chips_lead_to_paper_and_words(window: MainWindow, qtbot: QtBot) -> None:
+def test_menus_of_chips_lead_to_paper_and_words(window: MainWindow) -> None:
     window.sketch.words.put_back("house, horses, red horse, horse")
     window.sketch.show_sheet(negative=True)
     chips = window.results.bar.chips
@@ -180,9 +178,7 @@ def change(chip: Chip) -> None:
     QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
-def test_the_focus_stays_near_when_what_has_it_goes_away(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def test_the_focus_stays_near_when_what_has_it_goes_away(window: MainWindow, qtbot: QtBot) -> None:
     results = window.results
     panel = open_filters(window, qtbot)
     first = panel.findChildren(QCheckBox)[0]
@@ -220,7 +216,7 @@ def in_sight(widget: QWidget) -> bool:
 
 
 def test_many_chips_scroll_and_starting_over_stays_in_reach(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     window.resize(902, 600)
     for word in ("horse", "house", "sea turtle"):

@@ -93,7 +93,7 @@ def test_an_undo_takes_starting_over_back_where_nothing_was_drawn_yet(
 
 @pytest.mark.parametrize("negative", [False, True])
 def test_starting_over_is_redone_as_a_whole(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot, negative: bool
+    window: MainWindow, library: FakeLibrary, negative: bool
 ) -> None:
     sketch = window.sketch
     ask_beside(window, library)
