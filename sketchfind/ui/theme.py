@@ -146,7 +146,7 @@ class Theme(QObject):
                 icon.addPixmap(self.pixmap(name, 24, colour, scale), mode)
         return icon
 
-    def pixmap(self, name: str, side: int, colour: str, scale: float = 1.0) -> QPixmap:
+    def pixmap(self, name: str, side: int, colour: str, scale: float) -> QPixmap:
         """Draw an icon with `side` device-independent pixels in any colour."""
         key = (name, side, colour, scale)
         if key not in self._pixmaps:

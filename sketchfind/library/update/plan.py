@@ -31,7 +31,7 @@ class Part:
     """Work that can be done while more is looked for, and about how much is likely to come."""
 
     work: list[Work]
-    later: int = 0
+    later: int
 
 
 @dataclass(slots=True)

@@ -165,7 +165,7 @@ def count_quickdraw(root: Path) -> tuple[Counter[str], int]:
     return counts, unrecognised
 
 
-def drawing_lines(path: Path, most: int = 0) -> list[int]:
+def drawing_lines(path: Path, most: int) -> list[int]:
     """Return which lines of an .ndjson file are drawings, from 0; at most so many, if any."""
     with path.open("rb") as file:
         lines = [number for number, line in enumerate(file) if line.strip()]

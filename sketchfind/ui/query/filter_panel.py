@@ -70,7 +70,7 @@ class FilterPanel(QFrame):
         around.setContentsMargins(16, 14, 16 - BAR_GAP, 14)
         around.addWidget(self._area)
 
-    def open_below(self, button: QWidget, key: Hashable = None) -> None:
+    def open_below(self, button: QWidget, key: Hashable) -> None:
         """Show the panel at a button; the keys go to the filter whose chip has this key."""
         screen = button.screen().availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         self.ensurePolished()

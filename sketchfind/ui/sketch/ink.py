@@ -32,7 +32,7 @@ PLAIN = LineStyle()
 
 
 def paint_contents(
-    painter: QPainter, contents: Contents, side: float, styles: Sequence[LineStyle] = ()
+    painter: QPainter, contents: Contents, side: float, styles: Sequence[LineStyle]
 ) -> None:
     """Paint a drawing into the square of `side` pixels at the painter's origin.
 
@@ -97,7 +97,7 @@ def picture_to_qimage(picture: Pixels) -> QImage:
     return QImage(picture.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
-def line_pen(width: float, style: LineStyle = PLAIN) -> QPen:
+def line_pen(width: float, style: LineStyle) -> QPen:
     """Return the pen of a line `width` pixels wide."""
     pen = QPen(style.colour, max(width, 1.0))
     if style.dashed:
