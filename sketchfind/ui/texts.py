@@ -147,9 +147,9 @@ def date_of_file(date: str) -> str:
     return translate("Texts", "%1 (date of the file)").replace("%1", date)
 
 
-def shown(path: str) -> str:
-    """Return a path that can be displayed, also when its name is not valid text."""
-    return path.encode("utf-8", "replace").decode()
+def shown(name: str) -> str:
+    """Return a path, a pattern or words, for display, also when they are no valid text."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def with_brief_words(text: str) -> str:
