@@ -22,15 +22,7 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
     """
     with clear_errors(connections.path):
         version = _version(connections.read())
-    if version > len(migrations):
-        raise ProfileError(
-            "The catalog {path} was written by a newer sketchfind "
-            "(schema {version}; this program knows {known}).",
-            "Update sketchfind, or choose another profile with --profile DIR.",
-            path=connections.path,
-            version=version,
-            known=len(migrations),
-        )
+    refuse_newer(connections.path, version, len(migrations))
     if version == len(migrations):
         return
     if version > 0:
@@ -40,6 +32,19 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
         for step in migrations[_version(db) :]:
             step(db)
         db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def refuse_newer(path: Path, version: int, known: int) -> None:
+    """Raise ProfileError for a schema that this program does not know."""
+    if version > known:
+        raise ProfileError(
+            "The catalog {path} was written by a newer sketchfind "
+            "(schema {version}; this program knows {known}).",
+            "Update sketchfind, or choose another profile with --profile DIR.",
+            path=path,
+            version=version,
+            known=known,
+        )
 
 
 def backup_path(catalog: Path, version: int) -> Path:

@@ -16,7 +16,9 @@ from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of, is_damage, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
+from sketchfind.catalog.migrate import refuse_newer
 from sketchfind.catalog.problems import problems, tables
+from sketchfind.catalog.schema import MIGRATIONS
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
 
@@ -34,11 +36,16 @@ class Salvaged:
 
 
 def damage(path: Path) -> str | None:
-    """Return what is wrong with a catalog file, None when it is sound or not there."""
+    """Return what is wrong with a catalog file, None when it is sound or not there.
+
+    Raises ProfileError for one of a newer program, which knows better what is wrong with it.
+    """
     if not path.exists():
         return None
     try:
         with closing(_open(path)) as db:
+            [version] = db.execute("PRAGMA user_version").fetchone()
+            refuse_newer(path, version, len(MIGRATIONS))
             found = list(problems(db))
     except sqlite3.DatabaseError as error:
         if not is_damage(error):

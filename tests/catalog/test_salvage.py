@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from sketchfind.catalog import Catalog, PhotoFile
 from sketchfind.catalog.salvage import damage, salvage
+from sketchfind.catalog.schema import MIGRATIONS
 from sketchfind.errors import ProfileError
 from sketchfind.types import Pick
 
@@ -151,6 +153,16 @@ def test_damage_in_the_words_of_the_schema_is_mended(path, sound, damaged):
     assert damage(path) is None
     with Catalog(path) as catalog:
         assert [folder.path for folder in catalog.folders.all()] == ["/photos"]
+
+
+def test_a_damaged_catalog_of_a_newer_program_is_left_alone(path):
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    _overwrite(path, _pages_of(path, "photos")[-1:])
+    damaged = path.read_bytes()
+    with pytest.raises(ProfileError, match="newer sketchfind"):
+        damage(path)
+    assert path.read_bytes() == damaged
 
 
 def test_what_sqlite_quotes_of_a_damaged_schema_need_not_be_text(path):
