@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sketchfind.catalog.compact import compact
@@ -22,6 +23,9 @@ from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
 
 READ_AHEAD = 10_000  # rows a step
+
+# Of a sound catalog they are bugs.
+_OF_DAMAGED_ROWS = (TypeError, ValueError, LookupError, ArithmeticError, sqlite3.IntegrityError)
 
 _ANSWERING = "answering"  # a key in meta
 
@@ -88,9 +92,23 @@ class Catalog:
         with self.clear_errors():
             return list(problems(self._connections.read().conn))
 
-    def clear_errors(self) -> AbstractContextManager[None]:
-        """Turn what SQLite says about an unusable file into a ProfileError."""
-        return clear_errors(self._connections.path)
+    @contextmanager
+    def clear_errors(self) -> Iterator[None]:
+        """Turn what SQLite says about an unusable file into a ProfileError.
+
+        So is what a row leads to that damage left, as one without a path: SQLite gives it as it is.
+        """
+        with clear_errors(self._connections.path):
+            try:
+                yield
+            except _OF_DAMAGED_ROWS as error:
+                self._demand_sound(error)
+                raise
+
+    def _demand_sound(self, error: Exception | None = None) -> None:
+        """Raise sqlite3.DatabaseError, from another error, where something is wrong in the file."""
+        for problem in problems(self._connections.read().conn):
+            raise sqlite3.DatabaseError(problem) from error
 
     def compact(self) -> None:
         """Give the room of deleted rows back if that is much."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
+from sketchfind.catalog import Catalog
 from sketchfind.errors import ProfileError
 from sketchfind.library import Library
 from sketchfind.library.models.chosen import chosen_model
@@ -18,6 +19,7 @@ from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.restore import restore_backup
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
+from sketchfind.types import Query
 
 
 @pytest.fixture
@@ -35,6 +37,58 @@ def spoil(indexed: Library, profile: Profile) -> Callable[[str], None]:
                 file.write(b"x" * size)
 
     return overwrite
+
+
+@pytest.fixture
+def leave(indexed: Library, profile: Profile) -> Callable[[str], None]:
+    """Change rows of a catalog that nobody has open, without regard to what they must be."""
+    indexed.close()
+
+    def change(statement: str) -> None:
+        without = "replace(replace(sql, 'NOT NULL', ''), 'STRICT', '')"
+        with closing(sqlite3.connect(profile.catalog, isolation_level=None)) as db:
+            db.execute("PRAGMA writable_schema = ON")
+            rules = db.execute("SELECT sql, rowid FROM sqlite_schema").fetchall()
+            db.execute(f"UPDATE sqlite_schema SET sql = {without}")
+        with closing(sqlite3.connect(profile.catalog, isolation_level=None)) as db:
+            assert db.execute(statement).rowcount > 0
+            db.execute("PRAGMA writable_schema = ON")
+            db.executemany("UPDATE sqlite_schema SET sql = ? WHERE rowid = ?", rules)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE photos SET path = NULL WHERE id = 1",
+        "UPDATE photos SET taken_at = x'ff' WHERE id = 1",
+        "UPDATE embeddings SET vector = NULL WHERE seq = 1",
+        "UPDATE folders SET path = NULL",
+        "UPDATE folders SET path = CAST(path AS TEXT)",
+    ],
+)
+def test_it_is_named_where_a_row_is_none_any_more(
+    leave: Callable[[str], None], profile: Profile, statement: str
+) -> None:
+    leave(statement)
+    with pytest.raises(ProfileError, match="is damaged"):
+        _update_and_search(profile)
+
+
+def _update_and_search(profile: Profile) -> None:
+    with Library(profile, "unused", engine=FakeEngine()) as library:
+        library.update()
+        library.search(Query(words="red"))
+
+
+def test_what_fails_where_all_rows_are_sound_is_a_bug(profile: Profile) -> None:
+    with (
+        Catalog(profile.create().catalog) as catalog,
+        pytest.raises(TypeError),
+        catalog.clear_errors(),
+    ):
+        raise TypeError
 
 
 def _no_former(_space: str) -> None:
