@@ -63,7 +63,12 @@ class Catalog:
             self._meta.set(_ANSWERING, space)
 
     def copy_to(self, path: Path) -> None:
-        """Write what is committed to a new file, also while others write; may raise OSError."""
+        """Write what is committed to a new file, also while others write; may raise OSError.
+
+        Raises ProfileError when it is damaged: nobody could begin with such a copy.
+        """
+        with clear_errors(self._connections.path):
+            self._demand_sound()
         self._connections.copy_to(path)
 
     def transaction(self) -> AbstractContextManager[object]:

@@ -82,6 +82,15 @@ def _update_and_search(profile: Profile) -> None:
         library.search(Query(words="red"))
 
 
+def test_no_backup_is_made_that_could_not_be_restored(
+    leave: Callable[[str], None], profile: Profile, tmp_path: Path
+) -> None:
+    leave("UPDATE photos SET content_hash = NULL WHERE id = 1")
+    with pytest.raises(ProfileError, match="damaged"):
+        write_backup(profile, tmp_path / "b.zip")
+    assert not list(tmp_path.glob("*.zip"))
+
+
 def test_what_fails_where_all_rows_are_sound_is_a_bug(profile: Profile) -> None:
     with (
         Catalog(profile.create().catalog) as catalog,
