@@ -166,6 +166,24 @@ def test_of_a_photo_that_was_moved_and_copied_one_file_is_the_photo(
     assert (engine.encoded, catalog.photos.count()) == ([], 13)
 
 
+def test_of_many_copies_that_move_at_once_each_is_found_by_one_look(
+    indexed, catalog, engine, folder, monkeypatch
+):
+    (folder / "many").mkdir()
+    for number in range(30):
+        shutil.copy(folder / "a" / "01.png", folder / "many" / f"{number}.png")
+    indexed.update()
+    before = {p.id for p in catalog.photos.known(1)}
+    (folder / "many").rename(folder / "moved")
+    for number in range(10):
+        (folder / "moved" / f"{number}.png").rename(folder / "moved" / f"another {number}.png")
+    basename, looks = os.path.basename, []
+    monkeypatch.setattr(os.path, "basename", lambda path: looks.append(path) or basename(path))
+    assert _counts(indexed.update()) == (0, 0, 30, 0, 0)
+    assert len(looks) < 100
+    assert {p.id for p in catalog.photos.known(1)} == before
+
+
 def test_moved_and_touched_photos_without_a_thumbnail_get_one_in_the_same_update(
     indexed, catalog, engine, folder
 ):

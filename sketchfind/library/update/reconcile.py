@@ -75,7 +75,8 @@ class _Comparing:
         self._new = [work for work in new if work.file.size in known]
         self._touched = plan.touched
         sizes = {work.file.size for work in self._new}
-        self._missing = _by_content(plan.missing, sizes)
+        missing = _by_content(plan.missing, sizes)
+        self._missing = {content: _Alike(photos) for content, photos in missing.items()}
         self._complete = _by_content(plan.complete, sizes)
         self._gone = {photo.id for photo in plan.gone}
         complete = {photo.id for photo in plan.complete}
@@ -134,8 +135,9 @@ class _Comparing:
             if self._control.checkpoint():
                 break
             content = self._content(work.file)
-            if missing := self._missing.get(content):
-                moves.append((_take_likeliest(missing, work.file), work.file))
+            alike = self._missing.get(content)
+            if alike is not None and (photo := alike.take_likeliest(work.file)) is not None:
+                moves.append((photo, work.file))
             elif originals := self._complete.get(content):
                 copies.append((originals[0], work.file))
             else:
@@ -186,12 +188,26 @@ def _by_content(
     return dict(groups)
 
 
-def _take_likeliest(missing: list[KnownPhoto], file: PhotoFile) -> KnownPhoto:
-    """Take, of missing photos with the content of a file, the one that kept its name."""
-    name = os.path.basename(file.path)  # noqa: PTH119
-    photo = min(missing, key=lambda each: os.path.basename(each.file.path) != name)  # noqa: PTH119
-    missing.remove(photo)
-    return photo
+class _Alike:
+    """Missing photos of one content, perhaps tens of thousands, by the names of their files."""
+
+    def __init__(self, photos: Sequence[KnownPhoto]) -> None:
+        self._named = defaultdict[str, list[KnownPhoto]](list)
+        for photo in reversed(photos):  # because they are taken from the end
+            self._named[os.path.basename(photo.file.path)].append(photo)  # noqa: PTH119
+
+    def take_likeliest(self, file: PhotoFile) -> KnownPhoto | None:
+        """Take the one that kept the name of a file, or another one; None when all are taken."""
+        if not self._named:
+            return None
+        name = os.path.basename(file.path)  # noqa: PTH119
+        photos = self._named.pop(name, None)
+        if photos is None:
+            name, photos = self._named.popitem()
+        photo = photos.pop()
+        if photos:
+            self._named[name] = photos
+        return photo
 
 
 def expected(found: int, compared: int, *, of: int) -> int:
