@@ -16,6 +16,7 @@ from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of, is_damage, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
+from sketchfind.catalog.known_tables import are_known, copy_with_known_tables
 from sketchfind.catalog.migrate import refuse_newer
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.schema import MIGRATIONS
@@ -62,16 +63,15 @@ def salvage(path: Path) -> Salvaged:
     """
     with update_lock(path):
         demand_sole_use(path)
-        new = path.with_name(f"{path.name}.new")
+        new, copy = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.copy")
         try:
-            for file in files_of(new):
+            for file in (*files_of(new), *files_of(copy)):
                 file.unlink(missing_ok=True)
             with Catalog(new):
                 pass
-            with closing(_open(path)) as old, closing(sqlite3.connect(new)) as fresh:
-                old.text_factory = bytes  # damaged text need not be UTF-8
-                old.execute("PRAGMA writable_schema = ON")  # or a file cut short gives nothing
-                rows = _copy_all(old, fresh)
+            with closing(sqlite3.connect(new)) as fresh:
+                with closing(_legible(path, copy, fresh)) as old:
+                    rows = _copy_all(old, fresh)
                 fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 fresh.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is
             kept = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
@@ -85,7 +85,7 @@ def salvage(path: Path) -> Salvaged:
                 reason=why(error),
             ) from error
         finally:
-            for file in files_of(new):
+            for file in (*files_of(new), *files_of(copy)):
                 delete(file)
     return Salvaged(rows, kept)
 
@@ -106,6 +106,22 @@ def _keep(path: Path, kept: Path) -> None:
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=2, isolation_level=None)
     connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _legible(path: Path, copy: Path, fresh: sqlite3.Connection) -> sqlite3.Connection:
+    """Open a damaged catalog to be read; a copy of it where damage hit what tables there are."""
+    old = _open_damaged(path)
+    if are_known(old, fresh):
+        return old
+    old.close()
+    return _open_damaged(copy if copy_with_known_tables(path, copy, fresh) else path)
+
+
+def _open_damaged(path: Path) -> sqlite3.Connection:
+    connection = _open(path)
+    connection.text_factory = bytes  # damaged text need not be UTF-8
+    connection.execute("PRAGMA writable_schema = ON")  # or a file cut short gives nothing
     return connection
 
 

@@ -1,0 +1,132 @@
+"""Make a damaged catalog readable where damage hit what says which tables there are.
+
+All of that lies on the first page or two, and a single wrong letter of it costs a whole table. So
+it is written anew, from what the tables are known to be; where each begins is taken from the row
+that is most like what it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from sketchfind.catalog.connections import files_of
+
+_PAGE = 4096  # bytes, which is SQLite's default
+_HEADER = 100  # bytes of the first page, https://www.sqlite.org/fileformat.html
+_ALIKE = 0.7  # of two texts; what an old schema has of a table is .8 of it
+
+_SchemaRow = tuple[bytes, int]  # its words, and the page where the table begins
+
+
+def are_known(old: sqlite3.Connection, fresh: sqlite3.Connection) -> bool:
+    """Tell whether a damaged catalog has the tables of a new one, but for columns at their ends."""
+    try:
+        return all(
+            (columns := _columns(old, name)) and columns == _columns(fresh, name)[: len(columns)]
+            for name in _texts(fresh)
+        )
+    except sqlite3.DatabaseError:
+        return False
+
+
+def copy_with_known_tables(path: Path, copy: Path, fresh: sqlite3.Connection) -> bool:
+    """Copy a catalog and give the copy the tables of a new one; tell whether it has any.
+
+    Raises OSError when there is no room for it.
+    """
+    for source, target in zip(files_of(path)[:2], files_of(copy)[:2], strict=True):
+        if source.exists():
+            target.touch(mode=0o600)
+            shutil.copyfile(source, target)
+    try:
+        _write(copy, _header(copy))
+        with closing(sqlite3.connect(copy)) as db:
+            db.text_factory = bytes
+            db.execute("PRAGMA writable_schema = ON")  # so that damaged ones are skipped
+            rows = set(_schema_rows(db))
+            db.execute("PRAGMA journal_mode = DELETE")  # so that the first page is in this file
+        begin = {name: _begin(text, rows) for name, text in _texts(fresh).items()}
+        _write(copy, _header(copy) + _empty_table(copy))
+        with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+            db.execute("PRAGMA writable_schema = ON")
+            for name, page in begin.items():
+                if page is not None:
+                    values = [name, name, page, _plain_table(fresh, name)]
+                    db.execute("INSERT INTO sqlite_schema VALUES ('table', ?, ?, ?, ?)", values)
+    except sqlite3.DatabaseError:
+        return False
+    return any(begin.values())
+
+
+def _texts(fresh: sqlite3.Connection) -> dict[str, bytes]:
+    """Return the words of each table of a new catalog, as a row of the schema has them."""
+    query = "SELECT name, type || name || tbl_name || sql FROM sqlite_schema WHERE type = 'table'"
+    return {name: words.encode() for name, words in fresh.execute(query)}
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str, int]]:
+    """Return the name and the type of each column, and whether it is the key."""
+    rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
+    return [(_text(row[1]), _text(row[2]), row[5]) for row in rows]
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _schema_rows(db: sqlite3.Connection) -> Iterator[_SchemaRow]:
+    """Yield the rows of a schema, from both ends: what is in the middle may not be readable."""
+    query = "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_schema ORDER BY rowid"
+    for order in ("ASC", "DESC"):
+        with suppress(sqlite3.DatabaseError):
+            for *words, page in db.execute(f"{query} {order}"):
+                if isinstance(page, int) and page > 1:
+                    yield b"".join(word for word in words if isinstance(word, bytes)), page
+
+
+def _begin(text: bytes, rows: set[_SchemaRow]) -> int | None:
+    """Return the page where a table begins: that of the row that is most like its words."""
+    likeness = {row: SequenceMatcher(None, text, row[0], autojunk=False).ratio() for row in rows}
+    best = max(rows, key=likeness.__getitem__, default=None)
+    return best[1] if best is not None and likeness[best] > _ALIKE else None
+
+
+def _plain_table(fresh: sqlite3.Connection, name: str) -> str:
+    """Return the words of a table without its rules and indexes: they are of no use in reading."""
+    columns = []
+    for _, column, kind, _, default, key in fresh.execute(f'PRAGMA table_info("{name}")'):
+        rules = " PRIMARY KEY" * (key and kind == "INTEGER")
+        rules += "" if default is None else f" DEFAULT {default}"  # where an old row has no value
+        columns.append(f'"{column}" {kind}{rules}')
+    return f'CREATE TABLE "{name}" ({", ".join(columns)})'
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("r+b") as file:
+        file.write(data)
+
+
+def _page_size(path: Path) -> int:
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(18)[16:], "big")
+    return size if size in (512, 1024, 2048, 4096, 8192, 16384, 32768) else _PAGE
+
+
+def _header(path: Path) -> bytes:
+    """Return a sound header: all of it but the size of a page is always the same, or not needed."""
+    start = struct.pack(">16sH6B", b"SQLite format 3", _page_size(path), 1, 1, 0, 64, 32, 32)
+    # 0 pages, of no valid change: so they are counted. Format 4, UTF-8.
+    numbers = struct.pack(">12I", 0, 0, 0, 0, 1, 4, 0, 0, 1, 0, 0, 0)
+    return (start + numbers).ljust(92, b"\0") + struct.pack(">2I", 1, 0)
+
+
+def _empty_table(path: Path) -> bytes:
+    """Return what follows the header where the first page holds no row."""
+    size = _page_size(path)
+    return struct.pack(">B3HB", 13, 0, 0, size, 0).ljust(size - _HEADER, b"\0")
