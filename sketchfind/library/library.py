@@ -116,8 +116,9 @@ class Library(FolderVerbs, UpkeepVerbs):
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """Return the thumbnail file of a photo, or None if it has none."""
-        photo = self.photo(photo_id)
-        return None if photo is None else self._thumbnails.find(photo.info.content_hash)
+        with self._inside():
+            photo = self._catalog.photos.details(photo_id)
+            return None if photo is None else self._thumbnails.find(photo.info.content_hash)
 
     def thumbnail_at(self, path: Path) -> Path | None:
         """Return the thumbnail file of the photo at a path, also when its drive is away."""

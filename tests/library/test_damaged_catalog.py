@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from answers import like
 from fake_engine import FakeEngine
 
 from sketchfind.catalog import Catalog
@@ -19,7 +20,6 @@ from sketchfind.library.profile.backup import write_backup
 from sketchfind.library.profile.restore import restore_backup
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
-from sketchfind.types import Query
 
 
 @pytest.fixture
@@ -69,17 +69,28 @@ def leave(indexed: Library, profile: Profile) -> Callable[[str], None]:
     ],
 )
 def test_it_is_named_where_a_row_is_none_any_more(
-    leave: Callable[[str], None], profile: Profile, statement: str
+    leave: Callable[[str], None], profile: Profile, folder: Path, statement: str
 ) -> None:
     leave(statement)
     with pytest.raises(ProfileError, match="is damaged"):
-        _update_and_search(profile)
+        _update_and_search(profile, folder)
 
 
-def _update_and_search(profile: Profile) -> None:
+def test_it_is_named_where_a_small_picture_is_looked_for(
+    leave: Callable[[str], None], profile: Profile
+) -> None:
+    leave("UPDATE photos SET content_hash = x'ff' WHERE id = 1")  # which the next update mends
+    with (
+        Library(profile, "unused", engine=FakeEngine()) as library,
+        pytest.raises(ProfileError, match="is damaged"),
+    ):
+        library.thumbnail(1)
+
+
+def _update_and_search(profile: Profile, folder: Path) -> None:
     with Library(profile, "unused", engine=FakeEngine()) as library:
         library.update()
-        library.search(Query(words="red"))
+        library.search(like(folder / "a" / "01.png"))
 
 
 def test_no_backup_is_made_that_could_not_be_restored(
