@@ -79,7 +79,7 @@ def search(
 
     with setup.library(encodes=True) as library:
         if sheet:
-            check_place(sheet)
+            check_place(sheet, [sketch, like, without])
             library.refuse_among_photos(sheet)
         size = library.model.sketch_size
         query = Query(

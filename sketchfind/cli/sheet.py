@@ -31,10 +31,10 @@ FindThumbnail = Callable[[int], Path | None]
 ThumbnailAt = Callable[[Path], Path | None]
 
 
-def check_place(path: Path) -> None:
+def check_place(path: Path, asked: Sequence[Path | None] = ()) -> None:
     """Raise UserFacingError where no sheet can be: nobody waits for an answer to be told so.
 
-    It is named as one, and replaces nothing else.
+    It is named as one, and replaces nothing else, least of all a picture that is asked with.
     """
     if path.suffix.lower() != ".png":
         raise UserFacingError(
@@ -45,6 +45,10 @@ def check_place(path: Path) -> None:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise UserFacingError(
                     f"{path} is there already and no file.", "Choose another name."
+                )
+            if any(picture and picture.exists() and path.samefile(picture) for picture in asked):
+                raise UserFacingError(
+                    f"{path} is a picture that you search with.", "Choose another name."
                 )
         folder = Path(os.path.realpath(path)).parent
         if not folder.is_dir():

@@ -161,6 +161,16 @@ def test_a_place_where_no_sheet_can_be_is_said_before_the_search(tmp_path: Path,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
+def test_no_sheet_replaces_what_is_searched_with(tmp_path: Path):
+    drawing, link = tmp_path / "drawing.png", tmp_path / "link.png"
+    drawing.touch()
+    link.symlink_to(drawing)
+    for sheet in (drawing, link):
+        with pytest.raises(UserFacingError, match="that you search with"):
+            check_place(sheet, [Path("-"), None, drawing])
+    check_place(drawing, [Path("-"), None, tmp_path / "gone.png"])
+
+
 def test_no_sheet_replaces_a_pipe(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe.png")
     with pytest.raises(UserFacingError, match="is there already"):
