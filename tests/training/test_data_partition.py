@@ -72,6 +72,26 @@ def test_what_brackets_tell_apart_is_a_class_where_the_text_table_has_it() -> No
     assert place(("firetruck (toy)", "fire truck"), "truck", "firetruck_(toy)") == [kind]
 
 
+@pytest.mark.parametrize(
+    ("table", "listed", "asked", "kind"),
+    [
+        ("rhino", "rhinoceros", "Rhino", ""),
+        ("rhinoceros", "rhino", "rhinoceros", ""),
+        ("motorbike", "Motorbikes", "motorbike", ""),  # both of "motorcycle"
+        ("firetruck", "truck", "firetruck", "kind of "),
+    ],
+)
+def test_an_alias_is_the_class_where_the_text_table_has_one_of_both_names(
+    table: str, listed: str, asked: str, kind: str
+) -> None:
+    own = TextTable((table, "car"), np.eye(2, dtype=np.float32))
+    names = frozenset({spelling(listed)})
+    tested, held = Partition.of(own, frozenset(), names), Partition.of(own, names)
+    assert tested.place(asked) == (f"{kind}test", table)
+    assert held.place(asked) == (f"{kind}held out", table)
+    assert learned([table], names)  # as who goes on with a run asks
+
+
 @pytest.mark.parametrize("split", BENCHMARKS)
 def test_every_official_training_class_is_trained_on_with_both_lists_of_names(split: str) -> None:
     names = tuple(name for file in NAMES for name in read_lines(file))

@@ -17,7 +17,7 @@ class Partition:
     """Decides by class, over all collections at once."""
 
     known: dict[str, str]  # see `TextTable.resolver`
-    held_out: frozenset[str]  # spellings, and the table's names
+    held_out: frozenset[str]  # spellings, what they are aliases of, and the table's names
     test: frozenset[str]
 
     @classmethod
@@ -31,28 +31,32 @@ class Partition:
         known = table.resolver()
 
         def both(names: frozenset[str]) -> frozenset[str]:
-            return names | {known[name] for name in names if name in known}
+            listed = names.union(map(canonical, names))
+            return listed | {known[name] for name in listed if name in known}
 
         return cls(known, both(held_out), both(test))
 
     def place(self, class_name: str) -> tuple[Side, str]:
         """Return the side of a collection's class, and its name in the text table or "".
 
-        A test class is one under any alias: Caltech's "rhino" is Sketchy's "rhinoceros". A class
-        that is a kind of a test class or of a held-out one ("great grey owl", "owl") joins no side.
+        A test class is one under any alias: Caltech's "rhino" is Sketchy's "rhinoceros", also where
+        the text table has the one name and lacks the other. A class that is a kind of a test class
+        or of a held-out one ("great grey owl", "owl") joins no side.
         """
         word = spelling(class_name)
         joint = self.known.get(word, "")
         name = self.known.get(bracketed(class_name), joint)
-        if {word, joint, name} & self.test:  # also where the table knows it with its brackets
+        # Also where the table knows it with its brackets, or by its alias alone.
+        names = {word, canonical(word), joint, name}
+        if names & self.test:
             return "test", name
         if not name:
             return "no text vector", name
-        if {word, joint, name} & self.held_out:
+        if names & self.held_out:
             return "held out", name
-        if mentions(name, self.test) or mentions(joint, self.test):
+        if any(mentions(each, self.test) for each in names):
             return "kind of test", name
-        if mentions(name, self.held_out) or mentions(joint, self.held_out):
+        if any(mentions(each, self.held_out) for each in names):
             return "kind of held out", name
         return "seen", name
 
