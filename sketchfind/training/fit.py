@@ -67,6 +67,7 @@ def fit(
             recipe = run.recipe()  # the same, and its shares in the order that drawing goes by
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
+                    plot_run(run)  # which a stop may have kept from showing the last epoch
                     say(f"nothing is left to train: {run.folder} has all its epochs")
                 return
         else:

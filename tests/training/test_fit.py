@@ -193,6 +193,15 @@ def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
     assert done.stderr == f"nothing is left to train: {out} has all its epochs\n"
 
 
+def test_who_goes_on_with_a_run_that_is_done_gets_its_picture(
+    small_data: Path, recipe_file: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (trained / "metrics.png").unlink()  # as it is after a kill in the moment before it is drawn
+    monkeypatch.setattr("sketchfind.training.fit.plot_run", plot_run)
+    succeed("fit", recipe_file, "--data", small_data, "--out", trained, "--resume")
+    assert (trained / "metrics.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_run_goes_on_without_the_run_that_it_started_from(
     trained: Path, small_data: Path, recipe_file: Path
 ) -> None:
