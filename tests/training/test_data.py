@@ -69,6 +69,20 @@ def test_the_log_names_the_classes_without_a_text_vector() -> None:
     assert "left out: 2 classes without a text vector (Santa_Claus, moon), 0 test" in seen.summary()
 
 
+def test_the_log_names_what_of_the_lists_of_classes_is_of_no_class() -> None:
+    table = TextTable(("apple", "heron"), np.ones((2, 2), np.float32))
+    examples = [Example("sketchy", "photo", name, Path(name)) for name in ("apple", "Teepee")]
+
+    def summary(*lists: frozenset[str]) -> str:
+        return split(examples, Partition.of(table, *lists))[0].summary()
+
+    # In a collection, in the table, there under an alias, and with kinds that are looked for.
+    known = frozenset({"teepee", "heron", "wading bird", "songbird"})
+    assert "lists" not in summary(known, known)
+    said = "unknown in the lists of classes: aple, bts"
+    assert summary(known | {"aple"}, frozenset({"bts"})).endswith(said)
+
+
 def test_missing_collections_are_named(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="sketchy"):
         read_examples(tmp_path, ["sketchy"])

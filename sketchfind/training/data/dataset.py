@@ -28,6 +28,7 @@ class Dataset:
     left_out: tuple[str, ...]  # collection names of classes without a text vector
     test: tuple[str, ...] = ()  # collection names of test classes, which are left out too
     kept: int = 0  # photos of these classes that are kept out of training
+    strangers: tuple[str, ...] = ()  # what the lists of classes name and nothing else does
 
     def rows(self, domain: Domain, collection: str | None = None) -> NDArray[np.int64]:
         """Return the indices of the examples of a domain, and of a collection if one is given."""
@@ -49,7 +50,9 @@ class Dataset:
         if self.left_out:
             without += f" ({', '.join(self.left_out)})"
         kept = f", {counted(self.kept, 'photo')} of seen classes" if self.kept else ""
-        return f"{classes}; {', '.join(parts)}; left out: {without}, {len(self.test)} test{kept}"
+        strange = f"; unknown in the lists of classes: {', '.join(self.strangers)}"
+        left_out = f"left out: {without}, {len(self.test)} test{kept}"
+        return f"{classes}; {', '.join(parts)}; {left_out}{strange if self.strangers else ''}"
 
     def digest(self) -> str:
         """Tell the examples from others: their order, classes, and the names and sizes of files.
@@ -104,8 +107,9 @@ def split(
         tuple(sorted(name for name, (where, _) in placed.items() if where == side))
         for side in ("no text vector", "test")
     )
+    seen = _dataset(sides.get("seen", []), left_out, test)
     return (
-        replace(_dataset(sides.get("seen", []), left_out, test), kept=kept),
+        replace(seen, kept=kept, strangers=partition.strangers(placed)),
         _dataset(sides.get("held out", []), left_out, test),
     )
 

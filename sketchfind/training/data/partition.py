@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sketchfind.training.data.names import bracketed, canonical, mentions, spelling
+from sketchfind.training.data.names import KINDS, bracketed, canonical, mentions, spelling
 from sketchfind.training.data.text_table import TextTable
 
 Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "no text vector"]
@@ -19,6 +19,7 @@ class Partition:
     known: dict[str, str]  # see `TextTable.resolver`
     held_out: frozenset[str]  # spellings, what they are aliases of, and the table's names
     test: frozenset[str]
+    listed: frozenset[str]  # both, as the lists spell them
 
     @classmethod
     def of(
@@ -34,7 +35,7 @@ class Partition:
             listed = names.union(map(canonical, names))
             return listed | {known[name] for name in listed if name in known}
 
-        return cls(known, both(held_out), both(test))
+        return cls(known, both(held_out), both(test), held_out | test)
 
     def place(self, class_name: str) -> tuple[Side, str]:
         """Return the side of a collection's class, and its name in the text table or "".
@@ -59,6 +60,14 @@ class Partition:
         if any(mentions(each, self.held_out) for each in names):
             return "kind of held out", name
         return "seen", name
+
+    def strangers(self, class_names: Iterable[str]) -> tuple[str, ...]:
+        """Return what the lists name, and neither a collection of `class_names` nor the table does.
+
+        Such a name may be misspelt, and its class be trained on.
+        """
+        there = {canonical(name) for name in (*class_names, *self.known, *KINDS)}
+        return tuple(sorted(name for name in self.listed if canonical(name) not in there))
 
 
 def learned(seen: Iterable[str], kept_out: Iterable[str]) -> list[str]:
