@@ -134,6 +134,15 @@ def test_damaged_pictures_are_all_named_and_the_others_are_kept(
     assert sorted(decoded) == ["1.png", "3.png"]
 
 
+def test_links_to_pictures_that_were_moved_are_named(
+    examples: tuple[Example, ...], tmp_path: Path
+) -> None:
+    for number in (1, 3):
+        examples[number].path.rename(tmp_path / f"moved-{number}.png")
+    with pytest.raises(RecipeError, match=r"1\.png: No such file.*3\.png"):
+        PictureCache(examples, 16, tmp_path / "cache")
+
+
 def test_many_damaged_pictures_are_counted_and_each_is_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,9 @@ from click.testing import Result
 from commands import invoke
 from laid_files import lay
 
+from sketchfind.errors import RecipeError
 from sketchfind.training.data.check import check_data
+from sketchfind.training.data.collections import read_quickdraw
 from sketchfind.training.data.report import WIDTH, lines
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
@@ -124,6 +126,18 @@ def test_drawings_that_were_not_recognised_are_counted_and_said(tmp_path: Path) 
     assert "quickdraw: with 2 that Google's network did not recognise." in lines(report, "mine")
     values = json.loads(run("check", "--data", tmp_path, "--json").stdout)
     assert values["collections"]["quickdraw"]["unrecognised"] == 2
+
+
+def test_drawings_that_cannot_be_read_are_named_in_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "quickdraw/simplified"
+    folder.mkdir(parents=True)
+    (folder / "ant.ndjson").symlink_to(tmp_path / "moved.ndjson")
+    with pytest.raises(RecipeError, match=r"ant\.ndjson cannot be read: No such file"):
+        read_quickdraw(tmp_path / "quickdraw")
+    checked = run("check", "--data", tmp_path)
+    assert checked.exit_code == 2
+    assert "ant.ndjson cannot be read" in checked.stderr
+    assert "bug" not in checked.stderr
 
 
 def test_drawings_are_counted_without_an_object_for_each(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -69,7 +69,7 @@ class PictureCache:
         self._place: dict[int, Place] = {}
         sweep(folder)
         for domain, mine in rows.items():
-            digests = [file_digest(examples[row].path) for row in mine]
+            digests = _digests([examples[row].path for row in mine])
             prepared = preparation(domain, size, transform)
             there = find_rows(folder, prepared)
             missing = {
@@ -115,6 +115,22 @@ class PictureCache:
         """Return a cached picture: a photo (S, S, 3) or a raster sketch (S, S)."""
         path, position = self._place[row]
         return np.asarray(self._arrays[path][position])
+
+
+def _digests(paths: Sequence[Path]) -> list[bytes]:
+    """Tell files from each other; raise RecipeError for those that are not there.
+
+    Links to them are, where what they lead to was moved.
+    """
+    found, gone = [], []
+    for path in paths:
+        try:
+            found.append(file_digest(path))
+        except OSError as error:
+            gone.append(f"{path}: {why(error)}")
+    if gone:
+        raise _unusable(gone)
+    return found
 
 
 def _build(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from sketchfind.encoder.retrieval import DOMAINS, Domain
-from sketchfind.errors import RecipeError
+from sketchfind.errors import RecipeError, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 
 ClassFile = tuple[str, Path]  # a class as the collection spells it, and a file of it
@@ -146,7 +147,8 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
     examples = []
     for path in vector_files(root / "simplified"):
         word = quickdraw_word(path)
-        lines = drawing_lines(path, most)
+        with _readable(path):
+            lines = drawing_lines(path, most)
         examples += [Example("quickdraw", "sketch", word, path, line) for line in lines]
     return examples
 
@@ -158,11 +160,22 @@ def count_quickdraw(root: Path) -> tuple[Counter[str], int]:
     """
     counts, unrecognised = Counter[str](), 0
     for path in vector_files(root / "simplified"):
-        with path.open("rb") as file:
+        with _readable(path), path.open("rb") as file:
             for line in filter(bytes.strip, file):
                 counts[quickdraw_word(path)] += 1
                 unrecognised += bool(UNRECOGNISED.search(line))
     return counts, unrecognised
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raise RecipeError where a file of drawings cannot be read, such as a link to nothing."""
+    try:
+        yield
+    except OSError as error:
+        raise RecipeError(
+            f"The drawings {path} cannot be read: {why(error)}.", "Repair or remove the file."
+        ) from error
 
 
 def drawing_lines(path: Path, most: int) -> list[int]:
