@@ -83,6 +83,8 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[data]\nsketches = 3", "'data.sketches'.*a table"),
         ("[data]\nphotos = { sketchy = -1 }", "'data.photos.sketchy'.*at least 0"),
         ("[data]\nphotos = { sketchy = 0 }", "'data.photos'.*no collection"),
+        ('[data]\ntest = ""', "'data.test'.*names no list.*an empty file"),
+        ('[data]\nvalidation = ""', "'data.validation'.*names no list.*hold_out"),
         ("[data]\npaired = 1.5", "'data.paired'.*from 0 to 1"),
         ("[data]\nzoom_out = 0", "'data.zoom_out'.*from 0.1 to 1"),
         ("[data]\nzoom_in = 0.9", "'data.zoom_in'.*from 1 to 10"),

@@ -81,6 +81,7 @@ def check(recipe: Recipe) -> None:
     check_batch(recipe)
     if recipe.data.paired + recipe.data.pseudo > 1:
         raise RecipeError("'data.paired' and 'data.pseudo' in the recipe are more than 1 together.")
+    _check_lists(recipe)
     for domain in ("sketches", "photos"):
         _check_shares(getattr(recipe.data, domain), f"data.{domain}")
     if recipe.teacher.backbone and not recipe.teacher.pretrained:
@@ -147,6 +148,20 @@ def _check_sizes(recipe: Recipe) -> None:
         raise RecipeError(
             f"'data.cache_size' in the recipe must be at least {larger}, not {cached}:",
             "pictures are decoded at this size, and must not be enlarged for the network.",
+        )
+
+
+def _check_lists(recipe: Recipe) -> None:
+    data = recipe.data
+    if not data.test:
+        raise RecipeError(
+            "'data.test' in the recipe names no list of classes.",
+            "Name an empty file where no class is to be kept out.",
+        )
+    if data.hold_out and not data.validation:
+        raise RecipeError(
+            "'data.validation' in the recipe names no list of classes.",
+            "Name one, or set data.hold_out to false.",
         )
 
 
