@@ -92,6 +92,28 @@ def test_an_alias_is_the_class_where_the_text_table_has_one_of_both_names(
     assert learned([table], names)  # as who goes on with a run asks
 
 
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        ("bat", "Bats"),
+        ("bats", "bat"),
+        ("torch", "torches"),
+        ("wine glass", "wine_glasses"),
+        ("windmill", "wind-mill"),
+        ("sea gull", "SeaGull"),
+    ],
+)
+def test_a_class_in_another_number_or_with_other_spaces_stays_unseen(
+    listed: str, asked: str
+) -> None:
+    own = TextTable((spelling(asked), "car", "s"), np.eye(3, dtype=np.float32))
+    partition = Partition.of(own, frozenset(), frozenset({listed}))
+    assert partition.place(asked) == ("kind of test", spelling(asked))
+    assert partition.place("car")[0] == partition.place("s")[0] == "seen"
+    assert Partition.of(own, frozenset(), frozenset({"s"})).place("car")[0] == "seen"
+    assert learned([spelling(asked)], [listed]) == [spelling(asked)]
+
+
 @pytest.mark.parametrize("split", BENCHMARKS)
 def test_every_official_training_class_is_trained_on_with_both_lists_of_names(split: str) -> None:
     names = tuple(name for file in NAMES for name in read_lines(file))

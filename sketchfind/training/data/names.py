@@ -236,11 +236,20 @@ def canonical(name: str) -> str:
 
 
 def mentions(name: str, classes: frozenset[str]) -> bool:
-    """Tell whether `name` is one of `classes` or a kind of it: "great grey owl" mentions "owl"."""
+    """Tell whether `name` is one of `classes` or a kind of it: "great grey owl" mentions "owl".
+
+    So do "owls", and "owl" mentions these; and "wind mill" is "windmill".
+    """
     words = spelling(name)
 
     def is_kind_of(one: str) -> bool:
-        named = re.search(rf"\b{re.escape(one)}\b", words) and one != MERE_WORDS.get(words)
-        return bool(named) or words in KINDS.get(one, ())
+        single = re.sub(r"(?<=\w\w)s$", "", one)
+        number = rf"\b({re.escape(one)}|{re.escape(single)})(e?s)?\b"
+        named = bool(re.search(number, words)) or _joined(words) == _joined(one)
+        return (named and one != MERE_WORDS.get(words)) or words in KINDS.get(one, ())
 
     return any(is_kind_of(spelling(one)) for one in classes)
+
+
+def _joined(words: str) -> str:
+    return words.replace(" ", "")

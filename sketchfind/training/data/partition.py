@@ -74,4 +74,6 @@ def learned(seen: Iterable[str], kept_out: Iterable[str]) -> list[str]:
     """Return which of the classes `seen` are among those to be kept out, or kinds of them."""
     listed = frozenset(kept_out)
     wanted = listed.union(map(canonical, listed))  # `names.KINDS` goes by what lists call a class
-    return sorted(name for name in seen if mentions(canonical(name), wanted))
+    return sorted(
+        name for name in seen if any(mentions(each, wanted) for each in (name, canonical(name)))
+    )
