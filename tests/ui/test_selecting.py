@@ -59,6 +59,24 @@ def test_all_photos_of_a_list_are_selected(
     assert listing.results.summary.text() == "869 photos, newest first"
 
 
+def copied(window: MainWindow) -> list[str]:
+    """Copy paths with the keys, and return their names."""
+    QTest.keyClick(window.results.view, Qt.Key.Key_C, CTRL | SHIFT)
+    return [Path(path).name for path in QGuiApplication.clipboard().text().split("\n")]
+
+
+def test_a_photo_that_was_taken_out_of_the_selection_is_not_copied(listing: MainWindow) -> None:
+    for row, keys in ((1, Qt.KeyboardModifier.NoModifier), (2, CTRL), (3, CTRL), (3, CTRL)):
+        click(listing, row, keys)
+    assert listing.results.summary.text() == "2 of 869 selected"
+    assert copied(listing) == ["IMG_00002.jpg", "IMG_00003.jpg"]
+    QTest.keyClick(listing.results.view, Qt.Key.Key_Left, CTRL)
+    assert copied(listing) == ["IMG_00003.jpg", "IMG_00002.jpg"]
+    click(listing, 3)
+    click(listing, 3, CTRL)
+    assert copied(listing) == ["IMG_00004.jpg"]  # none is selected: that which has the keys
+
+
 def test_photos_of_another_list_can_all_be_copied_from_where_one_looks(
     listing: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -139,8 +139,7 @@ class PhotoActions(QObject):
 
     def _chosen(self, current: Hit) -> list[Hit]:
         """Return the photos that an action on all of them concerns, the current one first."""
-        chosen = [] if self._preview.seen else self._view.chosen.hits
-        return [current, *(hit for hit in chosen if hit != current)]
+        return [current] if self._preview.seen else self._view.chosen.acted_on
 
     def _toggle_stacks(self, current: Hit) -> None:
         self._view.toggle_stacks(hit.photo_id for hit in self._chosen(current))

@@ -46,6 +46,18 @@ class RowSelection:
         return [hit for run in runs for hit in self._model.hits[run.start : run.stop]]
 
     @property
+    def acted_on(self) -> list[Hit]:
+        """Return the photos that an action on several concerns, the current one first.
+
+        Where some are selected, it is not one of them after it was taken out of the selection.
+        """
+        current, chosen = self.current, self.hits
+        if current is None or not chosen:
+            return chosen if current is None else [current]
+        others = [hit for hit in chosen if hit.photo_id != current.photo_id]
+        return chosen if len(others) == len(chosen) else [current, *others]
+
+    @property
     def count(self) -> int:
         """Return how many photos are selected."""
         return sum(map(len, selected_runs(self._selection_model)))
@@ -64,9 +76,7 @@ class RowSelection:
     @property
     def over_stack(self) -> bool:
         """Tell whether copies lie under a photo that keys act upon."""
-        current = self.current
-        chosen = [] if current is None else [current, *self.hits]
-        return any(self._model.is_stack(hit.photo_id) for hit in chosen)
+        return any(self._model.is_stack(hit.photo_id) for hit in self.acted_on)
 
     def choose(self, row: int) -> None:
         """Select this photo alone, whichever keys are held; Qt's own way would heed them."""
