@@ -77,6 +77,19 @@ def test_a_photo_that_was_taken_out_of_the_selection_is_not_copied(listing: Main
     assert copied(listing) == ["IMG_00004.jpg"]  # none is selected: that which has the keys
 
 
+def test_keys_act_on_the_selected_photos_that_are_left(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    for row, keys in ((1, Qt.KeyboardModifier.NoModifier), (5, CTRL), (3, CTRL)):
+        click(listing, row, keys)
+    listing.results.view.verticalScrollBar().setValue(10)
+    library.hits = tuple(hit for hit in library.hits if hit.photo_id != 4)  # of row 3
+    listing.search.ask_again()
+    qtbot.waitUntil(lambda: listing.results.summary.text() == "2 of 868 selected")
+    assert copied(listing) == ["IMG_00006.jpg", "IMG_00002.jpg"]
+    assert listing.results.view.verticalScrollBar().value() == 10
+
+
 def test_photos_of_another_list_can_all_be_copied_from_where_one_looks(
     listing: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -84,6 +84,7 @@ class ResultsView(TiledView):
         """
         before, place = self._places(), self.verticalScrollBar().value()
         self._fill(lambda: self._model.set_hits(hits, stacks, convincing))
+        self.chosen.go_on_with_others()
         self.scrollToTop()
         if sent_away and self.window().focusWidget() is self and self.chosen.current is None:
             self.chosen.go_on_with(min(self.chosen.current_row, self._model.rowCount() - 1))

@@ -86,6 +86,12 @@ class RowSelection:
         """Have keys act on the photo in this row, and on those that are selected already."""
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
 
+    def go_on_with_others(self) -> None:
+        """Have keys act on what is left of the selected photos if the current one is gone."""
+        rows = self._selected_rows() if self.current is None else []
+        if rows:
+            self.go_on_with(min(rows, key=lambda row: abs(row - self._last_row)))
+
     def extend_to_last(self) -> None:
         """Select all photos to the last one, as Shift+End does."""
         first, last = self.begun_row, self._model.rowCount() - 1
@@ -112,8 +118,9 @@ class RowSelection:
 
     def _rows(self) -> Sequence[int]:
         """Return the rows of the photos that one goes through: several selected ones, or all."""
-        if self.count < 2:
-            return range(self._model.rowCount())
+        return range(self._model.rowCount()) if self.count < 2 else self._selected_rows()
+
+    def _selected_rows(self) -> list[int]:
         return [row for run in selected_runs(self._selection_model) for row in run]
 
     def _step_to(self, row: int) -> Hit | None:
