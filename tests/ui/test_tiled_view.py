@@ -247,6 +247,20 @@ def test_another_size_keeps_the_photo_on_top(view: ResultsView, window: MainWind
     assert view.visualRect(view.model().index(first, 0)).top() == 0
 
 
+def test_another_size_keeps_the_current_photo_in_sight(
+    view: ResultsView, window: MainWindow
+) -> None:
+    bar, slider = view.verticalScrollBar(), window.results.size_slider
+    bar.setValue(bar.maximum() // 2)
+    view.setCurrentIndex(view.model().index(view.visible_rows().stop - 1, 0))
+    for side in (200, 240):
+        slider.setValue(side)
+        assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    bar.setValue(place := bar.value() + 10)
+    slider.setValue(241)  # as many columns
+    assert bar.value() == place
+
+
 def test_the_current_photo_stays_in_sight_when_the_window_shrinks(
     view: ResultsView, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -259,6 +273,19 @@ def test_the_current_photo_stays_in_sight_when_the_window_shrinks(
     window.resize(1320, 860)
     qtbot.waitUntil(lambda: view.tiling.columns == 5)
     assert row(view) not in view.visible_rows()
+
+
+def test_another_width_keeps_the_photo_on_top(
+    view: ResultsView, window: MainWindow, qtbot: QtBot
+) -> None:
+    bar = view.verticalScrollBar()
+    view.setCurrentIndex(view.model().index(0, 0))  # left behind
+    bar.setValue(bar.maximum() // 2)
+    first = view.visible_rows().start
+    window.menus.folders.trigger()
+    qtbot.waitUntil(lambda: view.tiling.columns > 5)
+    assert first in view.visible_rows()
+    assert view.visualRect(view.model().index(first, 0)).top() == 0
 
 
 def test_the_photo_under_the_mouse_tells_its_name(view: ResultsView) -> None:

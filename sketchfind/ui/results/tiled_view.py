@@ -41,11 +41,21 @@ class TiledView(QListView):
 
     def set_side(self, side: int) -> None:
         """Set how large a tile should be, about, in device-independent pixels."""
-        first = self.visible_rows().start
+        seen, before = self.visible_rows(), self.tiling
         self._side = side
         self.doItemsLayout()
-        if first:  # what was on top stays there
-            self.verticalScrollBar().setValue(self.tiling.corner(first)[1])
+        if self.tiling != before:
+            self._stay_at(seen)
+
+    def _stay_at(self, seen: range) -> None:
+        """Scroll to where these rows are now: what is on top stays there.
+
+        What keys act on stays in sight, too, if it was.
+        """
+        if seen.start:
+            self.verticalScrollBar().setValue(self.tiling.corner(seen.start)[1])
+        if self.currentIndex().row() in seen:
+            self.scrollTo(self.currentIndex())
 
     def set_sections(self, best: int, cut: int) -> None:
         """Set how many items deserve to be big, and from which on they lie below a line."""
@@ -198,12 +208,11 @@ class TiledView(QListView):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        before = QRect(QPoint(0, 0), event.oldSize())
+        seen, before = self._rows_in(QRect(QPoint(0, 0), event.oldSize())), self.tiling
         row = self.currentIndex().row()
-        seen = row in self._rows_in(before)
         super().resizeEvent(event)
         self.doItemsLayout()
-        same_tiles = event.size().width() == event.oldSize().width()
-        # What keys act on stays in sight; a hint that covers a part of it moves no photo.
-        if seen and not (same_tiles and row in self.visible_rows()):
-            self.scrollTo(self.currentIndex())
+        if self.tiling != before:
+            self._stay_at(seen)
+        elif row in seen and row not in self.visible_rows():
+            self.scrollTo(self.currentIndex())  # a hint that covers a part of it moves no photo
