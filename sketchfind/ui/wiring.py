@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from sketchfind.ui.menus import keyboard_map
 
@@ -148,6 +151,17 @@ def _connect_focus(window: MainWindow) -> None:
         window.folders.left,
     ):
         gone.connect(paper.setFocus)
+    # Connected before what hides them.
+    menus = window.menus
+    menus.folders.toggled.connect(partial(_hand_on, window.folders, paper.setFocus))
+    menus.details.toggled.connect(partial(_hand_on, window.details, results.take_keys))
+
+
+def _hand_on(panel: QWidget, take_keys: Callable[[], None], shown: bool) -> None:
+    """Have the keys taken from a panel that goes, if it has them."""
+    focused = panel.window().focusWidget()
+    if not shown and (panel is focused or panel.isAncestorOf(focused)):
+        take_keys()
 
 
 def _connect_menus(window: MainWindow) -> None:

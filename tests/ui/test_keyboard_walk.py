@@ -20,7 +20,7 @@ from gestures import (
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from reading import chip_texts, text_of
 
@@ -307,3 +307,18 @@ def test_recent_drawings_that_come_take_no_keys_from_who_draws(
     assert window.sketch.canvas.hasFocus()
     QTest.keyClick(window, Qt.Key.Key_H, CTRL)
     assert window.sketch.recent.hasFocus()
+
+
+def test_a_panel_that_goes_hands_its_keys_on(window: MainWindow) -> None:
+    menus, folders, details = window.menus, window.folders, window.details
+    ways = (
+        (menus.details, details, window.results.view),
+        (menus.details, details.findChildren(QAbstractButton)[0], window.results.view),
+        (menus.folders, folders.rows[1].buttons[0], window.sketch.canvas),
+    )
+    for panel, within, expected in ways:
+        within.setFocus()
+        panel.trigger()
+        assert focus() is expected
+        panel.trigger()
+        assert focus() is expected
