@@ -90,6 +90,42 @@ def test_keys_act_on_the_selected_photos_that_are_left(
     assert listing.results.view.verticalScrollBar().value() == 10
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_keys_go_on_where_a_photo_was_that_somebody_deleted(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot, large: bool
+) -> None:
+    view, bar = listing.results.view, listing.results.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    row = view.visible_rows().start + 5
+    click(listing, row)
+    if large:
+        QTest.keyClick(view, Qt.Key.Key_Space)
+    place = bar.value()
+    library.hits = library.hits[:row] + library.hits[row + 1 :]
+    listing.search.ask_again()
+    qtbot.waitUntil(lambda: listing.results.summary.text() == "868 photos, newest first")
+    if large:
+        QTest.keyClick(listing.preview, Qt.Key.Key_Escape)
+    next_one = listing.results.model.hits[row]
+    assert next_one.path == library.hits[row].path
+    assert view.chosen.current == next_one
+    assert view.chosen.hits == []
+    assert listing.photo_actions.copy_image.isEnabled()
+    assert bar.value() == place
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.chosen.hits == [listing.results.model.hits[row + 1]]
+
+
+def test_keys_begin_with_the_photos_that_are_seen(listing: MainWindow, qtbot: QtBot) -> None:
+    view, bar = listing.results.view, listing.results.view.verticalScrollBar()
+    for take_keys in (listing.results.take_keys, listing.results.enter):
+        listing.sketch.canvas.setFocus()
+        view.selectionModel().clear()
+        bar.setValue(bar.maximum() // 2)
+        take_keys()
+        assert view.currentIndex().row() in view.visible_rows()
+
+
 def test_photos_of_another_list_can_all_be_copied_from_where_one_looks(
     listing: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

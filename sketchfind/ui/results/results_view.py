@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QToolTip, QWidget
 
 from sketchfind.types import Hit
@@ -80,18 +88,23 @@ class ResultsView(TiledView):
 
         Of a list that is where its photos are now, however many came above them. A selected photo
         that is still there stays selected; visible photos glide to their places.
-        If the current one was `sent_away` with a key, keys go on with what is in its row now.
+        If the current one was `sent_away` with a key, keys go on with what is in its row now; so
+        they do, without selecting it, if the answer is only newer, as where a file was deleted.
         """
         before, place = self._places(), self.verticalScrollBar().value()
+        current = self.chosen.current
         self._fill(lambda: self._model.set_hits(hits, stacks, convincing))
         self.chosen.go_on_with_others()
         self.scrollToTop()
-        if sent_away and self.window().focusWidget() is self and self.chosen.current is None:
-            self.chosen.go_on_with(min(self.chosen.current_row, self._model.rowCount() - 1))
+        has_keys = self.window().focusWidget() is self
+        if sent_away and has_keys and self.chosen.current is None:
+            self.chosen.go_on_with(self._row_of_keys)
         if stay and place:
             self.verticalScrollBar().setValue(self._place_among(before, place))
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
+        if stay and has_keys and current is not None:
+            self.rest_at(self._row_of_keys)
         self._drop_old_tip()
 
     def _place_among(self, before: dict[int, QRect], place: int) -> int:
@@ -179,11 +192,26 @@ class ResultsView(TiledView):
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - self.viewport().height()
 
+    @property
+    def _row_of_keys(self) -> int:
+        """Return the row of the current photo, or where it was that which took its place."""
+        return min(self.chosen.current_row, self._model.rowCount() - 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._rest_if_scrolled()
+        super().focusInEvent(event)
+
+    def _rest_if_scrolled(self) -> None:
+        """Begin at what is seen where Qt would lead back to the first photo of all."""
+        if self.verticalScrollBar().value():
+            self.rest_at(self._row_of_keys)
+
     @Slot()
     def enter(self) -> None:
-        """Take the focus; the current photo, or else the best, is chosen when none was."""
+        """Take the focus; the current photo, or else the first one seen, is chosen if none was."""
         # Wherever else the focus came from, Qt made the best the current one, without selecting it.
         if not self.selectionModel().hasSelection() and self._model.rowCount():
+            self._rest_if_scrolled()
             self.chosen.choose(max(self.currentIndex().row(), 0))
         self.setFocus()
 

@@ -68,6 +68,18 @@ class TiledView(QListView):
         """Return the rows that are on the screen, as numbers of the model."""
         return self._rows_in(self.viewport().rect())
 
+    def rest_at(self, row: int) -> None:
+        """Have keys act on the item in this row, or else on the first one seen, if on none yet.
+
+        Nothing is selected by that, and what is seen stays where it is.
+        """
+        seen, current = self.visible_rows(), self.currentIndex()
+        if seen and not current.isValid():
+            index = self.model().index(row if row in seen else seen.start, 0)
+            self.setAutoScroll(False)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.setAutoScroll(True)
+
     def _rows_in(self, area: QRect) -> range:
         top = self.verticalScrollBar().value() + area.top()
         return self.tiling.between(max(top, 0), max(top + area.height() - 1, 0))
