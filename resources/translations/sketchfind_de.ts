@@ -3450,6 +3450,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>%1 stechen heraus</translation>
     </message>
     <message>
+        <source>At least %1 stand out</source>
+        <translation>Mindestens %1 stechen heraus</translation>
+    </message>
+    <message>
         <source>“%1”</source>
         <translation>„%1“</translation>
     </message>

@@ -100,6 +100,20 @@ def test_more_comes_by_itself_where_all_that_was_found_fits_on_the_screen(
     assert window.results.model.rowCount() == 801
 
 
+def test_what_stands_out_may_go_on_behind_the_photos_that_were_asked_for(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(1000)).with_folder(photos=1000)
+    library.convincing = 200  # of those that it gives
+    window = open_window(library)
+    drag(window.sketch.canvas, LINE)
+    summary = window.results.summary
+    qtbot.waitUntil(lambda: summary.text() == "At least 200 photos stand out")
+    library.convincing = 205
+    window.results.view.scrollToBottom()
+    qtbot.waitUntil(lambda: summary.text() == "205 photos stand out")
+
+
 def test_scrolling_to_the_end_brings_more_and_stays_there(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

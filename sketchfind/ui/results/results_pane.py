@@ -222,8 +222,8 @@ class ResultsPane(QWidget):
     def _summary(self) -> str:
         if self.listed is not None:
             return listed_text(self.listed)
-        model, incomplete = self.model, self._indexer.incomplete
-        return found_text(model.total, model.convincing, incomplete=incomplete)
+        model, incomplete, more = self.model, self._indexer.incomplete, self.more_follow
+        return found_text(model.total, model.convincing, incomplete=incomplete, more=more)
 
     def _lay_out(self, side: int) -> None:
         self.busy.setAccessibleName(self.tr("Searching…"))

@@ -26,8 +26,11 @@ def listed_text(listed: int) -> str:
     return translate("Summary", "%1, newest first").replace("%1", texts.photos(listed))
 
 
-def found_text(found: int, convincing: int | None, *, incomplete: bool) -> str:
-    """Return how many photos were found, or stand out; `incomplete` while more are to be read."""
+def found_text(found: int, convincing: int | None, *, incomplete: bool, more: bool) -> str:
+    """Return how many photos were found, or stand out.
+
+    `incomplete` while photos are to be read; `more` where others follow those that were found.
+    """
     if convincing is None:
         return translate("Summary", "%1, best first").replace("%1", texts.photos(found))
     if convincing == 0 and incomplete:
@@ -35,6 +38,8 @@ def found_text(found: int, convincing: int | None, *, incomplete: bool) -> str:
     if convincing == 0:
         return translate("Summary", "Nothing convincing. These come nearest.")
     one, many = translate("Summary", "%1 stands out"), translate("Summary", "%1 stand out")
+    if more and convincing >= found:
+        many = translate("Summary", "At least %1 stand out")
     text = one if convincing == 1 else many
     return text.replace("%1", texts.photos(min(convincing, found)))
 
