@@ -32,6 +32,8 @@ class Menus(QObject):
         self.folders = self._action(self.tr("&Folders"), "F9")
         self.details = self._action(self.tr("&Details of the photo"), "I")
         self.larger = self._action(self.tr("&Larger photos"), QKeySequence.StandardKey.ZoomIn)
+        # Many keyboards have the plus with Shift, on the key of the equals sign.
+        self.larger.setShortcuts([self.larger.shortcut(), QKeySequence("Ctrl+=")])
         self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
         recent = own_key("Ctrl+H", on_macos="Ctrl+Shift+H")  # Cmd+H hides the program
         self.recent = self._action(self.tr("Go to the &recent drawings"), recent)

@@ -78,3 +78,18 @@ def test_macos_is_told_what_belongs_into_its_own_menu(window: MainWindow) -> Non
     menus, role = window.menus, QAction.MenuRole
     found = [one.menuRole() for one in (menus.about, menus.settings, menus.quit)]
     assert found == [role.AboutRole, role.PreferencesRole, role.QuitRole]
+
+
+def test_keys_that_other_programs_have_do_the_same_here(window: MainWindow) -> None:
+    canvas, stack = window.sketch.canvas, window.sketch.sheets.wanted.undo_stack
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    canvas.setFocus()
+    for key, modifiers in ((Qt.Key.Key_Y, control), (Qt.Key.Key_Z, control | shift)):
+        stack.undo()
+        QTest.keyClick(canvas, key, modifiers)
+        assert not stack.canRedo()
+    slider = window.results.size_slider
+    for key in (Qt.Key.Key_Equal, Qt.Key.Key_Plus):
+        before = slider.value()
+        QTest.keyClick(canvas, key, control)
+        assert slider.value() > before

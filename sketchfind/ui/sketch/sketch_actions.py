@@ -49,6 +49,9 @@ class SketchActions(QObject):
         self.select_all = self._action(None, self.tr("Select a&ll lines"), keys.SelectAll)
         self.undo = self._action("undo", self.tr("&Undo"), keys.Undo)
         self.redo = self._action("redo", self.tr("&Redo"), keys.Redo)
+        # Both are known from other programs, whichever the system takes for its own.
+        redo = dict.fromkeys([self.redo.shortcut().toString(), "Ctrl+Shift+Z", "Ctrl+Y"])
+        self.redo.setShortcuts([QKeySequence(key) for key in redo])
         self.mirror = self._action("mirror", self.tr("&Mirror"), "M")
         self.clear = self._action("clear", self.tr("&New drawing"), keys.New)
         self.open = self._action("picture", self.tr("&Open a drawing or picture…"), keys.Open)
