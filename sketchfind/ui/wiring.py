@@ -123,6 +123,7 @@ def _connect_photos(window: MainWindow) -> None:
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.keys, menus.quit])
     preview.closed.connect(window.results.take_keys)
+    preview.last_asked.connect(lambda: view.last_chosen.emit(False))
 
 
 def _connect_rescue(window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import click, draw, wait_for_photos
+from gestures import click, draw, show_large, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -170,6 +170,43 @@ def answer_again(window: MainWindow, qtbot: QtBot) -> None:
     """Have the photos answered anew, as an update does while it reads."""
     window.search.ask_again()
     qtbot.waitUntil(lambda: not window.search.busy)
+
+
+@pytest.mark.parametrize("way", ["waiting", "going on meanwhile", "leaving"])
+def test_end_leads_to_the_last_large_photo_of_a_list(
+    listing: MainWindow, library: FakeLibrary, qtbot: QtBot, way: str
+) -> None:
+    preview, model = show_large(listing, 3), listing.results.model
+    library.may_answer.clear()
+    QTest.keyClick(preview, Qt.Key.Key_End)
+    assert preview.seen == model.hits[199]
+    if way != "waiting":
+        key = Qt.Key.Key_Left if way == "going on meanwhile" else Qt.Key.Key_Escape
+        QTest.keyClick(preview, key)
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: model.rowCount() == 869)
+    if way == "waiting":
+        qtbot.waitUntil(lambda: preview.seen == model.hits[868])
+        assert listing.results.view.chosen.hits == [model.hits[868]]
+        QTest.keyClick(preview, Qt.Key.Key_Home)
+        assert preview.seen == model.hits[0]
+    elif way == "going on meanwhile":
+        assert preview.seen == listing.results.view.chosen.current == model.hits[198]
+    else:
+        assert preview.seen is None
+
+
+def test_end_leads_to_the_last_selected_photo_where_several_are(
+    listing: MainWindow, library: FakeLibrary
+) -> None:
+    click(listing, 1)
+    click(listing, 4, CTRL)
+    click(listing, 2, CTRL)
+    QTest.keyClick(listing.results.view, Qt.Key.Key_Space)
+    asked = len(library.queries)
+    QTest.keyClick(listing.preview, Qt.Key.Key_End)
+    assert listing.preview.seen == listing.results.model.hits[4]
+    assert len(library.queries) == asked
 
 
 def test_with_shift_end_selects_all_to_the_last_photo_of_a_list(

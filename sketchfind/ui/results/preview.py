@@ -54,6 +54,7 @@ class Preview(QWidget):
     open_asked = Signal(Hit)
     closed = Signal()
     left = Signal()  # whether it was closed or the focus went elsewhere
+    last_asked = Signal()  # of all photos: there may be more than those that are here
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class Preview(QWidget):
         self._thumbnails = thumbnails
         self._chosen = chosen
         self._hit: Hit | None = None
+        self._to_last = False  # what becomes current next is shown
         self.photo = PreviewPhoto(tasks, library, whereabouts, self)
         self.caption = PreviewCaption(self.photo, library, place_of, whereabouts, tasks, self)
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
@@ -117,7 +119,7 @@ class Preview(QWidget):
         """Show a photo of the grid."""
         self._clicked.stop()  # it was meant for the photo before
         self.zoom.forget()
-        self._hit = hit
+        self._hit, self._to_last = hit, False
         self.photo.read(hit)
         self.caption.begin(hit)
         if self.isHidden():
@@ -131,10 +133,12 @@ class Preview(QWidget):
 
     @Slot(Hit)
     def follow(self, hit: Hit) -> None:
-        """Take over the place of the same photo in a newer answer."""
+        """Take over the place of the same photo in a newer answer, or go to the last one there."""
         if self._hit is not None and hit.photo_id == self._hit.photo_id:
             self._hit = hit
             self.caption.follow(hit)
+        elif self._to_last:
+            self.show_hit(hit)
 
     @property
     def seen(self) -> Hit | None:
@@ -153,6 +157,9 @@ class Preview(QWidget):
         hit = self._chosen.step_to_end(last=last)
         if hit is not None:
             self.show_hit(hit)
+        if last and self._chosen.count < 2:
+            self._to_last = True
+            self.last_asked.emit()
 
     @Slot()
     def dismiss(self) -> None:
@@ -164,6 +171,7 @@ class Preview(QWidget):
     def _leave(self) -> None:
         self.slides.end()
         self._clicked.stop()
+        self._to_last = False
         self.hide()
         self.photo.forget()
         self.zoom.forget()
