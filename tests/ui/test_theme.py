@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QToolButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -129,6 +131,26 @@ def test_the_outline_of_a_chip_can_be_seen(each_theme: Theme, qtbot: QtBot) -> N
     qtbot.addWidget(chip)
     edge = chip.grab().toImage().pixelColor(0, chip.height() // 2)
     assert contrast(edge.name(), each_theme.colours.surface) >= 1.7
+
+
+def test_a_chip_under_the_mouse_tells_whether_it_is_chosen(each_theme: Theme, qtbot: QtBot) -> None:
+    page = QWidget()
+    chip = QPushButton("a word", page, checkable=True)
+    chip.setProperty("role", "chip")
+    chip.move(40, 40)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+
+    def ground(*, hovered: bool, chosen: bool) -> QColor:
+        chip.setChecked(chosen)
+        QTest.mouseMove(chip if hovered else page, QPoint(9, 9))
+        qtbot.waitUntil(lambda: chip.underMouse() == hovered)
+        return chip.grab().toImage().pixelColor(chip.width() // 2, 4)
+
+    assert ground(hovered=True, chosen=True) == ground(hovered=False, chosen=True)
+    assert ground(hovered=True, chosen=False) != ground(hovered=True, chosen=True)
+    assert ground(hovered=True, chosen=False) != ground(hovered=False, chosen=False)
 
 
 def test_the_button_of_the_filters_has_a_frame_as_wide_as_others(
