@@ -42,7 +42,7 @@ class StartingOver(QObject):
         self._sketch, self._composition = sketch, composition
         self._before: Asked | None = None  # while it can be brought back
         self._last_back: Asked | None = None  # taken away again by the redo of a paper
-        sketch.actions_.undo_instead = self._undo_without_drawing
+        sketch.actions_.undo_instead = self._undo_without_step
 
     def everything(self) -> Asked:
         """Return all that is asked, also words that were just typed."""
@@ -70,20 +70,16 @@ class StartingOver(QObject):
             self._bring_back(before)
             self._sketch.canvas.setFocus()
 
-    def _undo_without_drawing(self) -> bool:
-        """Bring back what was asked without a drawing, for which no paper has a step; tell so."""
-        if not self._lacks_step:
-            return False
-        self.undo()
-        return True
-
-    @property
-    def _lacks_step(self) -> bool:
-        """Tell whether what can be brought back is no step of a paper."""
+    def _undo_without_step(self) -> bool:
+        """Bring back what was asked if the sheet on top was blank, so has no step; tell so."""
         before = self._before
-        return (
-            before is not None and before.question.contents.blank and before.question.without.blank
-        )
+        if before is None:
+            return False
+        question = before.question
+        drawing = question.without if self._sketch.sheets.negative else question.contents
+        if drawing.blank:
+            self.undo()
+        return drawing.blank
 
     def follow_redo(self) -> bool:
         """Take all away again if a sheet has redone its step of starting over; tell whether so."""
@@ -168,5 +164,5 @@ class StartingOver(QObject):
     def _offer(self, before: Asked | None) -> None:
         """Offer to bring this back, or nothing any more."""
         self._before = before
-        self._sketch.actions_.offer_undo(self._lacks_step)
+        self._sketch.actions_.offer_undo(before is not None)
         self.offered.emit(before is not None)

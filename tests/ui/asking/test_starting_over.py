@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_library import FakeLibrary, native, path_of
-from gestures import LINE, OpenWindow, asked, draw_unwanted
+from gestures import CORNER, LINE, OpenWindow, asked, drag, draw_unwanted
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -89,6 +89,34 @@ def test_an_undo_takes_starting_over_back_where_nothing_was_drawn_yet(
     assert undo.isEnabled()
     window.sketch.words.add_word("house")  # what went does not come back any more
     assert not undo.isEnabled()
+
+
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.parametrize("drawn", ["wanted", "unwanted"])
+def test_an_undo_takes_starting_over_back_on_the_sheet_where_nothing_was_drawn(
+    open_window: OpenWindow, library: FakeLibrary, drawn: str, older: bool
+) -> None:
+    window = open_window(library)
+    sketch, sheets = window.sketch, window.sketch.sheets
+    blank, other = sheets.wanted, sheets.unwanted
+    if drawn == "wanted":
+        blank, other = other, blank
+    if older:
+        sheets.show_negative(blank is sheets.unwanted)
+        drag(sketch.canvas, CORNER)
+        blank.clear()
+    sheets.show_negative(other is sheets.unwanted)
+    drag(sketch.canvas, LINE)
+    sketch.words.add_word("horse")
+    before, chips = other.contents, chip_texts(window)
+    window.menus.start_over.trigger()
+    sheets.show_negative(blank is sheets.unwanted)
+    assert sketch.actions_.undo.isEnabled()
+    QTest.keyClick(sketch.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert chip_texts(window) == chips
+    assert other.contents is before
+    assert blank.contents.blank
+    assert window.status.undo.isHidden()
 
 
 @pytest.mark.parametrize("negative", [False, True])
