@@ -125,6 +125,48 @@ def test_after_clearing_the_pen_draws_what_the_photo_shows(
     assert library.queries[-1].sketch is not None
 
 
+@pytest.mark.parametrize("drawn", [False, True])
+def test_undo_brings_back_what_a_new_drawing_took_from_the_other_sheet(
+    window: MainWindow, drawn: bool
+) -> None:
+    sketch, actions = window.sketch, window.sketch.actions_
+    wanted, unwanted = sketch.sheets.wanted, sketch.sheets.unwanted
+    if drawn:
+        drag(sketch.canvas, CORNER)
+    draw_unwanted(window, LINE)
+    above, below = wanted.contents, unwanted.contents
+    actions.clear.trigger()
+    drag(sketch.canvas, LINE)
+    actions.undo.trigger()
+    assert wanted.contents is above
+    assert unwanted.contents.blank
+    assert actions.undo.isEnabled()
+    actions.undo.trigger()
+    assert unwanted.contents is below
+    assert sketch.sheets.negative
+    sketch.show_sheet(negative=False)
+    assert actions.undo.isEnabled() is drawn
+    actions.undo.trigger()
+    assert wanted.contents.blank
+
+
+@pytest.mark.parametrize("negative", [False, True])
+def test_undo_brings_back_what_a_chip_took_from_the_other_sheet(
+    window: MainWindow, negative: bool
+) -> None:
+    sketch, actions = window.sketch, window.sketch.actions_
+    drag(sketch.canvas, CORNER)
+    draw_unwanted(window, LINE)
+    drawings = sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents
+    sketch.show_sheet(negative=not negative)
+    chip = window.results.bar.chips["avoided" if negative else "drawing"]
+    QTest.mouseClick(chip.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    assert actions.undo.isEnabled()
+    actions.undo.trigger()
+    assert (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents) == drawings
+    assert sketch.sheets.negative is negative
+
+
 def test_an_empty_sheet_takes_the_pen(window: MainWindow) -> None:
     sketch = window.sketch
     actions, canvas = sketch.actions_, sketch.canvas

@@ -33,7 +33,7 @@ def parts_of(
             ChipSpec(
                 "drawing",
                 translate("Parts", "Your drawing"),
-                panel.sheets.wanted.clear,
+                partial(panel.actions_.clear_sheet, negative=False),
                 question.sketch_weight,
                 composition.weigh_sketch,
                 change=partial(panel.show_sheet, negative=False),
@@ -46,7 +46,7 @@ def parts_of(
             ChipSpec(
                 "avoided",
                 translate("Parts", "Not like your drawing") if alone else other,
-                panel.sheets.unwanted.clear,
+                partial(panel.actions_.clear_sheet, negative=True),
                 question.without_weight,
                 composition.weigh_without,
                 against=True,

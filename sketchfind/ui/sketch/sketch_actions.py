@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.canvas import Canvas
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.tools import ToolName
@@ -37,6 +38,7 @@ class SketchActions(QObject):
         self._of_tools: dict[ToolName, QAction] = {}
         self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells whether it did
         self._undo_offered = False  # also without a step
+        self._cleared: tuple[bool, Contents, Contents] | None = None  # which, and both since
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
@@ -112,8 +114,7 @@ class SketchActions(QObject):
         canvas.dragging_changed.connect(self._refresh)
         sheets.undo_group.canRedoChanged.connect(self.redo.setEnabled)
         self.mirror.triggered.connect(lambda: sheets.current.mirror())
-        self.clear.triggered.connect(lambda: sheets.current.clear())
-        self.clear.triggered.connect(self.begin)
+        self.clear.triggered.connect(self._clear)
         self.negative.triggered.connect(sheets.show_negative)
         self.open.triggered.connect(opening.choose_file)
         self.save.triggered.connect(opening.choose_target)
@@ -154,7 +155,37 @@ class SketchActions(QObject):
         if self._canvas.dragging:
             self._canvas.cancel_drag()
         elif not self.undo_instead():
+            if self._clears_other:
+                self._sheets.show_negative(not self._sheets.negative)
             self._sheets.undo_group.undo()
+
+    @Slot()
+    def _clear(self) -> None:
+        """Take a new sheet in place of the one on top, to draw what the photo shows."""
+        negative = self._sheets.negative
+        self._sheets.current.clear()
+        self.begin()
+        self._note_cleared(negative)
+
+    def clear_sheet(self, *, negative: bool) -> None:
+        """Take what is on a sheet away, whichever lies on top."""
+        (self._sheets.unwanted if negative else self._sheets.wanted).clear()
+        self._note_cleared(negative)
+
+    def _note_cleared(self, negative: bool) -> None:
+        """Have undo lead to a sheet that was cleared, if it lies below."""
+        below = negative != self._sheets.negative
+        self._cleared = (negative, *self._both) if below else None
+        self._refresh()
+
+    @property
+    def _clears_other(self) -> bool:
+        """Tell whether the last step cleared the sheet below."""
+        return self._cleared == (not self._sheets.negative, *self._both)
+
+    @property
+    def _both(self) -> tuple[Contents, Contents]:
+        return self._sheets.wanted.contents, self._sheets.unwanted.contents
 
     @Slot()
     def _select_all(self) -> None:
@@ -186,8 +217,8 @@ class SketchActions(QObject):
             action.setEnabled(not contents.blank)
         self.select_all.setEnabled(bool(contents.strokes))
         self.delete.setEnabled(bool(self._canvas.selector.chosen))
-        undone = self._canvas.dragging or self._undo_offered or self._sheets.undo_group.canUndo()
-        self.undo.setEnabled(undone)
+        undone = self._canvas.dragging or self._undo_offered or self._clears_other
+        self.undo.setEnabled(undone or self._sheets.undo_group.canUndo())
         self.redo.setEnabled(self._sheets.undo_group.canRedo())
         self.negative.setChecked(self._sheets.negative)
         self.trace.setChecked(self._canvas.tracing)
