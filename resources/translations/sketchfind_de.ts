@@ -24,8 +24,8 @@
         <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
-        <source>What it is made of</source>
-        <translation>Woraus es gemacht ist</translation>
+        <source>What sketchfind is built with</source>
+        <translation>Womit sketchfind gebaut ist</translation>
     </message>
     <message>
         <source>Made with</source>
@@ -61,8 +61,8 @@
         <translation>Diese Suche hat keine Zeichnung.</translation>
     </message>
     <message>
-        <source>This drawing is a picture, without single lines that could be left out. Draw over it, or trace it, to compare lines.</source>
-        <translation>Diese Zeichnung ist ein Bild ohne einzelne Linien, die man weglassen könnte. Zeichne darüber oder zeichne es nach, um Linien zu vergleichen.</translation>
+        <source>This drawing is a picture, so it has no separate lines to compare. Draw over it, or trace it, to compare lines.</source>
+        <translation>Diese Zeichnung ist ein Bild und hat keine einzelnen Linien, die man vergleichen könnte. Zeichne darüber oder zeichne es nach, um Linien zu vergleichen.</translation>
     </message>
     <message>
         <source>There is only one line. Draw a second one to compare them.</source>
@@ -77,11 +77,11 @@
         <translation>spielt für dieses Foto kaum eine Rolle</translation>
     </message>
     <message>
-        <source>speaks for this photo, %1</source>
+        <source>counts for this photo, %1</source>
         <translation>spricht für dieses Foto, %1</translation>
     </message>
     <message>
-        <source>speaks against this photo, %1</source>
+        <source>counts against this photo, %1</source>
         <translation>spricht gegen dieses Foto, %1</translation>
     </message>
 </context>
@@ -107,7 +107,7 @@
         <translation>Zeichne die wichtigsten Linien nach</translation>
     </message>
     <message>
-        <source>Draw what it should not show</source>
+        <source>Draw what the photo should not show</source>
         <translation>Zeichne, was nicht zu sehen sein soll</translation>
     </message>
     <message>
@@ -122,8 +122,8 @@
         <translation>Ausgelassen: Das Modell kennt es nicht</translation>
     </message>
     <message>
-        <source>Click to say how much it counts</source>
-        <translation>Klicke, um zu sagen, wie viel es zählt</translation>
+        <source>Click to set how much it counts</source>
+        <translation>Klicke, um einzustellen, wie viel es zählt</translation>
     </message>
     <message>
         <source>Remove: %1</source>
@@ -165,12 +165,12 @@
         <translation>In sketchfind ist etwas schiefgegangen</translation>
     </message>
     <message>
-        <source>This is a mistake in the program, not yours. Your photos are untouched. You can go on; if it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
-        <translation>Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
+        <source>This is a bug in the program, not a mistake of yours. Your photos are untouched. You can carry on; if it happens again, send the text below with a bug report. It may contain file names: check it before you send it.</source>
+        <translation>Das ist ein Fehler im Programm, nicht deiner. Deine Fotos sind unberührt. Du kannst weitermachen; wenn es wieder geschieht, schicke den Text unten mit einem Fehlerbericht. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
     </message>
     <message>
-        <source>The program ended unexpectedly the last time. This is a mistake in the program, not yours. Your photos are untouched, and what you drew is among the recent drawings, perhaps without its last lines. If it happens again, send the text below with a bug report. It may contain names of files: look at it before you send it.</source>
-        <translation>Das Programm ist das letzte Mal unerwartet beendet worden. Das ist ein Fehler des Programms, nicht deiner. Deine Fotos sind unberührt, und was du gezeichnet hast, ist bei den letzten Zeichnungen, vielleicht ohne die letzten Striche. Wenn es wieder geschieht, schicke den Text unten mit einer Fehlermeldung. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
+        <source>The program closed unexpectedly last time. This is a bug in the program, not a mistake of yours. Your photos are untouched, and what you drew is among the recent drawings, perhaps without its last lines. If it happens again, send the text below with a bug report. It may contain file names: check it before you send it.</source>
+        <translation>Das Programm wurde beim letzten Mal unerwartet beendet. Das ist ein Fehler im Programm, nicht deiner. Deine Fotos sind unberührt, und was du gezeichnet hast, ist bei den letzten Zeichnungen, vielleicht ohne die letzten Striche. Wenn es wieder geschieht, schicke den Text unten mit einem Fehlerbericht. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
     </message>
     <message>
         <source>Details for a bug report</source>
@@ -196,8 +196,8 @@
         <translation>Wähle ein Foto, um mehr darüber zu sehen.</translation>
     </message>
     <message>
-        <source>It is found by its small picture. Connect “%1” to open it.</source>
-        <translation>Es wird über sein kleines Bild gefunden. Schließe „%1“ an, um es zu öffnen.</translation>
+        <source>It can be found by its thumbnail. Connect “%1” to open it.</source>
+        <translation>Es wird über sein Vorschaubild gefunden. Schließe „%1“ an, um es zu öffnen.</translation>
     </message>
     <message>
         <source>Similarity</source>
@@ -228,14 +228,14 @@
         <translation>Koordinaten kopieren</translation>
     </message>
     <message>
-        <source>How like what you asked for the photo is
+        <source>How similar the photo is to what you are looking for
 1: the same picture
-0: no more like it than any other photo
-No photo is just like a drawing: good finds are often far below 1</source>
+0: no more similar than any other photo
+No photo looks exactly like a drawing: good matches are often far below 1</source>
         <translation>Wie ähnlich das Foto dem ist, was du suchst
 1: dasselbe Bild
 0: nicht ähnlicher als irgendein anderes Foto
-Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</translation>
+Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter 1</translation>
     </message>
     <message>
         <source>Coordinates copied</source>
@@ -1490,27 +1490,27 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>In allen Ordnern</translation>
     </message>
     <message>
-        <source>As it was in the beginning</source>
-        <translation>Wie am Anfang</translation>
+        <source>Restore the original patterns</source>
+        <translation>Ursprüngliche Muster wiederherstellen</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>%1, one pattern a line</source>
-        <translation>%1, ein Muster je Zeile</translation>
+        <source>%1, one pattern per line</source>
+        <translation>%1, ein Muster pro Zeile</translation>
     </message>
     <message>
-        <source>every folder of this name</source>
-        <translation>jeder Ordner dieses Namens</translation>
+        <source>every folder with this name</source>
+        <translation>jeder Ordner mit diesem Namen</translation>
     </message>
     <message>
-        <source>only the one right in the folder</source>
+        <source>only the one directly in the folder</source>
         <translation>nur der unmittelbar im Ordner</translation>
     </message>
     <message>
-        <source>all files that end so</source>
+        <source>all files that end like this</source>
         <translation>alle Dateien, die so enden</translation>
     </message>
     <message>
@@ -1576,8 +1576,8 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Datei</translation>
     </message>
     <message>
-        <source>Why</source>
-        <translation>Warum</translation>
+        <source>Reason</source>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1634,8 +1634,8 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Letzter Tag</translation>
     </message>
     <message>
-        <source>When a photo was taken; if it does not say, when its file was changed</source>
-        <translation>Wann ein Foto aufgenommen wurde; sagt es das nicht, wann seine Datei geändert wurde</translation>
+        <source>When a photo was taken or, if it does not say, when its file was last changed</source>
+        <translation>Wann ein Foto aufgenommen wurde oder, wenn es das nicht sagt, wann seine Datei zuletzt geändert wurde</translation>
     </message>
     <message>
         <source>Shape</source>
@@ -1650,11 +1650,11 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Name</translation>
     </message>
     <message>
-        <source>a part of the file&apos;s name</source>
+        <source>part of the file name</source>
         <translation>ein Teil des Dateinamens</translation>
     </message>
     <message>
-        <source>A part of the file&apos;s name</source>
+        <source>Part of the file name</source>
         <translation>Ein Teil des Dateinamens</translation>
     </message>
 </context>
@@ -1693,7 +1693,7 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>%1 verschwunden</translation>
     </message>
     <message>
-        <source>%1 out of reach</source>
+        <source>%1 unreachable</source>
         <translation>%1 nicht erreichbar</translation>
     </message>
     <message>
@@ -1705,34 +1705,34 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
         <translation>Prüfung abgebrochen: %1</translation>
     </message>
     <message>
-        <source>all photos are as they were</source>
-        <translation>alle Fotos sind, wie sie waren</translation>
+        <source>no photo has changed</source>
+        <translation>kein Foto hat sich geändert</translation>
     </message>
     <message>
         <source>Check finished: %1</source>
         <translation>Prüfung beendet: %1</translation>
     </message>
     <message>
-        <source>%1 is no folder, and not named like a photo.</source>
-        <translation>%1 ist kein Ordner und heißt nicht wie ein Foto.</translation>
+        <source>%1 is not a folder, and its name is not that of a photo.</source>
+        <translation>%1 ist kein Ordner, und der Name ist nicht der eines Fotos.</translation>
     </message>
     <message>
-        <source>A picture of any name can be dropped on the paper.</source>
-        <translation>Ein Bild kannst du aufs Papier ziehen, egal wie es heißt.</translation>
+        <source>You can drop a picture with any name on the paper.</source>
+        <translation>Aufs Papier kannst du ein Bild mit jedem Namen ziehen.</translation>
     </message>
 </context>
 <context>
     <name>FolderRowView</name>
     <message>
-        <source>What to do with %1</source>
-        <translation>Was mit %1 geschehen soll</translation>
+        <source>Menu of %1</source>
+        <translation>Menü von %1</translation>
     </message>
     <message>
         <source>No pictures here</source>
         <translation>Hier sind keine Bilder</translation>
     </message>
     <message>
-        <source>%1, still found</source>
+        <source>%1, still searchable</source>
         <translation>%1, auffindbar</translation>
     </message>
     <message>
@@ -1793,10 +1793,10 @@ Kein Foto ist ganz wie eine Zeichnung: gute Funde liegen oft weit unter 1</trans
     <message>
         <source>%1
 
-Rescanning is enough for photos that are new, changed or moved. A check also finds those that another program changed without changing their date, and those that a failing drive damaged. It reads every photo, so in a large folder it takes long; you can search meanwhile, pause or stop it. Your files are only read.</source>
+It is inside %2, which is searched too: its photos can still be found. To leave them out, choose “Leave out…” in the menu of that folder.</source>
         <translation>%1
 
-Für neue, geänderte oder verschobene Fotos genügt „Neu einlesen“. Eine Prüfung findet auch solche, die ein anderes Programm geändert hat, ohne ihr Datum zu ändern, und solche, die ein defektes Laufwerk beschädigt hat. Sie liest jedes Foto, dauert in einem großen Ordner also lange; du kannst währenddessen suchen, sie pausieren oder abbrechen. Deine Dateien werden nur gelesen.</translation>
+Er liegt in %2, und dort wird auch gesucht: Seine Fotos werden weiter gefunden. Um sie auszulassen, wähle „Auslassen …“ im Menü jenes Ordners.</translation>
     </message>
     <message>
         <source>Read all photos of this folder again?</source>
@@ -1811,20 +1811,20 @@ Für neue, geänderte oder verschobene Fotos genügt „Neu einlesen“. Eine Pr
         <translation>Diesen Ordner aus der Liste entfernen?</translation>
     </message>
     <message>
-        <source>%1
-
-It lies in %2, which is searched too: its photos can still be found. To leave them out, choose “Leave out…” in the menu of that folder.</source>
-        <translation>%1
-
-Er liegt in %2, und dort wird auch gesucht: Seine Fotos werden weiter gefunden. Um sie auszulassen, wähle „Auslassen …“ im Menü jenes Ordners.</translation>
-    </message>
-    <message>
         <source>Remove folder</source>
         <translation>Ordner entfernen</translation>
     </message>
     <message>
         <source>Stop searching this folder?</source>
         <translation>Diesen Ordner nicht mehr durchsuchen?</translation>
+    </message>
+    <message>
+        <source>%1
+
+Rescanning is enough for photos that are new, changed or moved. A check also finds those that another program changed without changing their date, and those that a failing drive damaged. It reads every photo, so a large folder takes a long time; meanwhile you can search, and you can pause or stop it. Your files are only read.</source>
+        <translation>%1
+
+Für neue, geänderte oder verschobene Fotos genügt „Neu einlesen“. Eine Prüfung findet auch solche, die ein anderes Programm geändert hat, ohne ihr Datum zu ändern, und solche, die ein defektes Laufwerk beschädigt hat. Sie liest jedes Foto, dauert in einem großen Ordner also lange; währenddessen kannst du suchen, und du kannst sie pausieren oder abbrechen. Deine Dateien werden nur gelesen.</translation>
     </message>
     <message>
         <source>%1
@@ -1857,7 +1857,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Pfeiltasten</translation>
     </message>
     <message>
-        <source>Move among the photos</source>
+        <source>Move between photos</source>
         <translation>Zwischen den Fotos wechseln</translation>
     </message>
     <message>
@@ -1926,27 +1926,27 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Dieses Wort zur Suche hinzufügen</translation>
     </message>
     <message>
-        <source>Take this word away again</source>
-        <translation>Dieses Wort wieder wegnehmen</translation>
+        <source>Remove this word again</source>
+        <translation>Dieses Wort wieder entfernen</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>%1 answers now.</source>
-        <translation>Jetzt antwortet %1.</translation>
+        <source>Now searching with %1.</source>
+        <translation>Gesucht wird jetzt mit %1.</translation>
     </message>
     <message>
-        <source>Stopped. What was read can be found.</source>
-        <translation>Abgebrochen. Was gelesen wurde, kann gefunden werden.</translation>
+        <source>Stopped. Photos read so far can be found.</source>
+        <translation>Abgebrochen. Bisher gelesene Fotos werden gefunden.</translation>
     </message>
     <message>
         <source>%1 added</source>
         <translation>%1 hinzugefügt</translation>
     </message>
     <message>
-        <source>Closes once the photos are copied. Close again to stop copying.</source>
-        <translation>Schließt, sobald die Fotos kopiert sind. Schließ noch einmal, um das Kopieren abzubrechen.</translation>
+        <source>The window closes once the photos are copied. Close it again to stop copying.</source>
+        <translation>Das Fenster schließt sich, sobald die Fotos kopiert sind. Schließ es noch einmal, um das Kopieren abzubrechen.</translation>
     </message>
 </context>
 <context>
@@ -2063,8 +2063,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>in Gebrauch</translation>
     </message>
     <message>
-        <source>sees your photos now: %1 so far</source>
-        <translation>sieht gerade deine Fotos: bisher %1</translation>
+        <source>going through your photos: %1 so far</source>
+        <translation>geht gerade deine Fotos durch: bisher %1</translation>
     </message>
     <message>
         <source>%1 downloaded so far</source>
@@ -2075,8 +2075,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>hat %1 gesehen</translation>
     </message>
     <message>
-        <source>Only “%1” can go on with it.</source>
-        <translation>Nur „%1“ kann damit weitermachen.</translation>
+        <source>Only “%1” can resume it.</source>
+        <translation>Nur „%1“ kann das fortsetzen.</translation>
     </message>
     <message>
         <source>Download: %1</source>
@@ -2091,11 +2091,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>für Fotos trainiert</translation>
     </message>
     <message>
-        <source>names %1 % of test photos right</source>
+        <source>names %1 % of test photos correctly</source>
         <translation>benennt %1 % der Testfotos richtig</translation>
     </message>
     <message>
-        <source>measured with models trained alike</source>
+        <source>measured on models trained the same way</source>
         <translation>gemessen mit gleich trainierten Modellen</translation>
     </message>
     <message>
@@ -2119,8 +2119,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Englisch</translation>
     </message>
     <message>
-        <source>how well the right photos of things new to it come first: %1 of 1 %2</source>
-        <translation>wie gut die richtigen Fotos von Dingen, die ihm neu sind, vorn stehen: %1 von 1 %2</translation>
+        <source>how well it ranks the right photos first, for things it was not trained on: %1 of 1 %2</source>
+        <translation>wie gut es die richtigen Fotos nach vorn bringt, bei Dingen, die im Training fehlten: %1 von 1 %2</translation>
     </message>
     <message>
         <source>in all photos</source>
@@ -2143,8 +2143,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Hier gemessen: %1</translation>
     </message>
     <message>
-        <source>Go on downloading</source>
-        <translation>Weiter herunterladen</translation>
+        <source>Resume download</source>
+        <translation>Download fortsetzen</translation>
     </message>
     <message>
         <source>Download</source>
@@ -2159,7 +2159,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Weiter verwenden</translation>
     </message>
     <message>
-        <source>Use at once</source>
+        <source>Use now</source>
         <translation>Sofort verwenden</translation>
     </message>
     <message>
@@ -2197,8 +2197,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Wird angehalten …</translation>
     </message>
     <message>
-        <source>Choosing %1…</source>
-        <translation>%1 wird gewählt …</translation>
+        <source>Switching to %1…</source>
+        <translation>Wechselt zu %1 …</translation>
     </message>
     <message>
         <source>Downloading %1</source>
@@ -2232,8 +2232,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Modelle</translation>
     </message>
     <message>
-        <source>A model turns drawings, words and photos into what is compared. After a change it sees all photos in the background, the newest first; until then the one before goes on answering. Only “Download” opens a network connection.</source>
-        <translation>Ein Modell macht aus Zeichnungen, Wörtern und Fotos das, was verglichen wird. Nach einem Wechsel sieht es im Hintergrund alle Fotos, die neuesten zuerst; bis dahin antwortet das vorige weiter. Nur „Herunterladen“ öffnet eine Netzwerkverbindung.</translation>
+        <source>A model turns drawings, words and photos into numbers that can be compared. A newly chosen one goes through all your photos in the background, newest first; until it is done, the previous one keeps answering. Only “Download” opens a network connection.</source>
+        <translation>Ein Modell macht aus Zeichnungen, Wörtern und Fotos Zahlen, die sich vergleichen lassen. Ein neu gewähltes geht im Hintergrund alle deine Fotos durch, die neuesten zuerst; bis es fertig ist, antwortet weiter das vorige. Nur „Herunterladen“ öffnet eine Netzwerkverbindung.</translation>
     </message>
     <message>
         <source>Looking for models…</source>
@@ -2256,16 +2256,16 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 entfernen?</translation>
     </message>
     <message>
-        <source>What it has seen of your photos goes with it. The photos stay.</source>
-        <translation>Was es von deinen Fotos gesehen hat, geht mit. Die Fotos bleiben.</translation>
+        <source>What it knows about your photos is deleted with it. The photos stay.</source>
+        <translation>Was es über deine Fotos weiß, wird mit ihm gelöscht. Die Fotos bleiben.</translation>
     </message>
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>How far it is</source>
-        <translation>Wie weit es ist</translation>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2291,7 +2291,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Nichts gefunden</translation>
     </message>
     <message>
-        <source>The model has seen none of your photos yet. Each is found as soon as it was read.</source>
+        <source>The model has seen none of your photos yet. Each can be found as soon as it has been read.</source>
         <translation>Das Modell hat noch keines deiner Fotos gesehen. Jedes wird gefunden, sobald es gelesen ist.</translation>
     </message>
     <message>
@@ -2299,11 +2299,11 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Bisher nichts gefunden</translation>
     </message>
     <message>
-        <source>None of the photos read so far passes the filters.</source>
+        <source>None of the photos read so far matches the filters.</source>
         <translation>Keines der bisher gelesenen Fotos passt zu den Filtern.</translation>
     </message>
     <message>
-        <source>No photo passes the filters.</source>
+        <source>No photo matches the filters.</source>
         <translation>Kein Foto passt zu den Filtern.</translation>
     </message>
     <message>
@@ -2323,7 +2323,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Versuche es mit weniger oder größeren Linien oder mit anderen Wörtern.</translation>
     </message>
     <message>
-        <source>This model knows names of things only; under File, Models… there are some that take any words. Did you mean</source>
+        <source>This model knows only names of things; some under File, Models… understand any words. Did you mean</source>
         <translation>Dieses Modell kennt nur Namen von Dingen; unter Datei, Modelle … gibt es andere, die alle Wörter verstehen. Meintest du</translation>
     </message>
     <message>
@@ -2331,8 +2331,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Zeichne nun, was zu sehen ist</translation>
     </message>
     <message>
-        <source>What it should not show takes photos away. On its own it cannot find photos.</source>
-        <translation>Was nicht zu sehen sein soll, nimmt Fotos weg. Für sich allein kann es keine finden.</translation>
+        <source>“Not like this” only takes photos away. On its own it cannot find any.</source>
+        <translation>„So nicht“ nimmt nur Fotos weg. Für sich allein kann es keine finden.</translation>
     </message>
     <message>
         <source>Draw to find a photo</source>
@@ -2380,7 +2380,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Schließe das Laufwerk an, oder lies den Ordner neu ein, wenn nur das Foto verschoben wurde. Wurde der ganze Ordner verschoben oder umbenannt, wähle „Er ist umgezogen …“ im Menü neben seinem Namen.</translation>
     </message>
     <message>
-        <source>Choose one for such files in the settings of your system.</source>
+        <source>Choose one for such files in your system settings.</source>
         <translation>Wähle in den Einstellungen deines Systems eins für solche Dateien.</translation>
     </message>
     <message>
@@ -2486,8 +2486,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Dieses Foto &amp;nachzeichnen</translation>
     </message>
     <message>
-        <source>T&amp;hat&apos;s the one!</source>
-        <translation>Das ist &amp;es!</translation>
+        <source>T&amp;hat&apos;s the one</source>
+        <translation>Das ist &amp;es</translation>
     </message>
     <message>
         <source>Spread out n&amp;ear copies</source>
@@ -2580,8 +2580,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
 <context>
     <name>Picking</name>
     <message>
-        <source>Not remembered any more.</source>
-        <translation>Nicht mehr gemerkt.</translation>
+        <source>Forgotten.</source>
+        <translation>Vergessen.</translation>
     </message>
     <message>
         <source>This photo is not in the library any more.</source>
@@ -2619,7 +2619,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Forget the chosen ones; the photos are not touched</source>
+        <source>Forget the selected ones; the photos are not touched</source>
         <translation>Vergisst die ausgewählten; die Fotos bleiben unberührt</translation>
     </message>
     <message>
@@ -2717,8 +2717,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>%1 is out of reach: its drive is not connected, or its folder was moved. This is its small picture.</source>
-        <translation>%1 ist nicht erreichbar: Das Laufwerk ist nicht angeschlossen, oder der Ordner wurde verschoben. Dies ist sein kleines Bild.</translation>
+        <source>%1 cannot be reached: its drive is not connected, or its folder was moved. This is its thumbnail.</source>
+        <translation>%1 ist nicht erreichbar: Das Laufwerk ist nicht angeschlossen, oder der Ordner wurde verschoben. Dies ist das Vorschaubild.</translation>
     </message>
 </context>
 <context>
@@ -2755,16 +2755,16 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Datenschutz und Speicher</translation>
     </message>
     <message>
-        <source>Everything happens on this computer. Photos are only read, and no drawing, word or photo is sent anywhere. The network is used only to download a model that you ask for; the processes that look at photos are refused any.</source>
-        <translation>Alles geschieht auf diesem Rechner. Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin gesendet. Das Netz wird nur benutzt, um ein Modell zu holen, das du haben willst; den Prozessen, die Fotos ansehen, ist es verwehrt.</translation>
+        <source>Everything happens on this computer. Photos are only read, and no drawing, word or photo is sent anywhere. The network is used only to download a model that you ask for; the processes that look at photos have no access to it.</source>
+        <translation>Alles geschieht auf diesem Rechner. Fotos werden nur gelesen, und keine Zeichnung, kein Wort und kein Foto wird irgendwohin gesendet. Das Netz wird nur benutzt, um ein Modell zu holen, das du haben willst; die Prozesse, die Fotos ansehen, haben keinen Zugang dazu.</translation>
     </message>
     <message>
-        <source>What it keeps, readable by you alone:</source>
-        <translation>Was es aufbewahrt, lesbar nur für dich:</translation>
+        <source>What sketchfind keeps, readable only by you:</source>
+        <translation>Was sketchfind aufbewahrt, lesbar nur für dich:</translation>
     </message>
     <message>
-        <source>Together</source>
-        <translation>Zusammen</translation>
+        <source>Total</source>
+        <translation>Insgesamt</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2787,8 +2787,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Pfade, Tage, Orte, was das Modell sieht, was du gefunden hast</translation>
     </message>
     <message>
-        <source>Thumbnails; may be deleted, rescan makes them again</source>
-        <translation>Vorschaubilder; dürfen gelöscht werden, neu einlesen erzeugt sie wieder</translation>
+        <source>Thumbnails; may be deleted, “Rescan” makes them again</source>
+        <translation>Vorschaubilder; dürfen gelöscht werden, „Neu einlesen“ erzeugt sie wieder</translation>
     </message>
     <message>
         <source>Index for fast search; may be deleted</source>
@@ -2803,8 +2803,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Modelle: deine eigenen und eine Kopie des mitgelieferten</translation>
     </message>
     <message>
-        <source>What you chose, and the size of the window</source>
-        <translation>Was du eingestellt hast, und die Größe des Fensters</translation>
+        <source>Your settings, and the size of the window</source>
+        <translation>Deine Einstellungen und die Größe des Fensters</translation>
     </message>
     <message>
         <source>What went wrong, for bug reports</source>
@@ -2830,15 +2830,15 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Das Lesen der Fotos abbrechen</translation>
     </message>
     <message>
-        <source>What was read stays findable; the rest is read next time.</source>
-        <translation>Was gelesen wurde, bleibt auffindbar; der Rest wird beim nächsten Mal gelesen.</translation>
+        <source>Photos read so far can still be found; the rest are read next time.</source>
+        <translation>Bisher gelesene Fotos werden weiter gefunden; die übrigen werden beim nächsten Mal gelesen.</translation>
     </message>
     <message>
         <source>Looking for photos…</source>
         <translation>Fotos werden gesucht …</translation>
     </message>
     <message>
-        <source>Newest first. You can draw meanwhile.</source>
+        <source>Newest first. You can draw in the meantime.</source>
         <translation>Die neuesten zuerst. Du kannst inzwischen zeichnen.</translation>
     </message>
     <message>
@@ -2846,28 +2846,28 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Abgebrochen</translation>
     </message>
     <message>
-        <source>What was read can be found. New photos are looked for when you go on.</source>
-        <translation>Was gelesen wurde, wird gefunden. Neue Fotos werden gesucht, wenn du weitermachst.</translation>
+        <source>Photos read so far can be found. New ones are looked for when you resume.</source>
+        <translation>Bisher gelesene Fotos werden gefunden. Nach neuen wird gesucht, wenn du fortsetzt.</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>Weiter</translation>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Pause</source>
         <translation>Pausieren</translation>
     </message>
     <message>
-        <source>Read the other photos</source>
+        <source>Read the remaining photos</source>
         <translation>Die übrigen Fotos lesen</translation>
     </message>
     <message>
-        <source>Give the computer a rest; what was read can be found meanwhile</source>
-        <translation>Dem Rechner eine Pause gönnen; was gelesen ist, wird solange gefunden</translation>
+        <source>Give the computer a rest; photos read so far can be found meanwhile</source>
+        <translation>Dem Rechner eine Pause gönnen; bisher gelesene Fotos werden solange gefunden</translation>
     </message>
     <message>
-        <source>Go on reading photos</source>
-        <translation>Fotos weiterlesen</translation>
+        <source>Resume reading photos</source>
+        <translation>Das Lesen der Fotos fortsetzen</translation>
     </message>
     <message>
         <source>Pause reading photos</source>
@@ -2886,16 +2886,16 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Fotos werden geprüft …</translation>
     </message>
     <message>
-        <source>A new model sees your photos</source>
-        <translation>Ein neues Modell sieht deine Fotos</translation>
+        <source>A new model is going through your photos</source>
+        <translation>Ein neues Modell geht deine Fotos durch</translation>
     </message>
     <message>
         <source>Reading photos</source>
         <translation>Fotos werden gelesen</translation>
     </message>
     <message>
-        <source>Putting them in order…</source>
-        <translation>Sie werden geordnet …</translation>
+        <source>Building the search index…</source>
+        <translation>Der Suchindex wird erstellt …</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -2939,8 +2939,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
 <context>
     <name>RankChart</name>
     <message>
-        <source>Place of the wanted photo among the answers</source>
-        <translation>Platz des gesuchten Fotos unter den Antworten</translation>
+        <source>Rank of the wanted photo in the results</source>
+        <translation>Platz des gesuchten Fotos in den Ergebnissen</translation>
     </message>
     <message>
         <source>Oldest search</source>
@@ -3024,28 +3024,28 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Foto %1, Nummer %2, sein Laufwerk ist nicht angeschlossen</translation>
     </message>
     <message>
-        <source>marked as the one</source>
+        <source>marked as the one you wanted</source>
         <translation>als das gesuchte markiert</translation>
     </message>
     <message>
-        <source>not more similar than chance would have it</source>
+        <source>no more similar than by chance</source>
         <translation>nicht ähnlicher, als der Zufall es ergäbe</translation>
     </message>
     <message>
-        <source>nearly the same, behind it: %1</source>
-        <translation>fast gleich, dahinter: %1</translation>
+        <source>near copies behind it: %1</source>
+        <translation>fast gleiche dahinter: %1</translation>
     </message>
     <message>
         <source>Similarity %1</source>
         <translation>Ähnlichkeit %1</translation>
     </message>
     <message>
-        <source>Not more similar than chance would have it</source>
+        <source>No more similar than by chance</source>
         <translation>Nicht ähnlicher, als der Zufall es ergäbe</translation>
     </message>
     <message>
-        <source>Nearly the same, behind it: %1</source>
-        <translation>Fast gleich, dahinter: %1</translation>
+        <source>Near copies behind it: %1</source>
+        <translation>Fast gleiche dahinter: %1</translation>
     </message>
 </context>
 <context>
@@ -3104,8 +3104,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Modell</translation>
     </message>
     <message>
-        <source>Computes on</source>
-        <translation>Rechnet auf</translation>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
     </message>
     <message>
         <source>Storage</source>
@@ -3128,8 +3128,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Dunkel</translation>
     </message>
     <message>
-        <source>Automatic: the fastest there is</source>
-        <translation>Automatisch: das Schnellste, was da ist</translation>
+        <source>Automatic: the fastest available</source>
+        <translation>Automatisch: das schnellste verfügbare</translation>
     </message>
     <message>
         <source>Processor (CPU)</source>
@@ -3176,7 +3176,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Zeigen: %1</translation>
     </message>
     <message>
-        <source>This takes effect when sketchfind is started again.</source>
+        <source>This takes effect when sketchfind restarts.</source>
         <translation>Das gilt, sobald sketchfind neu gestartet ist.</translation>
     </message>
     <message>
@@ -3188,7 +3188,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Vorschaubilder und Suchindex löschen?</translation>
     </message>
     <message>
-        <source>They are made again from your photos at once, which may take a while. Thumbnails of photos on drives that are not connected are kept. No photo is touched.</source>
+        <source>They are rebuilt from your photos right away, which may take a while. Thumbnails of photos on drives that are not connected are kept. No photo is touched.</source>
         <translation>Sie werden sofort aus deinen Fotos neu gemacht, was eine Weile dauern kann. Vorschaubilder von Fotos auf Laufwerken, die nicht angeschlossen sind, bleiben. Kein Foto wird angerührt.</translation>
     </message>
     <message>
@@ -3251,7 +3251,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Ein F&amp;oto nachzeichnen …</translation>
     </message>
     <message>
-        <source>Draw what it should not sho&amp;w</source>
+        <source>Draw what the photo should not sho&amp;w</source>
         <translation>Zeichnen, was &amp;nicht zu sehen sein soll</translation>
     </message>
     <message>
@@ -3321,7 +3321,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>%1 ersetzen?</translation>
     </message>
     <message>
-        <source>There is a file of this name already.</source>
+        <source>A file with this name already exists.</source>
         <translation>Es gibt schon eine Datei mit diesem Namen.</translation>
     </message>
     <message>
@@ -3360,8 +3360,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Wörter</translation>
     </message>
     <message>
-        <source>Width of the line</source>
-        <translation>Breite der Linie</translation>
+        <source>Line width</source>
+        <translation>Linienbreite</translation>
     </message>
     <message>
         <source>Not like this, drawn</source>
@@ -3387,8 +3387,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Einlesen pausiert</translation>
     </message>
     <message>
-        <source>A new model sees %1 of %2</source>
-        <translation>Ein neues Modell sieht %1 von %2</translation>
+        <source>New model: %1 of %2</source>
+        <translation>Neues Modell: %1 von %2</translation>
     </message>
     <message>
         <source>Reading %1 of %2</source>
@@ -3407,8 +3407,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Gleich bereit …</translation>
     </message>
     <message>
-        <source>%1 fails or computes wrongly here. %2 does the work instead, more slowly.</source>
-        <translation>%1 versagt hier oder rechnet falsch. %2 übernimmt die Arbeit, nur langsamer.</translation>
+        <source>%1 fails or gives wrong results here. %2 is used instead, which is slower.</source>
+        <translation>%1 versagt hier oder rechnet falsch. Stattdessen rechnet %2, nur langsamer.</translation>
     </message>
 </context>
 <context>
@@ -3438,7 +3438,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Unter den bisher gelesenen Fotos ist nichts Überzeugendes.</translation>
     </message>
     <message>
-        <source>Nothing convincing. These come nearest.</source>
+        <source>Nothing convincing. These come closest.</source>
         <translation>Nichts Überzeugendes. Diese kommen am nächsten.</translation>
     </message>
     <message>
@@ -3500,7 +3500,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Mitgeliefert</translation>
     </message>
     <message>
-        <source>Built-in, of the version before</source>
+        <source>Built-in, from the previous version</source>
         <translation>Mitgeliefert, aus der vorigen Version</translation>
     </message>
     <message>
@@ -3536,11 +3536,11 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>%1 Fotos/s</translation>
     </message>
     <message>
-        <source>not used, because it fails or computes wrongly: %1</source>
+        <source>not used, because it fails or gives wrong results: %1</source>
         <translation>nicht verwendet, weil es versagt oder falsch rechnet: %1</translation>
     </message>
     <message>
-        <source>%1 (date of the file)</source>
+        <source>%1 (file date)</source>
         <translation>%1 (Datum der Datei)</translation>
     </message>
 </context>

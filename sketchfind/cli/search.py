@@ -125,7 +125,7 @@ def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: b
         run = printable(setup.command(f"index{model}"))
         click.echo(f"This model has seen none of your {photos} yet. Run: {run}", err=True)
     elif not result.hits and folders and filtered:
-        click.echo("No photo passes the filters.", err=True)
+        click.echo("No photo matches the filters.", err=True)
     elif not result.hits:
         run = printable(setup.command("index" if folders else "index FOLDER"))
         way_out = "Read those in your folders" if folders else "Add a folder"

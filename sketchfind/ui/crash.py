@@ -110,15 +110,15 @@ class CrashDialog(QDialog):
         window_state.fit(self, QSize(680, 440))
         title = text_label(self.tr("Something went wrong in sketchfind"), "heading")
         now = self.tr(
-            "This is a mistake in the program, not yours. Your photos are untouched. "
-            "You can go on; if it happens again, send the text below with a bug report. "
-            "It may contain names of files: look at it before you send it."
+            "This is a bug in the program, not a mistake of yours. Your photos are untouched. You "
+            "can carry on; if it happens again, send the text below with a bug report. It may "
+            "contain file names: check it before you send it."
         )
         before = self.tr(
-            "The program ended unexpectedly the last time. This is a mistake in the program, not "
-            "yours. Your photos are untouched, and what you drew is among the recent drawings, "
-            "perhaps without its last lines. If it happens again, send the text below with a bug "
-            "report. It may contain names of files: look at it before you send it."
+            "The program closed unexpectedly last time. This is a bug in the program, not a "
+            "mistake of yours. Your photos are untouched, and what you drew is among the recent "
+            "drawings, perhaps without its last lines. If it happens again, send the text below "
+            "with a bug report. It may contain file names: check it before you send it."
         )
         note = text_label(before if earlier else now, "muted", wraps=True)
         self.details = QPlainTextEdit(text, readOnly=True)

@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
     def update_finished(self, report: IndexReport) -> None:
         """Show what an update brought."""
         if report.cancelled:
-            self.status.say(self.tr("Stopped. What was read can be found."))
+            self.status.say(self.tr("Stopped. Photos read so far can be found."))
         elif report.added:
             self.status.say(self.tr("%1 added").replace("%1", texts.photos(report.added)))
 
@@ -269,7 +269,9 @@ class MainWindow(QMainWindow):
         self.attributing.end()  # colours are what lines do for one model
         self.search.warm_up()
         self.search.ask_again()
-        self.status.say(self.tr("%1 answers now.").replace("%1", texts.model_name(model.name)))
+        self.status.say(
+            self.tr("Now searching with %1.").replace("%1", texts.model_name(model.name))
+        )
 
     @Slot(bool)
     def turn_letter_keys(self, on: bool) -> None:
@@ -354,7 +356,9 @@ class MainWindow(QMainWindow):
         if self.photo_actions.exporting and not self._leaving:
             self._leaving = True
             self.status.keep_saying(
-                self.tr("Closes once the photos are copied. Close again to stop copying.")
+                self.tr(
+                    "The window closes once the photos are copied. Close it again to stop copying."
+                )
             )
             event.ignore()
             return

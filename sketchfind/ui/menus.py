@@ -126,7 +126,7 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
             if not action.shortcut().isEmpty()
         ]
         if menu is menus.photo:
-            rows.append((arrows, translate("Keys", "Move among the photos")))
+            rows.append((arrows, translate("Keys", "Move between photos")))
         groups.append(KeyGroup(texts.plain(menu.title()), tuple(rows)))
     preview = (
         (arrows, translate("Keys", "Go on to the next photo, or back")),

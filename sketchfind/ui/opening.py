@@ -55,7 +55,7 @@ def open_file(path: Path, *, space_shows: bool) -> None:
     `space_shows` tells whether the space bar would show it here.
     """
     if not QDesktopServices.openUrl(file_url(path)):
-        hint = translate("Opening", "Choose one for such files in the settings of your system.")
+        hint = translate("Opening", "Choose one for such files in your system settings.")
         if space_shows:
             hint += " " + translate("Opening", "The space bar shows the photo here.")
         message = translate("Opening", "No program on this computer opens %1.")

@@ -56,7 +56,7 @@ class StatusBar(QStatusBar):
             if progress.stage == "scanning":
                 text = self.tr("Checking %1 of %2")
             elif progress.seen_anew:
-                text = self.tr("A new model sees %1 of %2")
+                text = self.tr("New model: %1 of %2")
             else:
                 text = self.tr("Reading %1 of %2")
             text = texts.filled(text, *counts)
@@ -74,7 +74,7 @@ class StatusBar(QStatusBar):
     @Slot(Fallback)
     def show_fallback(self, fallback: Fallback) -> None:
         """Say that something faster cannot be trusted here."""
-        text = self.tr("%1 fails or computes wrongly here. %2 does the work instead, more slowly.")
+        text = self.tr("%1 fails or gives wrong results here. %2 is used instead, which is slower.")
         self.say(texts.filled(text, "; ".join(fallback.refused), fallback.device))
 
     def say(self, text: str) -> None:

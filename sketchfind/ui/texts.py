@@ -73,7 +73,7 @@ def model_name(name: str) -> str:
     """Return what a model is called in the window."""
     shipped = {
         BUILTIN: translate("Texts", "Built-in"),
-        BEFORE: translate("Texts", "Built-in, of the version before"),
+        BEFORE: translate("Texts", "Built-in, from the previous version"),
     }
     return shipped.get(BEFORE if re.fullmatch(rf"{BUILTIN}-[0-9a-f]{{16}}", name) else name, name)
 
@@ -125,7 +125,7 @@ def speed(photos_per_second: float) -> str:
 
 def refused(devices: Sequence[str]) -> str:
     """Return "not used, because it fails or computes wrongly: cuda"."""
-    text = translate("Texts", "not used, because it fails or computes wrongly: %1")
+    text = translate("Texts", "not used, because it fails or gives wrong results: %1")
     return text.replace("%1", "; ".join(devices))
 
 
@@ -144,7 +144,7 @@ def day(date: QDate) -> str:
 
 def date_of_file(date: str) -> str:
     """Say of a date that it is not when the photo was taken, but when its file was changed."""
-    return translate("Texts", "%1 (date of the file)").replace("%1", date)
+    return translate("Texts", "%1 (file date)").replace("%1", date)
 
 
 def shown(name: str) -> str:

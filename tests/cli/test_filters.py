@@ -63,7 +63,7 @@ def test_nothing_passing_is_said(run, options: list[Any], album: Path) -> None:
     for filters in (("--folder", album / "empty"), ("--format", "bmp"), ("--since", "2999")):
         done = run("search", "-", "--text", "horse", *filters, *options)
         assert (done.exit_code, done.stdout) == (0, ""), done.output
-        assert "No photo passes the filters." in done.stderr
+        assert "No photo matches the filters." in done.stderr
 
 
 def test_a_folder_that_was_not_added_is_said_with_a_way_out(
@@ -83,7 +83,7 @@ def test_photos_are_found_by_a_part_of_their_name(run, options: list[Any]) -> No
         found = json.loads(run("search", "-", "--json", "--name", name, *options).stdout)
         assert [Path(hit["path"]).name for hit in found["hits"]] == [expected]
     done = run("search", "-", "--name", "album", *options)  # which is that of a folder
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "No photo passes the filters.\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "No photo matches the filters.\n")
 
 
 def test_options_become_the_filters_of_the_window(album: Path) -> None:

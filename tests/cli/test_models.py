@@ -128,7 +128,7 @@ def test_index_says_that_a_new_model_sees_the_photos(
     shutil.copy(other_model_file, profile.models / "other.safetensors")
     run("models", "use", "other")
     name = read_info(other_model_file).name
-    said = f"A new model sees your photos: {name}, 0 of 1 photo until now\n"
+    said = f"A new model is going through your photos: {name}, 0 of 1 photo until now\n"
     assert run("index").stderr == said
     assert run("index").stderr == ""
 

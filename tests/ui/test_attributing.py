@@ -142,9 +142,9 @@ def test_a_line_tells_about_itself_under_the_mouse(window: MainWindow, qtbot: Qt
         QApplication.sendEvent(canvas, event)
 
     rest(0.3, 0.2)
-    assert QToolTip.text() == "Speaks for this photo, +0.30"
+    assert QToolTip.text() == "Counts for this photo, +0.30"
     rest(0.5, 0.75)
-    assert QToolTip.text() == "Speaks for this photo, +0.02"
+    assert QToolTip.text() == "Counts for this photo, +0.02"
     rest(0.3, 0.9)
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 

@@ -97,7 +97,7 @@ def test_of_all_that_is_dropped_folders_are_added(
     drop(window, dragged(note))
     box = opened(window, QMessageBox, qtbot)
     assert box.text() == "note.txt is no folder, and not named like a photo."
-    assert box.informativeText() == "A picture of any name can be dropped on the paper."
+    assert box.informativeText() == "You can drop a picture with any name on the paper."
 
 
 @pytest.mark.parametrize("name", ["IMG_1", "IMG_1.old"])

@@ -134,7 +134,7 @@ def test_those_for_all_folders_can_be_as_in_the_beginning(
     idle(window, qtbot)
     assert window.findChildren(ExclusionsDialog) == [dialog]
     assert not dialog.own
-    press(dialog, "As it was in the beginning")
+    press(dialog, "Restore the original patterns")
     press(dialog, "Leave out")
     qtbot.waitUntil(lambda: library.updates == [(None, False)])
     assert library.excluded[None] == DEFAULT_EXCLUSIONS

@@ -161,11 +161,11 @@ def test_progress_is_shown_and_stopping_keeps_what_was_read(
     assert text_of(card).startswith("Stopping…")
     assert button(card, "Stop").hasFocus()
     assert not button(card, "Pause").isEnabled()
-    qtbot.waitUntil(lambda: text_of(card).startswith("Stopped\nWhat was read can be found."))
+    qtbot.waitUntil(lambda: text_of(card).startswith("Stopped\nPhotos read so far can be found."))
     assert not window.indexer.running
-    assert button(card, "Go on").hasFocus()
+    assert button(card, "Resume").hasFocus()
     library.progress = [Progress("scanning", 3, None), Progress("encoding", 5, 30)]
-    press(card, "Go on")
+    press(card, "Resume")
     qtbot.waitUntil(lambda: library.updates == [(None, False), (None, False)])
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert button(card, "Pause").isVisible()
@@ -212,7 +212,7 @@ def test_a_new_model_is_said_to_be_why_photos_are_read_again(
     library.may_finish.clear()
     window = open_window(library)
     card, reading = window.folders.progress, window.status.reading
-    qtbot.waitUntil(lambda: text_of(card) == "A new model sees your photos\n10 of 40")
+    qtbot.waitUntil(lambda: text_of(card) == "A new model is going through your photos\n10 of 40")
     assert reading.text() == "A new model sees 10 of 40"
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
@@ -245,7 +245,7 @@ def test_reading_pauses_and_goes_on(
     assert text_of(card).startswith("Pausing…")
     qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
     assert window.indexer.running
-    press(card, "Go on")
+    press(card, "Resume")
     assert "12 photos/s" in text_of(card)
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
@@ -369,12 +369,11 @@ def check_half_way(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> No
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "all photos are as they were"),
+        ({}, "no photo has changed"),
         ({"updated": 1}, "1 photo changed"),
         (
             {"updated": 2, "added": 3, "moved": 4, "removed": 5, "offline": 6},
-            "2 photos changed, 3 photos added, 4 photos moved, 5 photos gone, "
-            "6 photos out of reach",
+            "2 photos changed, 3 photos added, 4 photos moved, 5 photos gone, 6 photos unreachable",
         ),
         ({"failed": (FailedPhoto("/x.jpg", "damaged"),)}, "1 file could not be read"),
     ],
@@ -394,7 +393,7 @@ def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
     assert reading.text() == "Checking 10 of 40"
     press(card, "Pause")
     qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
-    press(card, "Go on")
+    press(card, "Resume")
     library.may_finish.set()
     qtbot.waitUntil(lambda: window.status.news.full == f"Check finished: {said}")
     assert (library.updates[1:], library.checks) == ([([1], False)], [False, True])
@@ -443,13 +442,13 @@ def test_what_was_left_before_a_check_goes_on_when_the_check_is_stopped(
     press(card, "Stop")
     idle(window, qtbot)
     library.progress = [Progress("encoding", 5, 30)]
-    press(card, "Go on")
+    press(card, "Resume")
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert (library.updates[1:], library.checks) == ([(None, False)], [False, True, False])
     press(card, "Stop")
     idle(window, qtbot)
     library.progress = [Progress("encoding", 4, 25)]
-    press(card, "Go on")
+    press(card, "Resume")
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n19 of 40")
     library.may_finish.set()
 
@@ -466,7 +465,7 @@ def test_a_check_begins_again_after_a_folder_that_was_added_meanwhile(
     library.may_finish.set()
     news = (
         "Check finished: 11 photos changed, 22 photos added, 33 photos moved, 44 photos gone, "
-        "6 photos out of reach"
+        "6 photos unreachable"
     )
     qtbot.waitUntil(lambda: window.status.news.full == news)
     assert library.updates[1:] == [([1], False), ([2], False), ([1], False)]
@@ -535,7 +534,7 @@ def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folde
     assert len(library.updates) == 1  # nothing begins by itself
     library.progress = [Progress("encoding", 5, 30)]
     library.may_finish.clear()
-    press(card, "Go on")
+    press(card, "Resume")
     qtbot.waitUntil(lambda: text_of(card) == "Reading photos\n15 of 40")
     assert library.updates[1:] == [(None, False)]
     library.may_finish.set()

@@ -125,5 +125,5 @@ def test_reading_pauses_with_what_is_begun_and_goes_on(
     assert engine.rests == 1
     assert window.indexer.running
     assert library.status().photos == paused[text_of(card)]
-    press(card, "Go on")
+    press(card, "Resume")
     qtbot.waitUntil(lambda: window.indexer.folders.photos == 32, timeout=PATIENCE_MS)

@@ -345,7 +345,7 @@ def test_the_number_of_a_stack_is_no_place_to_select_from(
 @pytest.mark.parametrize(
     ("convincing", "text"),
     [
-        (0, "Nothing convincing. These come nearest."),
+        (0, "Nothing convincing. These come closest."),
         (1, "1 photo stands out"),
         (4, "4 photos stand out"),
         (6, "6 photos stand out"),

@@ -37,7 +37,7 @@ MOST = 80  # stops; more means that Tab does not come round
 RING = 40  # pixels that must look different at least where the focus is
 
 EXPECTED = """
-Drawing paper | Pen | Eraser | Eraser for parts of lines | Select and move | Width of the line |
+Drawing paper | Pen | Eraser | Eraser for parts of lines | Select and move | Line width |
 Undo | Words to add to the drawing | Add the word horse | Add the word house |
 Filter by folder, date, shape, format or name | Your drawing | Remove: Your drawing | “sea turtle” |
 Remove: “sea turtle” | Landscape | Remove: Landscape | Start over | Size of the photos |
@@ -232,7 +232,7 @@ def test_enter_goes_on_reading(open_window: OpenWindow, qtbot: QtBot) -> None:
     window.indexer.cancel()
     qtbot.waitUntil(lambda: window.indexer.held and not window.indexer.running)
     library.may_finish.set()
-    (go_on,) = (one for one in walk() if name(one) == "Go on reading photos")
+    (go_on,) = (one for one in walk() if name(one) == "Resume reading photos")
     go_on.setFocus()
     with qtbot.waitSignal(window.indexer.finished):
         QTest.keyClick(go_on, Qt.Key.Key_Return)

@@ -220,14 +220,14 @@ def test_what_is_not_found_may_not_be_read_yet(
     drag(window.sketch.canvas, CORNER)
     qtbot.waitUntil(lambda: page.message.title == "Nothing found so far")
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
-    so_far = "None of the photos read so far passes the filters."
+    so_far = "None of the photos read so far matches the filters."
     qtbot.waitUntil(lambda: page.message.text == so_far)
     with qtbot.waitSignal(indexer.finished):
         indexer.cancel()
     assert page.message.text == so_far
     library.may_finish.set()
     indexer.go_on()
-    qtbot.waitUntil(lambda: page.message.text == "No photo passes the filters.")
+    qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
 
 
 def test_where_no_photo_was_read_before_somebody_stopped_there_may_be_some(

@@ -85,7 +85,7 @@ def test_using_a_model_shows_it_the_photos(
     qtbot.waitUntil(lambda: len(library.updates) > before)
     qtbot.waitUntil(lambda: row(window, "clip").row.state == "next")
     assert library.models.asked == [("use", "clip")]
-    ask(window, "clip", "Use at once")
+    ask(window, "clip", "Use now")
     qtbot.waitUntil(lambda: row(window, "clip").row.state == "answers")
     assert library.models.asked[-1] == ("use at once", "clip")
 
@@ -130,7 +130,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     assert not page.running.isVisible()
     assert "downloaded so far" in text_of(row(window, "large"))
     library.models.may_go_on.set()
-    ask(window, "large", "Go on downloading")
+    ask(window, "large", "Resume download")
     qtbot.waitUntil(lambda: row(window, "large").row.state == "here")
 
 
@@ -304,7 +304,7 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
 
     how_well = "how well the right photos of things new to it come first"
     sisters = said(Validated(0.676, 0.664, 15, 757, 375, ("a", "b")))
-    alike = "(measured with models trained alike)"
+    alike = "(measured on models trained the same way)"
     assert f"{how_well}: 0.68 of 1 in the first 200 photos {alike}" in sisters
     alone = said(Validated(None, 0.664))
     assert f"{how_well}: 0.66 of 1 in all photos" in alone

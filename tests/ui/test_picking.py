@@ -97,20 +97,20 @@ def test_a_mark_stays_with_its_drawing_and_can_be_taken_back(
 ) -> None:
     qtbot.waitUntil(lambda: marked(window) == [0, 6])
     last, spoken = window.results.model.index(6), Qt.ItemDataRole.AccessibleTextRole
-    assert last.data(spoken) == "Photo photo 7.jpg, number 7, marked as the one"
+    assert last.data(spoken) == "Photo photo 7.jpg, number 7, marked as the one you wanted"
     before = window.results.view.viewport().grab().toImage()
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: not marked(window) and not window.search.busy)
     window.sketch.actions_.undo.trigger()
     qtbot.waitUntil(lambda: marked(window) == [0, 6])
     assert window.photo_actions.pick.text() == "Not t&he one after all"
-    assert ("F", "That's the one!") in [row for g in keyboard_map(window.menus) for row in g.rows]
+    assert ("F", "That's the one") in [row for g in keyboard_map(window.menus) for row in g.rows]
     mark(window, 6)
     qtbot.waitUntil(lambda: [pick.rank for pick in library.picked] == [1])
     assert marked(window) == [0]
-    assert window.photo_actions.pick.text() == "T&hat's the one!"
+    assert window.photo_actions.pick.text() == "T&hat's the one"
     assert window.results.view.viewport().grab().toImage() != before
-    assert window.status.news.full == "Not remembered any more."
+    assert window.status.news.full == "Forgotten."
 
 
 def go_on(window: MainWindow, open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
@@ -203,7 +203,7 @@ def test_the_page_counts_and_exports(
         "among the first twenty in 100 %"
     )
     chart = page.findChild(RankChart)
-    assert chart.accessibleName() == "Place of the wanted photo among the answers"
+    assert chart.accessibleName() == "Rank of the wanted photo in the results"
     assert captions(chart) == ["left", "right"]
     assert page.list.geometry().bottom() < page.summary.y() < chart.y()
     target = tmp_path / "pairs"

@@ -89,7 +89,7 @@ def test_flat_scores_wait_for_photos_that_are_not_read_yet(
     library.may_finish.set()
     with qtbot.waitSignal(indexer.stopped):
         indexer.go_on()
-    assert results.summary.text() == "Nothing convincing. These come nearest."
+    assert results.summary.text() == "Nothing convincing. These come closest."
     assert results.rescue.flat.isActive()
     with qtbot.waitSignal(indexer.stopped):
         indexer.update()
@@ -144,7 +144,7 @@ def test_where_filters_leave_nothing_they_can_be_removed(
         draw(window, qtbot)
     photos, library.hits, library.convincing = library.hits, (), 0
     window.asking.composition.filter_by(Filters(formats=("WEBP",)))
-    qtbot.waitUntil(lambda: results.page.message.text == "No photo passes the filters.")
+    qtbot.waitUntil(lambda: results.page.message.text == "No photo matches the filters.")
     qtbot.waitUntil(lambda: not window.search.busy)
     assert rescue.isHidden()
     assert not rescue.timer.isActive()

@@ -114,7 +114,7 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     ask_for_menu(view.viewport(), cell_centre(window, 2))
     qtbot.waitUntil(view.photo_menu.isVisible)
     texts = [action.text().replace("&", "") for action in view.photo_menu.actions()]
-    assert texts[:5] == ["Open", "Large preview", "That's the one!", "", "More like this"]
+    assert texts[:5] == ["Open", "Large preview", "That's the one", "", "More like this"]
     assert view.chosen.current == photos[2]
 
 
@@ -151,7 +151,7 @@ def test_where_no_program_opens_photos_the_space_bar_is_told_of_unless_it_was_us
     pressed = show_large(window, 1) if large else window.results.view
     QTest.keyClick(pressed, Qt.Key.Key_Return)
     box = opened(window, QMessageBox, qtbot)
-    way = "Choose one for such files in the settings of your system."
+    way = "Choose one for such files in your system settings."
     space = " The space bar shows the photo here."
     assert box.informativeText() == (way if large else way + space)
 
@@ -333,7 +333,7 @@ def test_the_mouse_steps_and_gets_the_menu_in_the_preview(
     ask_for_menu(preview, preview.rect().center())
     qtbot.waitUntil(preview.menu.isVisible)
     names = [texts.plain(action.text()) for action in preview.menu.actions()]
-    assert names[:4] == ["Open", "That's the one!", "", "More like this"]
+    assert names[:4] == ["Open", "That's the one", "", "More like this"]
     assert names[-3:] == ["", "Actual size\tZ", "Details\tI"]
     preview.menu.close()
     qtbot.wait(QApplication.doubleClickInterval() + 50)
@@ -586,7 +586,7 @@ def test_a_screen_reader_tells_of_stacks_and_of_what_is_not_convincing(photos: l
     model.set_hits(tuple(photos), stacks=(0, 1, 1, 1), convincing=1)
     assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
         "Photo photo 1.jpg, number 1",
-        "Photo photo 2.jpg, number 2, not more similar than chance would have it, "
+        "Photo photo 2.jpg, number 2, no more similar than by chance, "
         "nearly the same, behind it: 2",
     ]
 

@@ -357,7 +357,7 @@ def test_photos_stay_where_they_are_when_several_are_selected(
     results.layout().activate()
     before = results.view.mapTo(results, QPoint())
     click(window, 0)
-    assert results.summary.text() == "Nothing convincing. These come nearest."
+    assert results.summary.text() == "Nothing convincing. These come closest."
     for row in (1, 2):
         click(window, row, CTRL)
         results.layout().activate()

@@ -430,5 +430,5 @@ def test_a_word_that_is_left_out_has_a_muted_chip(
     library.unknown_words = ()
     window.search.ask_again()
     qtbot.waitUntil(lambda: "muted" not in looks(window).values())
-    assert body.toolTip() == "“hoarse”\nClick to say how much it counts"
+    assert body.toolTip() == "“hoarse”\nClick to set how much it counts"
     assert body.palette().buttonText().color() != known

@@ -84,7 +84,7 @@ class ExclusionsDialog(PageDialog):
             layout.addSpacing(6)
         layout.addWidget(self._heading(self.tr("In all folders"), self._general))
         layout.addWidget(self._general)
-        defaults = link(self.tr("As it was in the beginning"), self._restore_defaults)
+        defaults = link(self.tr("Restore the original patterns"), self._restore_defaults)
         layout.addWidget(defaults, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(6)
         layout.addWidget(self._help())
@@ -104,14 +104,14 @@ class ExclusionsDialog(PageDialog):
         # The label of an editor may hold a mnemonic.
         label = text_label(text.replace("&", "&&"), "section")
         label.setBuddy(editor)
-        editor.setAccessibleName(self.tr("%1, one pattern a line").replace("%1", text))
+        editor.setAccessibleName(self.tr("%1, one pattern per line").replace("%1", text))
         return label
 
     def _help(self) -> QLabel:
         lines = (
-            ("Raw/", self.tr("every folder of this name")),
-            ("/Scans/", self.tr("only the one right in the folder")),
-            ("*.png", self.tr("all files that end so")),
+            ("Raw/", self.tr("every folder with this name")),
+            ("/Scans/", self.tr("only the one directly in the folder")),
+            ("*.png", self.tr("all files that end like this")),
             ("!best.png", self.tr("but not this one")),
         )
         rows = "".join(

@@ -61,7 +61,7 @@ class FailuresDialog(QDialog):
     def _tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setAccessibleName(self.tr("Files that could not be read"))
-        tree.setHeaderLabels([self.tr("File"), self.tr("Why"), self.tr("Folder")])
+        tree.setHeaderLabels([self.tr("File"), self.tr("Reason"), self.tr("Folder")])
         tree.setRootIsDecorated(False)
         tree.ensurePolished()  # the first row says how high all are, and must know its padding
         tree.setUniformRowHeights(True)

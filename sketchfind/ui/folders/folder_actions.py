@@ -96,7 +96,7 @@ class FolderActions(QObject):
             self.tr("%1 added"): report.added,
             self.tr("%1 moved"): report.moved,
             self.tr("%1 gone"): report.removed,
-            self.tr("%1 out of reach"): report.offline,
+            self.tr("%1 unreachable"): report.offline,
         }
         found = [text.replace("%1", texts.photos(count)) for text, count in counts.items() if count]
         if report.failed:
@@ -105,7 +105,7 @@ class FolderActions(QObject):
             about = ", ".join(found) or self.tr("no changes so far")
             self.check_ended.emit(self.tr("Check stopped: %1").replace("%1", about))
         else:
-            about = ", ".join(found) or self.tr("all photos are as they were")
+            about = ", ".join(found) or self.tr("no photo has changed")
             self.check_ended.emit(self.tr("Check finished: %1").replace("%1", about))
 
     def add(self, paths: Sequence[Path]) -> None:
@@ -119,10 +119,10 @@ class FolderActions(QObject):
         def folders() -> list[Path]:
             found = [path for path in paths if is_folder(path)]
             if not found:
-                text = self.tr("%1 is no folder, and not named like a photo.")
+                text = self.tr("%1 is not a folder, and its name is not that of a photo.")
                 raise UserFacingError(
                     text.replace("%1", texts.shown_name(str(paths[0]))),
-                    self.tr("A picture of any name can be dropped on the paper."),
+                    self.tr("You can drop a picture with any name on the paper."),
                 )
             return found
 

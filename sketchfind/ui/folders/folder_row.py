@@ -80,7 +80,7 @@ class FolderRowView(QWidget):
         self.setToolTip(texts.tip(texts.shown(state.path)))
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
-        self._more.setAccessibleName(self.tr("What to do with %1").replace("%1", name))
+        self._more.setAccessibleName(self.tr("Menu of %1").replace("%1", name))
 
     @property
     def buttons(self) -> list[QAbstractButton]:
@@ -101,7 +101,7 @@ class FolderRowView(QWidget):
 
     def _about(self, state: FolderState, *, incomplete: bool) -> str:
         if not state.online:
-            found = self.tr("%1, still found").replace("%1", texts.photos(state.photos))
+            found = self.tr("%1, still searchable").replace("%1", texts.photos(state.photos))
             return f"{offline_text(state)}\n{found if state.photos else ''}"
         if state.photos == 0 and state.last_scan is not None and not incomplete:
             return self.tr("No pictures here")

@@ -95,9 +95,9 @@ class FoldersPanel(QWidget):
     def _confirm_check(self, folder: FolderState) -> None:
         consequence = self.tr(
             "%1\n\nRescanning is enough for photos that are new, changed or moved. A check also "
-            "finds those that another program changed without changing their date, and those "
-            "that a failing drive damaged. It reads every photo, so in a large folder it takes "
-            "long; you can search meanwhile, pause or stop it. Your files are only read."
+            "finds those that another program changed without changing their date, and those that "
+            "a failing drive damaged. It reads every photo, so a large folder takes a long time; "
+            "meanwhile you can search, and you can pause or stop it. Your files are only read."
         )
         confirm(
             self,
@@ -119,7 +119,7 @@ class FoldersPanel(QWidget):
         else:
             question = self.tr("Remove this folder from the list?")
             consequence = self.tr(
-                "%1\n\nIt lies in %2, which is searched too: its photos can still be found. To "
+                "%1\n\nIt is inside %2, which is searched too: its photos can still be found. To "
                 "leave them out, choose “Leave out…” in the menu of that folder."
             )
         confirm(

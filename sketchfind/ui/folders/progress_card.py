@@ -35,7 +35,9 @@ class ProgressCard(QFrame):
         self._paused = self._stopping = self._stopped = False
         self._pause = link("", self._pause_or_go_on)
         self._stop = link(self.tr("Stop"), self._cancel)
-        self._stop.setToolTip(self.tr("What was read stays findable; the rest is read next time."))
+        self._stop.setToolTip(
+            self.tr("Photos read so far can still be found; the rest are read next time.")
+        )
         self._stop.setAccessibleName(self.tr("Stop reading photos"))
         links = FlowLayout(spacing=10)
         links.addWidget(self._pause)
@@ -52,7 +54,7 @@ class ProgressCard(QFrame):
         """Show that an update begins."""
         self._last, self._stopping, self._stopped = None, False, False
         self._title.setText(self.tr("Looking for photos…"))
-        self._detail.setText(self.tr("Newest first. You can draw meanwhile."))
+        self._detail.setText(self.tr("Newest first. You can draw in the meantime."))
         self._bar.setRange(0, 0)
         self._stop.show()
         self.show_paused(self._paused)
@@ -74,7 +76,7 @@ class ProgressCard(QFrame):
         self._bar.setRange(0, max(self._bar.maximum(), 1))
         self._title.setText(self.tr("Stopped"))
         self._detail.setText(
-            self.tr("What was read can be found. New photos are looked for when you go on.")
+            self.tr("Photos read so far can be found. New ones are looked for when you resume.")
         )
 
     @Slot(bool)
@@ -89,14 +91,14 @@ class ProgressCard(QFrame):
             self.show_progress(self._last)
 
     def _offer(self, *, go_on: bool) -> None:
-        self._pause.setText(self.tr("Go on") if go_on else self.tr("Pause"))
+        self._pause.setText(self.tr("Resume") if go_on else self.tr("Pause"))
         self._pause.setToolTip(
-            self.tr("Read the other photos")
+            self.tr("Read the remaining photos")
             if go_on
-            else self.tr("Give the computer a rest; what was read can be found meanwhile")
+            else self.tr("Give the computer a rest; photos read so far can be found meanwhile")
         )
         self._pause.setAccessibleName(
-            self.tr("Go on reading photos") if go_on else self.tr("Pause reading photos")
+            self.tr("Resume reading photos") if go_on else self.tr("Pause reading photos")
         )
 
     def show_progress(self, progress: Progress) -> None:
@@ -123,10 +125,10 @@ class ProgressCard(QFrame):
         checking = progress.total is not None
         titles = {
             "scanning": self.tr("Checking photos…") if checking else self.tr("Looking for photos…"),
-            "encoding": self.tr("A new model sees your photos")
+            "encoding": self.tr("A new model is going through your photos")
             if progress.seen_anew
             else self.tr("Reading photos"),
-            "indexing": self.tr("Putting them in order…"),
+            "indexing": self.tr("Building the search index…"),
             "paused": self.tr("Paused"),
         }
         return titles[progress.stage]

@@ -65,7 +65,7 @@ class AboutDialog(QDialog):
 
     def _table(self, credits: Sequence[Credit]) -> QTreeWidget:
         table = QTreeWidget()
-        table.setAccessibleName(self.tr("What it is made of"))
+        table.setAccessibleName(self.tr("What sketchfind is built with"))
         table.setHeaderLabels([self.tr("Made with"), self.tr("Version"), self.tr("Licence")])
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)

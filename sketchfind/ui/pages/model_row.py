@@ -66,7 +66,9 @@ class ModelRowView(QFrame):
         if row.state == "answers":
             return self.tr("in use")
         if row.state == "next":
-            return self.tr("sees your photos now: %1 so far").replace("%1", texts.photos(row.seen))
+            return self.tr("going through your photos: %1 so far").replace(
+                "%1", texts.photos(row.seen)
+            )
         if row.arrived is not None:
             arrived = texts.size(row.arrived)
             return self.tr("%1 downloaded so far").replace("%1", arrived)
@@ -79,7 +81,7 @@ class ModelRowView(QFrame):
         if row.problem is not None:
             return []
         if row.state == "stopped":
-            way_on = self.tr("Only “%1” can go on with it.")
+            way_on = self.tr("Only “%1” can resume it.")
             return [way_on.replace("%1", f"{texts.program()} models download OWNER/NAME")]
         size = texts.size(row.bytes)
         download = self.tr("Download: %1").replace("%1", size)
@@ -88,7 +90,7 @@ class ModelRowView(QFrame):
         able += self._words()
         if isinstance(row.quality, Published) and row.quality.imagenet is not None:
             percent = QLocale().toString(100 * row.quality.imagenet, "f", 0)
-            able.append(self.tr("names %1 % of test photos right").replace("%1", percent))
+            able.append(self.tr("names %1 % of test photos correctly").replace("%1", percent))
         return [" · ".join(able), self._validated(), " · ".join(costs), self._measured(row.cost)]
 
     def _validated(self) -> str:
@@ -99,14 +101,16 @@ class ModelRowView(QFrame):
         quality = self.row.quality
         if not isinstance(quality, Validated):
             return ""
-        how_well = self.tr("how well the right photos of things new to it come first: %1 of 1 %2")
+        how_well = self.tr(
+            "how well it ranks the right photos first, for things it was not trained on: %1 of 1 %2"
+        )
         value, where = quality.map_all, self.tr("in all photos")
         if quality.map_200 is not None:
             value, where = quality.map_200, self.tr("in the first 200 photos")
         if value is None:
             return ""
         text = texts.filled(how_well, QLocale().toString(value, "f", 2), where)
-        sisters = self.tr("measured with models trained alike")
+        sisters = self.tr("measured on models trained the same way")
         return f"{text} ({sisters})" if quality.sisters else text
 
     def _words(self) -> list[str]:
@@ -145,14 +149,14 @@ class ModelRowView(QFrame):
         row, requests = self.row, self._requests
         wanted = []
         if row.state == "offered":
-            label = self.tr("Go on downloading") if row.arrived else self.tr("Download")
+            label = self.tr("Resume download") if row.arrived else self.tr("Download")
             wanted.append((label, requests.download))
         if row.state == "here":
             wanted.append((self.tr("Use"), requests.use))
         if self._stands_in:
             wanted.append((self.tr("Keep using"), requests.use))
         if row.state == "next":
-            wanted.append((self.tr("Use at once"), requests.use_now))
+            wanted.append((self.tr("Use now"), requests.use_now))
         if row.state in ("answers", "here", "next") and row.cost is None:
             wanted.append((self.tr("Measure"), requests.measure))
         if row.removable:

@@ -124,7 +124,7 @@ class ModelsActions(QObject):
     @Slot(str)
     def _use(self, name: str, *, at_once: bool = False) -> None:
         self._do(
-            self.tr("Choosing %1…").replace("%1", texts.model_name(name)),
+            self.tr("Switching to %1…").replace("%1", texts.model_name(name)),
             lambda: self._library.models.choose(name, at_once=at_once),
             lambda _: self.update_asked.emit(),
         )

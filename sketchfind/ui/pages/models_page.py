@@ -50,9 +50,9 @@ class ModelsPage(QDialog):
         self.setWindowTitle(self.tr("Models"))
         window_state.fit(self, QSize(680, 620))
         intro = self.tr(
-            "A model turns drawings, words and photos into what is compared. After a change it "
-            "sees all photos in the background, the newest first; until then the one before "
-            "goes on answering. Only “Download” opens a network connection."
+            "A model turns drawings, words and photos into numbers that can be compared. A newly "
+            "chosen one goes through all your photos in the background, newest first; until it is "
+            "done, the previous one keeps answering. Only “Download” opens a network connection."
         )
         self.requests = ModelRequests(self)
         self.requests.remove.connect(self._confirm_removal)
@@ -130,7 +130,7 @@ class ModelsPage(QDialog):
         confirm(
             self,
             self.tr("Remove %1?").replace("%1", texts.model_name(name)),
-            self.tr("What it has seen of your photos goes with it. The photos stay."),
+            self.tr("What it knows about your photos is deleted with it. The photos stay."),
             self.tr("Remove"),
             lambda: self.remove_confirmed.emit(name),
         )
@@ -140,7 +140,7 @@ class ModelsPage(QDialog):
         frame.setObjectName("card")
         self._what = text_label(wraps=True)
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setAccessibleName(self.tr("How far it is"))
+        self._bar.setAccessibleName(self.tr("Progress"))
         self.stop = link(self.tr("Stop"), self.cancel_asked)
         top = QHBoxLayout()
         top.addWidget(self._what, 1)

@@ -35,14 +35,14 @@ class PrivacyDialog(PageDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Privacy and storage"))
         never = self.tr(
-            "Everything happens on this computer. Photos are only read, and no drawing, word "
-            "or photo is sent anywhere. The network is used only to download a model that "
-            "you ask for; the processes that look at photos are refused any."
+            "Everything happens on this computer. Photos are only read, and no drawing, word or "
+            "photo is sent anywhere. The network is used only to download a model that you ask "
+            "for; the processes that look at photos have no access to it."
         )
         promise = text_label(never, wraps=True)
         promise.setMinimumWidth(560)
         counted = text_label(self._counted(network_use), "section", wraps=True, selectable=True)
-        kept = QLabel(self.tr("What it keeps, readable by you alone:"))
+        kept = QLabel(self.tr("What sketchfind keeps, readable only by you:"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(10)
@@ -51,7 +51,7 @@ class PrivacyDialog(PageDialog):
             self._add(grid, row, item)
         together = texts.size(sum(item.bytes for item in stored))
         total = text_label(together, "section")
-        grid.addWidget(QLabel(self.tr("Together")), len(stored), 0)
+        grid.addWidget(QLabel(self.tr("Total")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
         page = QVBoxLayout()
         page.setSpacing(16)
@@ -88,11 +88,11 @@ class PrivacyDialog(PageDialog):
     def _names(self) -> dict[str, str]:
         return {
             "catalog": self.tr("Paths, dates, places, what the model sees, what you found"),
-            "thumbnails": self.tr("Thumbnails; may be deleted, rescan makes them again"),
+            "thumbnails": self.tr("Thumbnails; may be deleted, “Rescan” makes them again"),
             "index": self.tr("Index for fast search; may be deleted"),
             "drawings": self.tr("Your recent drawings"),
             "models": self.tr("Models: your own, and a copy of the built-in one"),
-            "settings": self.tr("What you chose, and the size of the window"),
+            "settings": self.tr("Your settings, and the size of the window"),
             "log": self.tr("What went wrong, for bug reports"),
             "other": self.tr("The rest: locks, copies of older catalogs"),
         }

@@ -74,7 +74,7 @@ class SettingsPage(PageDialog):
         self.device = QComboBox()
         self.device.activated.connect(lambda: self._choose(device=self.device.currentData()))
         self._offer_devices(("cpu",))
-        self._row(self.tr("Computes on"), self.device)
+        self._row(self.tr("Runs on"), self.device)
         self._row(self.tr("Storage"), self._storage(), tall=True)
         self.restart = self._restart_hint()
         page = QVBoxLayout()
@@ -163,7 +163,7 @@ class SettingsPage(PageDialog):
 
     def _offer_devices(self, there: Sequence[str]) -> None:
         names: dict[Device, str] = {
-            "auto": self.tr("Automatic: the fastest there is"),
+            "auto": self.tr("Automatic: the fastest available"),
             "cpu": self.tr("Processor (CPU)"),
             "cuda": self.tr("Graphics card (CUDA)"),
             "mps": self.tr("Apple graphics (MPS)"),
@@ -214,7 +214,7 @@ class SettingsPage(PageDialog):
         hint.setObjectName("hint")
         row = QHBoxLayout(hint)
         row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(QLabel(self.tr("This takes effect when sketchfind is started again.")), 1)
+        row.addWidget(QLabel(self.tr("This takes effect when sketchfind restarts.")), 1)
         self.restart_now = push_button(self.tr("Restart now"), self.restart_asked)
         row.addWidget(self.restart_now)
         return hint
@@ -236,7 +236,7 @@ class SettingsPage(PageDialog):
             self,
             self.tr("Delete the thumbnails and the search index?"),
             self.tr(
-                "They are made again from your photos at once, which may take a while. Thumbnails "
+                "They are rebuilt from your photos right away, which may take a while. Thumbnails "
                 "of photos on drives that are not connected are kept. No photo is touched."
             ),
             self.tr("Clear"),

@@ -112,8 +112,8 @@ class Attributing(QObject):
             return self.tr("There is no drawing in this search.")
         if not contents.strokes:
             return self.tr(
-                "This drawing is a picture, without single lines that could be left out. "
-                "Draw over it, or trace it, to compare lines."
+                "This drawing is a picture, so it has no separate lines to compare. Draw over it, "
+                "or trace it, to compare lines."
             )
         if len(contents.strokes) == 1 and contents.picture is None:
             return self.tr("There is only one line. Draw a second one to compare them.")
@@ -159,9 +159,9 @@ class Attributing(QObject):
     def _in_words(self, effect: float, share: float) -> str:
         if abs(share) < HARDLY:
             return self.tr("hardly matters for this photo")
-        text = self.tr("speaks for this photo, %1")
+        text = self.tr("counts for this photo, %1")
         if effect < 0:
-            text = self.tr("speaks against this photo, %1")
+            text = self.tr("counts against this photo, %1")
         sign = "+" if effect > 0 else "−"
         return text.replace("%1", sign + QLocale().toString(abs(effect), "f", 2))
 

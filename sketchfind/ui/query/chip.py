@@ -80,7 +80,7 @@ class Chip(QFrame):
         self._body.setAccessibleName(spec.text)
         weighed = spec.weigh is not None and not spec.left_out
         explained = self.tr("Left out: the model does not know it") if spec.left_out else ""
-        offered = self.tr("Click to say how much it counts") if weighed else ""
+        offered = self.tr("Click to set how much it counts") if weighed else ""
         self._body.setToolTip(texts.tip("\n".join(filter(None, (spec.text, explained, offered)))))
         self._body.setAccessibleDescription(explained or offered)
         remove = self.tr("Remove: %1").replace("%1", spec.text)

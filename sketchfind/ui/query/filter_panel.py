@@ -141,7 +141,9 @@ class FilterPanel(QFrame):
         self.since, self.until = QCheckBox(self.tr("since")), QCheckBox(self.tr("until"))
         self.first = _day_edit(self.tr("First day"), since or first_day, days)
         self.last = _day_edit(self.tr("Last day"), until or last_day, days)
-        which = self.tr("When a photo was taken; if it does not say, when its file was changed")
+        which = self.tr(
+            "When a photo was taken or, if it does not say, when its file was last changed"
+        )
         rows = (
             (self.since, self.first, since, self._since_changed),
             (self.until, self.last, until, self._until_changed),
@@ -193,8 +195,8 @@ class FilterPanel(QFrame):
     def _add_name(self) -> None:
         self._heading(self.tr("Name"))
         self.name = QLineEdit(self._filters.name or "")
-        self.name.setPlaceholderText(self.tr("a part of the file's name"))
-        self.name.setAccessibleName(self.tr("A part of the file's name"))
+        self.name.setPlaceholderText(self.tr("part of the file name"))
+        self.name.setAccessibleName(self.tr("Part of the file name"))
         self.name.setClearButtonEnabled(True)
         self.name.textChanged.connect(lambda text: self._choose(name=text.strip() or None))
         self.name.returnPressed.connect(self.close)

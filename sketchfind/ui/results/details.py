@@ -151,7 +151,7 @@ class DetailsPanel(QScrollArea):
         rows = [Fact(texts.shown_name(hit.path), texts.shown(str(PurePath(hit.path).parent)))]
         if folder is not None:
             name = texts.folder_name(folder.path)
-            text = self.tr("It is found by its small picture. Connect “%1” to open it.")
+            text = self.tr("It can be found by its thumbnail. Connect “%1” to open it.")
             rows.append(Fact(offline_text(folder), text.replace("%1", name)))
         if details is not None:
             rows += facts(details, self._exposure.value)
@@ -161,10 +161,9 @@ class DetailsPanel(QScrollArea):
 
     def _similarity(self, score: float) -> Fact:
         tip = self.tr(
-            "How like what you asked for the photo is\n"
-            "1: the same picture\n"
-            "0: no more like it than any other photo\n"
-            "No photo is just like a drawing: good finds are often far below 1"
+            "How similar the photo is to what you are looking for\n1: the same picture\n0: no "
+            "more similar than any other photo\nNo photo looks exactly like a drawing: good "
+            "matches are often far below 1"
         )
         return Fact(self.tr("Similarity"), texts.similarity(score), tip)
 

@@ -39,17 +39,18 @@ def instead_of_photos(
     if result.unseen:
         text = translate(
             "NoPhotos",
-            "The model has seen none of your photos yet. Each is found as soon as it was read.",
+            "The model has seen none of your photos yet. Each can be found as soon as it has been "
+            "read.",
         )
         return Message("nothing", translate("NoPhotos", "Nothing found"), text)
     if indexer.incomplete:
         title = translate("NoPhotos", "Nothing found so far")
         text = translate("NoPhotos", "Photos are found as soon as they are read.")
-        filtered = translate("NoPhotos", "None of the photos read so far passes the filters.")
+        filtered = translate("NoPhotos", "None of the photos read so far matches the filters.")
     else:
         title = translate("NoPhotos", "Nothing found")
         text = translate("NoPhotos", "Try fewer or larger lines, or other words.")
-        filtered = translate("NoPhotos", "No photo passes the filters.")
+        filtered = translate("NoPhotos", "No photo matches the filters.")
     if search.question.filters == NO_FILTERS:
         return Message("nothing", title, text)
     remove = translate("NoPhotos", "Remove the filters")
@@ -64,8 +65,8 @@ def _trouble(error: UserFacingError) -> Message:
             return Message("warning", title, hint)
         known = translate(
             "NoPhotos",
-            "This model knows names of things only; under File, Models… there are some that "
-            "take any words. Did you mean",
+            "This model knows only names of things; some under File, Models… understand any "
+            "words. Did you mean",
         )
         return Message("warning", title, known, words=tuple(error.near)[:MOST_OFFERED])
     if error.hint == TRY_AGAIN:
@@ -80,7 +81,7 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
             translate("NoPhotos", "Now draw what it shows"),
             translate(
                 "NoPhotos",
-                "What it should not show takes photos away. On its own it cannot find photos.",
+                "“Not like this” only takes photos away. On its own it cannot find any.",
             ),
         )
     if indexer.folders.photos > 0:

@@ -59,7 +59,7 @@ class PhotoActions(QObject):
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
         self.preview = self._for_one(self.tr("Large &preview"), "Space", preview.show_hit)
-        self.pick = self._for_one(self.tr("T&hat's the one!"), "F", self._pick)
+        self.pick = self._for_one(self.tr("T&hat's the one"), "F", self._pick)
         self.pick.setIconText(self.pick.text())  # as it is listed, whatever is selected
         like = own_key("Ctrl+M", on_macos="Ctrl+Shift+L")  # Cmd+M minimises the window
         self.like = self._for_all(self.tr("&More like this"), like, self.like_asked.emit)
@@ -285,7 +285,7 @@ class PhotoActions(QObject):
     def _name_pick(self) -> None:
         picked = self._view.currentIndex().data(PICKED_ROLE)
         self.pick.setText(
-            self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one!")
+            self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one")
         )
 
 

@@ -126,7 +126,7 @@ class Picking(QObject):
 
     def _take_back(self, key: _Key) -> None:
         self._remove([self.picked[key]])
-        self.news.emit(self.tr("Not remembered any more."))
+        self.news.emit(self.tr("Forgotten."))
 
     @Slot(list)
     def _remove(self, picks: list[Pick]) -> None:

@@ -54,7 +54,7 @@ class PicksDialog(QDialog):
             "drawing and photo stay on this computer; export them to train a model of your own."
         )
         self._remove = push_button(self.tr("Remove"), self.list.remove_chosen)
-        self._remove.setToolTip(self.tr("Forget the chosen ones; the photos are not touched"))
+        self._remove.setToolTip(self.tr("Forget the selected ones; the photos are not touched"))
         self._export = push_button(self.tr("Export the pairs…"), self._choose_folder)
         self._forget = push_button(self.tr("Forget all…"), self._confirm)
         layout = QVBoxLayout(self)
@@ -135,7 +135,7 @@ class RankChart(QWidget):
         self._ranks: Sequence[int] = ()
         self._theme = theme
         self.setMinimumHeight(180)
-        self.setAccessibleName(self.tr("Place of the wanted photo among the answers"))
+        self.setAccessibleName(self.tr("Rank of the wanted photo in the results"))
 
     def show_ranks(self, ranks: Sequence[int]) -> None:
         """Show these, oldest first."""

@@ -65,8 +65,8 @@ class PreviewPhoto(QObject):
         if self._whereabouts.away(hit.path):
             text = QCoreApplication.translate(
                 "Preview",
-                "%1 is out of reach: its drive is not connected, or its folder was moved. "
-                "This is its small picture.",
+                "%1 cannot be reached: its drive is not connected, or its folder was moved. This "
+                "is its thumbnail.",
             )
             self.trouble = text.replace("%1", texts.shown_name(hit.path))
         self.changed.emit()

@@ -244,12 +244,12 @@ class ResultsModel(QAbstractListModel):
             text = self.tr("Photo %1, number %2, its drive is not connected")
         parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(place))]
         if hit.photo_id in self._picked:
-            parts.append(self.tr("marked as the one"))
+            parts.append(self.tr("marked as the one you wanted"))
         if doubtful:
-            parts.append(self.tr("not more similar than chance would have it"))
+            parts.append(self.tr("no more similar than by chance"))
         if under:
             number = QLocale().toString(under)
-            parts.append(self.tr("nearly the same, behind it: %1").replace("%1", number))
+            parts.append(self.tr("near copies behind it: %1").replace("%1", number))
         return ", ".join(parts)
 
     def _facts(self, hit: Hit) -> list[str]:
@@ -263,9 +263,9 @@ class ResultsModel(QAbstractListModel):
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
         lines = [texts.shown_name(hit.path), *self._facts(hit)]
         if doubtful:
-            lines.append(self.tr("Not more similar than chance would have it"))
+            lines.append(self.tr("No more similar than by chance"))
         if under:
-            lines.append(self.tr("Nearly the same, behind it: %1").replace("%1", str(under)))
+            lines.append(self.tr("Near copies behind it: %1").replace("%1", str(under)))
         folder = self._whereabouts.away(hit.path)
         if folder is not None:
             lines.append(offline_text(folder))

@@ -36,7 +36,7 @@ def found_text(found: int, convincing: int | None, *, incomplete: bool, more: bo
     if convincing == 0 and incomplete:
         return translate("Summary", "Nothing convincing among the photos read so far.")
     if convincing == 0:
-        return translate("Summary", "Nothing convincing. These come nearest.")
+        return translate("Summary", "Nothing convincing. These come closest.")
     one, many = translate("Summary", "%1 stands out"), translate("Summary", "%1 stand out")
     if more and convincing >= found:
         many = translate("Summary", "At least %1 stand out")

@@ -227,5 +227,5 @@ class Canvas(Desk):
         painter.setPen(HINT)
         text = self.tr("Draw what the photo shows")
         if self._sheets.negative:
-            text = self.tr("Draw what it should not show")
+            text = self.tr("Draw what the photo should not show")
         painter.drawText(below, wrapped | Qt.AlignmentFlag.AlignTop, text)

@@ -54,7 +54,7 @@ class LooksLike(QWidget):
     @Slot()
     def mark_chosen(self) -> None:
         """Show which words are in the question now."""
-        add, remove = self.tr("Add this word to the search"), self.tr("Take this word away again")
+        add, remove = self.tr("Add this word to the search"), self.tr("Remove this word again")
         for chip, name in zip(self._chips, self._names, strict=False):
             chosen = self._field.holds(name)
             chip.setChecked(chosen)

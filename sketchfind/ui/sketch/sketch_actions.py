@@ -62,7 +62,7 @@ class SketchActions(QObject):
         self.save = self._action(None, self.tr("&Save the drawing…"), keys.Save)
         self.thinner = self._action(None, self.tr("&Thinner line"), "[")
         self.thicker = self._action(None, self.tr("Thi&cker line"), "]")
-        self.negative = self._action(None, self.tr("Draw what it should not sho&w"), "N")
+        self.negative = self._action(None, self.tr("Draw what the photo should not sho&w"), "N")
         self.trace.setCheckable(True)
         self.negative.setCheckable(True)
         held = (self.undo, self.redo, self.thinner, self.thicker)

@@ -194,7 +194,7 @@ class SketchOpening(QObject):
                 self.news.emit(self.tr("Drawing saved as %1").replace("%1", name))
             else:
                 question = self.tr("Replace %1?").replace("%1", name)
-                consequence = self.tr("There is a file of this name already.")
+                consequence = self.tr("A file with this name already exists.")
                 again = partial(self._save, contents, path, replace=True)
                 confirm(self._panel, question, consequence, self.tr("Replace"), again)
 

@@ -85,7 +85,7 @@ class SketchPanel(QWidget):
             if (action := button.defaultAction()) is not None:
                 button.setAccessibleDescription(texts.key(action.shortcut()))
         there = not self.actions_.thinner.shortcut().isEmpty()
-        set_name(self._width, self.tr("Width of the line"), self.tr("[ and ]") if there else "")
+        set_name(self._width, self.tr("Line width"), self.tr("[ and ]") if there else "")
 
     def show_sheet(self, *, negative: bool) -> None:
         """Put one of the sheets on top, to be drawn on."""
