@@ -100,7 +100,9 @@ def _check_folder() -> None:
     try:
         Path.cwd()
     except FileNotFoundError as error:
-        raise UserFacingError("The folder you are in is gone.", "Change to another one.") from error
+        raise UserFacingError(
+            "The current folder no longer exists.", "Change to another folder."
+        ) from error
 
 
 def _usage(error: click.UsageError) -> str:

@@ -50,8 +50,8 @@ def trouble(path: Path) -> UserFacingError | None:
     document, problem = _read(path)
     if problem is not None:
         return UserFacingError(
-            "The settings {path} are damaged ({reason}): the defaults hold.",
-            "The file is kept as {kept} when others are saved.",
+            "The settings {path} are damaged ({reason}): the defaults apply.",
+            "The file is kept as {kept} when new settings are saved.",
             path=path,
             reason=problem,
             kept=_kept(path).name,
@@ -60,7 +60,7 @@ def trouble(path: Path) -> UserFacingError | None:
     if not unfit:
         return None
     return UserFacingError(
-        "The defaults hold for {names}, of which the settings {path} say what cannot be used.",
+        "The defaults apply to {names}: the settings {path} hold unusable values for these.",
         names=", ".join(unfit),
         path=path,
     )

@@ -331,7 +331,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>er ist nicht beschreibbar</translation>
     </message>
     <message>
-        <source>&apos;{kind}&apos; names no kind of model.</source>
+        <source>&apos;{kind}&apos; is not a kind of model.</source>
         <translation>„{kind}“ bezeichnet keine Art von Modell.</translation>
     </message>
     <message>
@@ -367,32 +367,32 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Verfügbar: auto, {found}.</translation>
     </message>
     <message>
-        <source>Change to another one.</source>
-        <translation>Wechsle in einen anderen.</translation>
+        <source>Change to another folder.</source>
+        <translation>Wechsle in einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Check its disk, or choose another profile.</source>
         <translation>Prüfe seinen Datenträger, oder wähle ein anderes Profil.</translation>
     </message>
     <message>
-        <source>Check its name; fetch one that needs an account yourself, and import it.</source>
-        <translation>Prüfe den Namen; eines, das ein Konto verlangt, hole selbst und importiere es.</translation>
+        <source>Check the name. If the model needs an account, download it yourself and import it.</source>
+        <translation>Prüfe den Namen. Wenn das Modell ein Konto verlangt, lade es selbst herunter und importiere es.</translation>
     </message>
     <message>
         <source>Check the cache folder, or choose another profile folder.</source>
         <translation>Prüfe den Cache-Ordner, oder wähle einen anderen Profilordner.</translation>
     </message>
     <message>
-        <source>Check the disk, and the room on it.</source>
-        <translation>Prüfe den Datenträger und den Platz darauf.</translation>
+        <source>Check the disk and its free space.</source>
+        <translation>Prüfe den Datenträger und den freien Platz darauf.</translation>
     </message>
     <message>
         <source>Check the folder.</source>
         <translation>Prüfe den Ordner.</translation>
     </message>
     <message>
-        <source>Check the network and try again: what has arrived is kept. Nothing else needs it.</source>
-        <translation>Prüfe das Netz und versuche es noch einmal: Was angekommen ist, bleibt. Für alles andere ist kein Netz nötig.</translation>
+        <source>Check the network and try again: what has been downloaded is kept. Nothing else needs the network.</source>
+        <translation>Prüfe das Netz und versuche es noch einmal: Was schon heruntergeladen ist, bleibt. Für alles andere ist kein Netz nötig.</translation>
     </message>
     <message>
         <source>Choose a folder that is not searched.</source>
@@ -407,7 +407,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Wähle einen Ort mit --profile ORDNER.</translation>
     </message>
     <message>
-        <source>Choose a place with more room.</source>
+        <source>Choose a place with more space.</source>
         <translation>Wähle einen Ort mit mehr Platz.</translation>
     </message>
     <message>
@@ -443,8 +443,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Wähle einen anderen.</translation>
     </message>
     <message>
-        <source>Choose another one. “Rescan” in the menu of the folder around it reads new pictures.</source>
-        <translation>Wähle einen anderen. „Neu einlesen“ im Menü des Ordners darum liest neue Bilder.</translation>
+        <source>Choose another one. “Rescan” in the menu of the folder that contains it reads new pictures.</source>
+        <translation>Wähle einen anderen. „Neu einlesen“ im Menü des Ordners, in dem er liegt, liest neue Bilder.</translation>
     </message>
     <message>
         <source>Choose another one; weights of other kinds can execute code.</source>
@@ -527,12 +527,12 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Schaffe Platz auf dem Datenträger, oder wähle einen anderen Profilordner.</translation>
     </message>
     <message>
-        <source>Get it again, or export it again with this version of its libraries.</source>
-        <translation>Besorge es neu, oder exportiere es neu mit diesen Versionen seiner Bibliotheken.</translation>
+        <source>Get it again, or export it again with the libraries installed here.</source>
+        <translation>Besorge es neu, oder exportiere es neu mit den hier installierten Bibliotheken.</translation>
     </message>
     <message>
-        <source>Get it again, or import it again with this version of its libraries.</source>
-        <translation>Besorge es neu, oder importiere es neu mit diesen Versionen seiner Bibliotheken.</translation>
+        <source>Get it again, or import it again with the libraries installed here.</source>
+        <translation>Besorge es neu, oder importiere es neu mit den hier installierten Bibliotheken.</translation>
     </message>
     <message>
         <source>Get it again.</source>
@@ -543,19 +543,19 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Besorge das Modell als .safetensors, wie es die Sammlung von open_clip und timm anbietet.</translation>
     </message>
     <message>
-        <source>Get them anew.</source>
+        <source>Get them again.</source>
         <translation>Besorge sie neu.</translation>
     </message>
     <message>
-        <source>Give a .safetensors file, or a folder with {names}.</source>
+        <source>Use a .safetensors file, or a folder with {names}.</source>
         <translation>Nimm eine .safetensors-Datei oder einen Ordner mit {names}.</translation>
     </message>
     <message>
-        <source>Give a picture, an .svg or a QuickDraw .ndjson file.</source>
+        <source>Use a picture, an .svg or a QuickDraw .ndjson file.</source>
         <translation>Nimm ein Bild, eine .svg- oder eine QuickDraw-.ndjson-Datei.</translation>
     </message>
     <message>
-        <source>Give a sketch with some lines.</source>
+        <source>Use a sketch with some lines.</source>
         <translation>Nimm eine Skizze mit ein paar Linien.</translation>
     </message>
     <message>
@@ -571,8 +571,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Wie Fotos vorbereitet werden, ist nicht zu verstehen: {error}.</translation>
     </message>
     <message>
-        <source>In the folder {folder} lies {root}, which is in the list already.</source>
-        <translation>Im Ordner {folder} liegt {root}, der schon in der Liste ist.</translation>
+        <source>The folder {folder} contains {root}, which is already in the list.</source>
+        <translation>Der Ordner {folder} enthält {root}, der schon in der Liste ist.</translation>
     </message>
     <message>
         <source>Install sketchfind again, into a new environment.</source>
@@ -623,8 +623,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Lege ihn zurück, oder starte sketchfind neu; deine Fotos bleiben unberührt.</translation>
     </message>
     <message>
-        <source>Put its open_clip_config.json or timm&apos;s config.json beside it. On the command line, --as says it too: --as open_clip:ViT-B-32:openai, for example.</source>
-        <translation>Lege seine open_clip_config.json oder timms config.json daneben. Auf der Kommandozeile sagt es auch --as: zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
+        <source>Put its open_clip_config.json or timm&apos;s config.json beside it. On the command line you can use --as instead, for example --as open_clip:ViT-B-32:openai.</source>
+        <translation>Lege seine open_clip_config.json oder timms config.json daneben. Auf der Kommandozeile geht auch --as, zum Beispiel --as open_clip:ViT-B-32:openai.</translation>
     </message>
     <message>
         <source>PyTorch cannot be loaded ({error}).</source>
@@ -639,8 +639,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Benenne es um, oder lege es woandershin.</translation>
     </message>
     <message>
-        <source>Say for example open_clip:ViT-B-32:openai or timm:resnet50.</source>
-        <translation>Sage zum Beispiel open_clip:ViT-B-32:openai oder timm:resnet50.</translation>
+        <source>Use for example open_clip:ViT-B-32:openai or timm:resnet50.</source>
+        <translation>Nimm zum Beispiel open_clip:ViT-B-32:openai oder timm:resnet50.</translation>
     </message>
     <message>
         <source>See open_clip.list_models(), or name a folder with an open_clip_config.json.</source>
@@ -671,7 +671,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Setze model.{setting} auf {near}.</translation>
     </message>
     <message>
-        <source>So {former} can be removed from the list.</source>
+        <source>You can therefore remove {former} from the list.</source>
         <translation>Du kannst {former} also aus der Liste entfernen.</translation>
     </message>
     <message>
@@ -679,8 +679,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Starte sketchfind mit HF_HUB_OFFLINE=0, oder importiere ein Modell, das schon hier ist.</translation>
     </message>
     <message>
-        <source>Take another backup.</source>
-        <translation>Nimm eine andere Sicherung.</translation>
+        <source>Choose another backup.</source>
+        <translation>Wähle eine andere Sicherung.</translation>
     </message>
     <message>
         <source>Text and pictures in an SVG are not read: save it as a picture, PNG for example.</source>
@@ -711,7 +711,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Der Katalog {path} lässt sich vor seiner Umstellung nicht sichern: {reason}.</translation>
     </message>
     <message>
-        <source>The catalog {path} cannot be mended: {reason}.</source>
+        <source>The catalog {path} cannot be repaired: {reason}.</source>
         <translation>Der Katalog {path} kann nicht repariert werden: {reason}.</translation>
     </message>
     <message>
@@ -755,8 +755,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Beschreibung des Textturms ist fehlerhaft ({error}).</translation>
     </message>
     <message>
-        <source>The defaults hold for {names}, of which the settings {path} say what cannot be used.</source>
-        <translation>Für {names} gelten die Vorgaben: Was die Einstellungen {path} dazu sagen, ist nicht brauchbar.</translation>
+        <source>The defaults apply to {names}: the settings {path} hold unusable values for these.</source>
+        <translation>Für {names} gelten die Vorgaben: Die Werte dafür in den Einstellungen {path} sind unbrauchbar.</translation>
     </message>
     <message>
         <source>The device &apos;{name}&apos; does not work here ({reason}).</source>
@@ -791,8 +791,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Zeichnung {path} ist fehlerhaft: {error}.</translation>
     </message>
     <message>
-        <source>The file is kept as {kept} when others are saved.</source>
-        <translation>Die Datei bleibt als {kept} erhalten, wenn neue gespeichert werden.</translation>
+        <source>The file is kept as {kept} when new settings are saved.</source>
+        <translation>Die Datei bleibt als {kept} erhalten, wenn neue Einstellungen gespeichert werden.</translation>
     </message>
     <message>
         <source>The file {path} exists already.</source>
@@ -803,8 +803,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Datei {path} ist zu groß, um benutzt zu werden.</translation>
     </message>
     <message>
-        <source>The folder you are in is gone.</source>
-        <translation>Den Ordner, in dem du bist, gibt es nicht mehr.</translation>
+        <source>The current folder no longer exists.</source>
+        <translation>Den aktuellen Ordner gibt es nicht mehr.</translation>
     </message>
     <message>
         <source>The folder {folder} is not empty.</source>
@@ -819,8 +819,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Der Ordner {folder} wird nicht durchsucht.</translation>
     </message>
     <message>
-        <source>The folder {folder} is where it was, and empty.</source>
-        <translation>Der Ordner {folder} liegt, wo er lag, und ist leer.</translation>
+        <source>The folder {folder} is still where it was, and it is empty.</source>
+        <translation>Der Ordner {folder} ist noch da, wo er war, und leer.</translation>
     </message>
     <message>
         <source>The folder {path} belongs to sketchfind itself.</source>
@@ -847,8 +847,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Bibliothek ist geschlossen.</translation>
     </message>
     <message>
-        <source>The model cannot be loaded: its process was lost ({fault}).</source>
-        <translation>Das Modell kann nicht geladen werden: Sein Prozess ging verloren ({fault}).</translation>
+        <source>The model cannot be loaded: its process failed ({fault}).</source>
+        <translation>Das Modell kann nicht geladen werden: Sein Prozess ist ausgefallen ({fault}).</translation>
     </message>
     <message>
         <source>The model cannot be written to {folder}: {reason}.</source>
@@ -899,8 +899,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Das Modell {name} kann nicht gelöscht werden: {reason}.</translation>
     </message>
     <message>
-        <source>The model {name} computes other embeddings than it was made for.</source>
-        <translation>Das Modell {name} berechnet andere Einbettungen als die, für die es gemacht ist.</translation>
+        <source>The model {name} computes embeddings that differ from those stored in its file.</source>
+        <translation>Das Modell {name} berechnet andere Einbettungen als die, die in seiner Datei stehen.</translation>
     </message>
     <message>
         <source>The model {name} is in use.</source>
@@ -931,8 +931,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Bilder dieses Modells sind nicht quadratisch ({size}).</translation>
     </message>
     <message>
-        <source>The process that was to do this is lost: {how}.</source>
-        <translation>Der Prozess, der das tun sollte, ging verloren: {how}.</translation>
+        <source>The process that does this has failed: {how}.</source>
+        <translation>Der Prozess, der das tut, ist ausgefallen: {how}.</translation>
     </message>
     <message>
         <source>The profile cannot be written: {reason}.</source>
@@ -959,7 +959,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Der Suchprozess ist nicht verfügbar: {how}.</translation>
     </message>
     <message>
-        <source>The settings {path} are damaged ({reason}): the defaults hold.</source>
+        <source>The settings {path} are damaged ({reason}): the defaults apply.</source>
         <translation>Die Einstellungen {path} sind beschädigt ({reason}): Es gelten die Vorgaben.</translation>
     </message>
     <message>
@@ -975,8 +975,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Der Textturm hat ein anderes {name}, als seine Beschreibung sagt.</translation>
     </message>
     <message>
-        <source>The text tower of {name} computes other vectors than it was made for.</source>
-        <translation>Der Textturm von {name} berechnet andere Vektoren als die, für die er gemacht ist.</translation>
+        <source>The text tower of {name} computes vectors that differ from those stored in its file.</source>
+        <translation>Der Textturm von {name} berechnet andere Vektoren als die, die in seiner Datei stehen.</translation>
     </message>
     <message>
         <source>The vocabulary of this model is for texts of another length.</source>
@@ -991,7 +991,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>In {path} sind weder Linien noch gefüllte Formen.</translation>
     </message>
     <message>
-        <source>There are no photos in the folder {folder} that can be found.</source>
+        <source>There are no searchable photos in the folder {folder}.</source>
         <translation>Im Ordner {folder} sind keine Fotos, die gefunden werden können.</translation>
     </message>
     <message>
@@ -999,7 +999,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Unter {path} liegen keine Gewichte.</translation>
     </message>
     <message>
-        <source>There are no words to look for.</source>
+        <source>There are no words to search for.</source>
         <translation>Es gibt keine Wörter, nach denen gesucht werden könnte.</translation>
     </message>
     <message>
@@ -1035,7 +1035,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Ein Modell {name} gibt es nicht.</translation>
     </message>
     <message>
-        <source>There is not enough room for the model: {free} MB are free, {needed} MB are needed.</source>
+        <source>There is not enough space for the model: {free} MB are free, {needed} MB are needed.</source>
         <translation>Für das Modell reicht der Platz nicht: {free} MB sind frei, {needed} MB sind nötig.</translation>
     </message>
     <message>
@@ -1047,11 +1047,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Es gibt noch nichts zu sichern.</translation>
     </message>
     <message>
-        <source>There is nothing to look for.</source>
+        <source>There is nothing to search for.</source>
         <translation>Es gibt nichts, wonach gesucht werden könnte.</translation>
     </message>
     <message>
-        <source>This model answers searches, or is to answer next.</source>
+        <source>This model answers searches, or is about to.</source>
         <translation>Dieses Modell beantwortet Suchen oder soll es als Nächstes tun.</translation>
     </message>
     <message>
@@ -1115,11 +1115,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>`sketchfind doctor --repair` rettet, was noch lesbar ist; deine Fotos bleiben unberührt.</translation>
     </message>
     <message>
-        <source>`sketchfind models list` shows those there are.</source>
+        <source>`sketchfind models list` shows which there are.</source>
         <translation>`sketchfind models list` zeigt, welche es gibt.</translation>
     </message>
     <message>
-        <source>`sketchfind models list` shows those there are; the built-in one stays.</source>
+        <source>`sketchfind models list` shows which there are; the built-in one stays.</source>
         <translation>`sketchfind models list` zeigt, welche es gibt; das mitgelieferte bleibt.</translation>
     </message>
     <message>
@@ -1143,7 +1143,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>er endete</translation>
     </message>
     <message>
-        <source>it ended while it started</source>
+        <source>it ended during startup</source>
         <translation>er endete schon beim Start</translation>
     </message>
     <message>
@@ -1175,16 +1175,16 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>der Pfad ist zu lang für Windows</translation>
     </message>
     <message>
-        <source>the line is no drawing in QuickDraw&apos;s form</source>
-        <translation>die Zeile ist keine Zeichnung in der Form von QuickDraw</translation>
+        <source>the line is not a drawing in QuickDraw&apos;s format</source>
+        <translation>die Zeile ist keine Zeichnung im Format von QuickDraw</translation>
     </message>
     <message>
         <source>no permission to read it</source>
         <translation>keine Berechtigung, sie zu lesen</translation>
     </message>
     <message>
-        <source>Bring its file back, or choose another one: in the window under File, Models, or by `sketchfind models use builtin`.</source>
-        <translation>Bringe seine Datei zurück oder wähle ein anderes: im Fenster unter Datei, Modelle, oder mit `sketchfind models use builtin`.</translation>
+        <source>Put its file back, or choose another one: in the window under File, Models, or with `sketchfind models use builtin`.</source>
+        <translation>Lege seine Datei zurück oder wähle ein anderes: im Fenster unter Datei, Modelle, oder mit `sketchfind models use builtin`.</translation>
     </message>
     <message>
         <source>Download it: `sketchfind models download {name}`.</source>
@@ -1215,7 +1215,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Der Ordner {folder} wird schon durchsucht, als {root} oder als Teil davon.</translation>
     </message>
     <message>
-        <source>The folder {folder} is where it was.</source>
+        <source>The folder {folder} is still where it was.</source>
         <translation>Der Ordner {folder} ist noch da, wo er war.</translation>
     </message>
     <message>
@@ -1331,8 +1331,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>es gibt keine Verbindung dorthin</translation>
     </message>
     <message>
-        <source>there is no encrypted connection that can be trusted</source>
-        <translation>es gibt keine verschlüsselte Verbindung, der man trauen kann</translation>
+        <source>no trustworthy encrypted connection is possible</source>
+        <translation>keine vertrauenswürdige verschlüsselte Verbindung ist möglich</translation>
     </message>
     <message>
         <source>timm knows no backbone &apos;{name}&apos;.</source>
@@ -1343,8 +1343,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>timm kennt kein Modell „{name}“.</translation>
     </message>
     <message>
-        <source>what it holds is no SVG</source>
-        <translation>was darin steht, ist kein SVG</translation>
+        <source>its content is not SVG</source>
+        <translation>der Inhalt ist kein SVG</translation>
     </message>
     <message>
         <source>what it sends is not what it announced</source>
@@ -1367,11 +1367,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>{name} kam beschädigt an: Es ist nicht, was {server} angekündigt hat.</translation>
     </message>
     <message>
-        <source>{name} cannot be fetched from {server}: {reason}.</source>
-        <translation>{name} kann nicht von {server} geholt werden: {reason}.</translation>
+        <source>{name} cannot be downloaded from {server}: {reason}.</source>
+        <translation>{name} kann nicht von {server} heruntergeladen werden: {reason}.</translation>
     </message>
     <message>
-        <source>{name} cuts pictures into patches of {patch} pixels; {size} is no multiple.</source>
+        <source>{name} cuts pictures into patches of {patch} pixels; {size} is not a multiple of that.</source>
         <translation>{name} zerlegt Bilder in Stücke von {patch} Pixeln; {size} ist kein Vielfaches davon.</translation>
     </message>
     <message>
@@ -1379,12 +1379,12 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>{name} ist weder ein angebotenes Modell noch BESITZER/NAME in der Sammlung.</translation>
     </message>
     <message>
-        <source>{name} is not fetched: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the environment forbids it.</source>
-        <translation>{name} wird nicht geholt: HF_HUB_OFFLINE oder TRANSFORMERS_OFFLINE in der Umgebung verbietet es.</translation>
+        <source>{name} is not downloaded: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the environment forbids it.</source>
+        <translation>{name} wird nicht heruntergeladen: HF_HUB_OFFLINE oder TRANSFORMERS_OFFLINE in der Umgebung verbietet es.</translation>
     </message>
     <message>
-        <source>{name} of {repository} has {size} bytes; more than {most} are not fetched.</source>
-        <translation>{name} von {repository} hat {size} Bytes; mehr als {most} werden nicht geholt.</translation>
+        <source>{name} of {repository} has {size} bytes; more than {most} are not downloaded.</source>
+        <translation>{name} von {repository} hat {size} Bytes; mehr als {most} werden nicht heruntergeladen.</translation>
     </message>
     <message>
         <source>{name} projects to {dim} dimensions, but model.text_dim is {text_dim}.</source>
@@ -1419,16 +1419,16 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>{path} sagt nicht, welches Modell es ist.</translation>
     </message>
     <message>
-        <source>{path} is no description of a model.</source>
+        <source>{path} is not a description of a model.</source>
         <translation>{path} ist keine Beschreibung eines Modells.</translation>
     </message>
     <message>
-        <source>{path} is no safetensors file; other kinds can execute code.</source>
+        <source>{path} is not a safetensors file; other kinds can execute code.</source>
         <translation>{path} ist keine safetensors-Datei; andere Arten können Programme ausführen.</translation>
     </message>
     <message>
-        <source>{path} is no sound backup of sketchfind ({reason}).</source>
-        <translation>{path} ist keine unbeschädigte Sicherung von sketchfind ({reason}).</translation>
+        <source>{path} is damaged or not a backup of sketchfind ({reason}).</source>
+        <translation>{path} ist beschädigt oder keine Sicherung von sketchfind ({reason}).</translation>
     </message>
     <message>
         <source>{path} is not a model file of sketchfind ({kind}: {error}).</source>
@@ -1447,16 +1447,16 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>{server} sagt nicht, wie groß {name} ist.</translation>
     </message>
     <message>
-        <source>{server} has no model {repository} for everybody.</source>
-        <translation>{server} hat kein Modell {repository}, das allen offensteht.</translation>
+        <source>{server} has no public model {repository}.</source>
+        <translation>{server} hat kein öffentliches Modell {repository}.</translation>
     </message>
     <message>
-        <source>{server} is not asked: models are fetched over encrypted connections only.</source>
-        <translation>{server} wird nicht gefragt: Modelle werden nur über verschlüsselte Verbindungen geholt.</translation>
+        <source>{server} is not contacted: models are downloaded over encrypted connections only.</source>
+        <translation>{server} wird nicht gefragt: Modelle werden nur über verschlüsselte Verbindungen heruntergeladen.</translation>
     </message>
     <message>
-        <source>“Leave out…” in the menu of the folder around it shows what is left out.</source>
-        <translation>„Auslassen …“ im Menü des Ordners darum zeigt, was ausgelassen wird.</translation>
+        <source>“Leave out…” in the menu of the folder that contains it shows what is left out.</source>
+        <translation>„Auslassen …“ im Menü des Ordners, in dem er liegt, zeigt, was ausgelassen wird.</translation>
     </message>
     <message>
         <source>“{pattern}” is not a pattern.</source>
@@ -1713,8 +1713,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Prüfung beendet: %1</translation>
     </message>
     <message>
-        <source>%1 is not a folder, and its name is not that of a photo.</source>
-        <translation>%1 ist kein Ordner, und der Name ist nicht der eines Fotos.</translation>
+        <source>%1 is neither a folder nor named like a photo.</source>
+        <translation>%1 ist kein Ordner und heißt nicht wie ein Foto.</translation>
     </message>
     <message>
         <source>You can drop a picture with any name on the paper.</source>
@@ -3462,7 +3462,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>%1 ausgelassen: nicht bekannt</translation>
     </message>
     <message>
-        <source>draw what it shows to leave some out</source>
+        <source>to leave some out, draw what the photo shows</source>
         <translation>zum Weglassen zeichne, was zu sehen ist</translation>
     </message>
 </context>

@@ -79,7 +79,7 @@ def salvage(path: Path) -> Salvaged:
             move(new, path)
         except (OSError, sqlite3.OperationalError) as error:
             raise ProfileError(
-                "The catalog {path} cannot be mended: {reason}.",
+                "The catalog {path} cannot be repaired: {reason}.",
                 "Free some space on the disk and try again.",
                 path=path,
                 reason=why(error),

@@ -23,9 +23,9 @@ def backup(setup: Setup, file: Path) -> None:
     """Write the profile into one new FILE.
 
     It holds what is known about the photos, the thumbnails, finds, drawings, settings and models,
-    the chosen one from wherever it lies, and not the photos themselves. The program may be in use
-    meanwhile. FILE cannot lie in a folder that is searched for photos. Exit status 1 means that it
-    lacks the chosen model, because the file of that is away.
+    also a chosen model that lies elsewhere, but not the photos themselves. The program may be in
+    use meanwhile. FILE must not be in a folder that is searched for photos. Exit status 1 means
+    that the backup lacks the chosen model, because its file is missing.
     """
     from sketchfind.library.profile.backup import write_backup
 
@@ -47,9 +47,9 @@ def backup(setup: Setup, file: Path) -> None:
 def restore(setup: Setup, file: Path) -> None:
     """Fill an empty profile from a backup FILE.
 
-    Everything in it is checked first. Settings are replaced, another model of the same name is
-    not. Photos whose folders lie where they lay are found at once;
-    folders that are elsewhere now can be added, and their photos are not encoded again.
+    Everything in it is checked first. Settings are replaced; another model of the same name is
+    not. Photos whose folders are where they were are found at once; folders that are elsewhere now
+    can be added, and their photos are not encoded again.
     """
     from sketchfind.library.profile.restore import restore_backup
 

@@ -14,12 +14,12 @@ from sketchfind.program import FAILURES
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Mend what can be mended, and say what was done.")
+@click.option("--repair", is_flag=True, help="Repair what can be repaired, and say what was done.")
 @library_options
 def doctor(setup: Setup, repair: bool) -> None:
     """Check catalog, index, thumbnails and model.
 
-    Exit status 1 means that a problem remains; files that could not be read are one, too.
+    Exit status 1 means that a problem remains; files that could not be read count as one.
     """
     from sketchfind.library.profile.mending import examine_catalog, mend_catalog
 

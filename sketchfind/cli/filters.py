@@ -48,7 +48,7 @@ def _day(value: str) -> tuple[date, int]:
         return date(year, month, day), len(parts)
     except ValueError as error:
         raise click.BadParameter(
-            f"{value!r} is no day: write 2019, 2019-07 or 2019-07-04."
+            f"{value!r} is not a day: write 2019, 2019-07 or 2019-07-04."
         ) from error
 
 
@@ -71,7 +71,7 @@ def known_formats(_: click.Context, __: click.Parameter, names: tuple[str, ...])
     formats = {name: same.get(name.upper(), name.upper()) for name in names}
     if unknown := [name for name, known in formats.items() if known not in FORMATS]:
         raise click.BadParameter(
-            f"{', '.join(unknown)} cannot be read; there are {', '.join(FORMATS).lower()}."
+            f"unknown: {', '.join(unknown)}; known: {', '.join(FORMATS).lower()}."
         )
     return tuple(formats.values())
 
@@ -96,8 +96,8 @@ _OPTIONS = (
         "--since",
         metavar="DAY",
         callback=first_day,
-        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04; the date of the"
-        " file counts where a photo does not say when it was taken.",
+        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04; the file "
+        "date counts if a photo does not say when it was taken.",
     ),
     click.option("--until", metavar="DAY", callback=last_day, help="... on this day or earlier."),
     click.option(
@@ -117,7 +117,7 @@ _OPTIONS = (
         "--name",
         metavar="WORDS",
         callback=filled_name,
-        help="Only photos that have all these words, or parts of words, in the name of their file.",
+        help="Only photos with all these words, or parts of words, in their file name.",
     ),
 )
 

@@ -61,13 +61,15 @@ def list_folders(setup: Setup) -> None:
 
 @folders.command()
 @click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
-@click.option("--folder", metavar="DIR", type=_DIR, help="Of this folder only; else of all.")
+@click.option(
+    "--folder", metavar="DIR", type=_DIR, help="For this folder only, instead of for all."
+)
 @library_options
 def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
     """Leave files and folders out, from the next `index` on.
 
-    Patterns are those of a .gitignore: `Raw/` is every folder of that name, `/Scans/` the one right
-    in the folder, `*.png` all such files; `!` before a pattern takes something in again.
+    Patterns work as in a .gitignore: `Raw/` is every folder of that name, `/Scans/` only the one
+    directly in the folder, `*.png` all such files; `!` before a pattern takes something in again.
     """
     from sketchfind.library.folders.exclude import check_patterns
 
@@ -82,12 +84,14 @@ def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
 
 @folders.command()
 @click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
-@click.option("--folder", metavar="DIR", type=_DIR, help="Of this folder only; else of all.")
+@click.option(
+    "--folder", metavar="DIR", type=_DIR, help="For this folder only, instead of for all."
+)
 @library_options
 def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
-    """Take patterns back.
+    """Remove patterns, so that what they left out is searched again.
 
-    Those that `exclude` set, or that were there from the beginning.
+    They may be those that `exclude` set, or those that were there from the start.
     """
     with setup.library() as library:
         folder_id = None if folder is None else found(library, folder).folder_id
@@ -96,7 +100,7 @@ def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
         if unknown:
             raise UserFacingError(
                 "The pattern {pattern} is not set.",
-                "`sketchfind folders list` shows those that are.",
+                "`sketchfind folders list` shows which are.",
                 pattern=unknown[0],
             )
         library.exclude([pattern for pattern in before if pattern not in patterns], folder_id)
@@ -125,7 +129,7 @@ def remove(setup: Setup, folder: Path) -> None:
         leave_out = setup.command(
             f"folders exclude {for_shell(pattern)} --folder {for_shell(around)}"
         )
-        click.echo(f"It lies in {printable(around)}, which is still searched.")
+        click.echo(f"It is inside {printable(around)}, which is still searched.")
         click.echo(f"To leave it out there: {printable(leave_out)}")
 
 
@@ -134,9 +138,9 @@ def remove(setup: Setup, folder: Path) -> None:
 @click.argument("new", metavar="NEW", type=FilledPath(exists=True, file_okay=False))
 @library_options
 def move(setup: Setup, folder: Path, new: Path) -> None:
-    """Say that a folder is elsewhere by now. What is known about its photos stays.
+    """Tell where a folder has moved. What is known about its photos stays.
 
-    One that was only renamed is recognised when `index` is told its new name.
+    A folder that was only renamed is recognised when its new name is given to `index`.
     """
     with setup.library() as library:
         state = library.move_folder(found(library, folder).folder_id, new.absolute())
@@ -157,7 +161,7 @@ def found(library: Library, folder: Path) -> FolderState:
     if state is None:
         raise UserFacingError(
             "The folder {folder} was not added.",
-            "`sketchfind folders list` shows those that were.",
+            "`sketchfind folders list` shows which were.",
             folder=folder,
         )
     return state

@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     help="Leave this out of these folders, now and later; may be given several times; see "
     "`folders exclude`.",
 )
-@click.option("--retry", is_flag=True, help="Try files again that could not be read before.")
+@click.option(
+    "--retry", is_flag=True, help="Try again to read files that could not be read before."
+)
 @click.option(
     "--check",
     is_flag=True,
-    help="Read known photos again, too, and what could not be read: finds content that changed "
-    "while size and time stayed.",
+    help="Also read known photos again, and files that could not be read: this finds content that "
+    "changed while size and date stayed the same.",
 )
 @library_options
 def index(
@@ -51,15 +53,15 @@ def index(
 ) -> None:
     """Add photo folders, or bring all up to date.
 
-    Folders that were added before are brought up to date, all of them where none is named. Photos
-    that are already in are not read again; stop with Ctrl-C and go on later. The folders are only
-    read. Exit status 1 means that some files could not be read, which are listed, or that it was
+    Folders that were added before are brought up to date; if none is named, all are. Photos that
+    are already known are not read again. Stop with Ctrl-C, and continue later. The folders are only
+    read. Exit status 1 means that some files could not be read (they are listed), or that it was
     stopped.
     """
     from sketchfind.library.folders.exclude import check_patterns
 
     if patterns and not folders:
-        raise click.UsageError("Name the folders that --exclude is about.")
+        raise click.UsageError("Name the folders that --exclude applies to.")
     check_patterns(patterns)  # before a folder is added
     with (
         setup.library(encodes=True) as library,
@@ -69,8 +71,11 @@ def index(
         if not folders and not library.folders():
             raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
         if (coming := library.preparing) is not None:
-            seen = f"{coming.done:,} of {counted(coming.total, 'photo')} until now"
-            click.echo(f"A new model sees your photos: {printable(coming.model)}, {seen}", err=True)
+            seen = f"{coming.done:,} of {counted(coming.total, 'photo')} so far"
+            click.echo(
+                f"A new model is going through your photos: {printable(coming.model)}, {seen}",
+                err=True,
+            )
         known = {state.folder_id for state in library.folders()}
         states = [library.add_folder(folder.absolute()) for folder in folders]
         for state in states:
@@ -99,7 +104,7 @@ def index(
     else:
         describe(report)
     if report.cancelled:
-        click.echo("Stopped early; what is done is kept. Run it again to go on.", err=True)
+        click.echo("Stopped early; what is done is kept. Run it again to continue.", err=True)
     if report.failed or report.cancelled:
         click.get_current_context().exit(FAILURES)
 

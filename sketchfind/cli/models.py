@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def models() -> None:
     """Show, choose, download, import and remove models.
 
-    Besides the built-in one these are the .safetensors files in the profile's models folder.
+    These are the built-in one and the .safetensors files in the profile's models folder.
     """
 
 
@@ -38,26 +38,27 @@ models.add_command(info)
 
 @models.command("import")
 @click.argument("source", metavar="SOURCE", type=FilledPath(exists=True))
-@click.option("--name", metavar="NAME", default="", help="What to call it (default: as SOURCE).")
+@click.option(
+    "--name", metavar="NAME", default="", help="What to call it (default: the name of SOURCE)."
+)
 @click.option(
     "--as",
     "kind",
     metavar="KIND",
     default="",
-    help="What the weights are, where SOURCE does not say: open_clip:ViT-B-32:openai, "
-    "timm:resnet50.",
+    help="What the weights are, if SOURCE does not say: open_clip:ViT-B-32:openai, timm:resnet50.",
 )
 @click.option(
     "--licence",
     metavar="TEXT",
     default=UNKNOWN,
-    help="Its licence, for the list; a model file of sketchfind says its own.",
+    help="Its licence, for the list; a model file of sketchfind states its own.",
 )
 @profile_options
 def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str) -> None:
-    """Bring a model in.
+    """Import a model.
 
-    SOURCE is a model file of sketchfind, or a model of open_clip or timm as it lies on the hub: a
+    SOURCE is a model file of sketchfind, or a model of open_clip or timm as it is on the hub: a
     folder with its description and weights, or the weights alone (.safetensors) and --as KIND.
     Such a model keeps its own preprocessing; the text tower of open_clip understands any words.
     """
@@ -79,15 +80,17 @@ def download(setup: Setup, wanted: str, name: str) -> None:
     """Download a model.
 
     NAME is one that `models list` offers, or OWNER/NAME on the Hugging Face hub. This is the only
-    command that opens a network connection. A download that was stopped goes on where it was; what
-    arrives is compared with the hash that the hub announces.
+    command that opens a network connection. A download that was stopped is resumed; the result is
+    checked against the hash that the hub announces.
     """
     store = _store(setup)
     with byte_bar(wanted) as show, cancelled_by_signals() as cancel:
         try:
             model = store.download(wanted, name=name, on_bytes=show, cancelled=cancel.is_set)
         except CancelledError as error:
-            raise click.Abort("What has arrived is kept. Run it again to go on.") from error
+            raise click.Abort(
+                "What has been downloaded is kept. Run it again to resume."
+            ) from error
     if setup.json:
         print_json(asdict(model))
         return
@@ -103,26 +106,30 @@ def download(setup: Setup, wanted: str, name: str) -> None:
 def remove(setup: Setup, name: str) -> None:
     """Delete a model and all that it has seen.
 
-    This gives the room back. Of the built-in model only what it has seen is deleted. The model in
-    use stays.
+    This frees its disk space. Of the built-in model, only what it has seen is deleted. The model in
+    use cannot be deleted.
     """
     with setup.library() as library:
         forgotten = library.models.remove(name)
     if setup.json:
         print_json({"removed": name, "forgotten": forgotten})
     else:
-        click.echo(f"Removed {printable(name)}, and what it saw of {counted(forgotten, 'photo')}.")
+        click.echo(
+            f"Removed {printable(name)}, and what it knew about {counted(forgotten, 'photo')}."
+        )
 
 
 @models.command("use")
 @click.argument("name", metavar="NAME|FILE")
-@click.option("--now", is_flag=True, help="Let it answer for the photos that it has seen.")
+@click.option(
+    "--now", is_flag=True, help="Let it answer at once, for the photos that it has already seen."
+)
 @profile_options
 def use(setup: Setup, name: str, now: bool) -> None:
     """Use this model from now on.
 
     It sees the photos at the next index, or while the window is open; until it has seen them all,
-    the model before goes on answering. What that one has seen stays, so going back is instant.
+    the previous model keeps answering. What that one has seen stays, so going back is instant.
     """
     with setup.library(warns=False) as library:  # choosing is the way out
         preparing = library.models.choose(name, at_once=now)
@@ -137,7 +144,7 @@ def use(setup: Setup, name: str, now: bool) -> None:
         left = counted(preparing.total - preparing.done, "photo")
         click.echo(
             f"It has yet to see {left}: {printable(setup.command('index'))}. "
-            "The model before answers meanwhile."
+            "Meanwhile the previous model answers."
         )
 
 

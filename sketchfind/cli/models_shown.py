@@ -51,9 +51,9 @@ def list_models(setup: Setup) -> None:
     for name, arrived in partial.items():
         click.echo(f"  {printable(name):28}  {arrived / 1e6:,.0f} MB downloaded; not finished")
     if offers:
-        click.echo(f"\nTo be had with `{printable(setup.command('models download NAME'))}`:")
+        click.echo(f"\nAvailable with `{printable(setup.command('models download NAME'))}`:")
     for offer in offers:
-        known = f", names {offer.imagenet:.0%} of ImageNet right" if offer.imagenet else ""
+        known = f", names {offer.imagenet:.0%} of ImageNet correctly" if offer.imagenet else ""
         cost = f"{offer.bytes / 1e6:,.0f} MB, {offer.licence}"
         click.echo(f"  {offer.name:28}  {cost}, any words, {offer.languages}{known}")
 
@@ -90,7 +90,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
         return
     click.echo(f"Name     {printable(model.name)}")
     click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:,.1f} MB")
-    click.echo(f"Space    {printable(model.space)}, {model.dim:,} numbers a photo")
+    click.echo(f"Space    {printable(model.space)}, {model.dim:,} numbers per photo")
     click.echo(f"Sketch   {model.sketch_size} x {model.sketch_size} pixels")
     click.echo(f"Trained  {'for drawings' if model.adapted else 'for photos, not for drawings'}")
     words = ", ".join(filter(None, (words_of(model), languages_of(model))))
@@ -133,7 +133,7 @@ def _print_quality(quality: Quality | None) -> None:
     if isinstance(quality, Published):
         named = {"ImageNet": quality.imagenet, "ImageNet-Sketch": quality.imagenet_sketch}
         shares = [f"{share:.1%} of {data}" for data, share in named.items() if share is not None]
-        click.echo(f"Quality  names {' and '.join(shares)} right (published figures)")
+        click.echo(f"Quality  names {' and '.join(shares)} correctly (published figures)")
         return
     figures = {"map@200 (strict)": quality.map_200, "map_all": quality.map_all}
     said = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if value is not None)
@@ -142,7 +142,7 @@ def _print_quality(quality: Quality | None) -> None:
     click.echo(f"Quality  {said}{' on ' if on else ''}{on}")
     whose = "classes that it was not trained on"
     if quality.sisters:
-        whose = "models trained alike without these classes"
+        whose = "models trained the same way without these classes"
     click.echo(f"         measured on {whose}")
     click.echo("         not comparable with accuracies on ImageNet")
 

@@ -66,7 +66,7 @@ def byte_bar(name: str) -> Iterator[OnBytes]:
 
 def _line(progress: Progress) -> str:
     """Return a line for tqdm, which fills in what is in braces; numbers of its own lack commas."""
-    doing = "a new model sees your photos" if progress.seen_anew else progress.stage
+    doing = "a new model is going through your photos" if progress.seen_anew else progress.stage
     if progress.total is None:
         return f"{doing}: {progress.done:,} files {{elapsed}}"
     numbers = [f"{progress.done:,}/{progress.total:,}"]

@@ -70,8 +70,8 @@ def search(
     """Find photos for a drawing.
 
     QUERY is an image of a sketch, an SVG, a QuickDraw .ndjson file (its first line counts), or
-    - for none: then --text or --like says what to look for. Filters alone list the photos that
-    pass them, newest first.
+    - for no drawing: then --text or --like says what to look for. Filters alone list the photos
+    that match them, newest first.
     """
     from sketchfind.cli.sheet import MOST_HITS, check_place, save_sheet
     from sketchfind.imaging.sketch_files import read_sketch
@@ -91,7 +91,7 @@ def search(
         )
         if query.sketch is None and not (query.words or query.examples or query.only_filters):
             raise UserFacingError(
-                "There is nothing to look for.",
+                "There is nothing to search for.",
                 "Give a drawing, --text WORDS, --like PHOTO, or only filters.",
             )
         if not query.only_filters:

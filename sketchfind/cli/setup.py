@@ -89,7 +89,7 @@ class Setup:
     def warn_of_settings(self) -> None:
         """Say it if settings cannot be used: the chosen model is not among the defaults."""
         if (found := trouble(self.location().settings)) is not None:
-            way_out = f"Mend it, or let `{self.command('doctor --repair')}` do so."
+            way_out = f"Repair it, or let `{self.command('doctor --repair')}` do so."
             click.echo(f"sketchfind: {printable(f'{found} {way_out}')}", err=True)
 
     def device_in_use(self) -> Device:

@@ -44,7 +44,7 @@ def check_place(path: Path, asked: Sequence[Path | None] = ()) -> None:
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(path.stat().st_mode):
                 raise UserFacingError(
-                    f"{path} is there already and no file.", "Choose another name."
+                    f"{path} already exists and is not a file.", "Choose another name."
                 )
             if any(picture and picture.exists() and path.samefile(picture) for picture in asked):
                 raise UserFacingError(

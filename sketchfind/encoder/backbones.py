@@ -108,7 +108,8 @@ def check_patches(
         below = size // patch * patch
         near = " or ".join(str(size) for size in (below, below + patch) if size)
         raise ModelFileError(
-            "{name} cuts pictures into patches of {patch} pixels; {size} is no multiple.",
+            "{name} cuts pictures into patches of {patch} pixels; {size} is not a multiple of "
+            "that.",
             "Set model.{setting} to {near}.",
             name=name,
             patch=patch,
@@ -168,7 +169,7 @@ def _load(backbone: nn.Module, weights: Path) -> None:
     except SafetensorError as error:
         raise ModelFileError(
             "The weights {path} cannot be used: {reason}.",
-            "Get them anew.",
+            "Get them again.",
             path=weights,
             reason=reason(error),
         ) from error

@@ -98,7 +98,7 @@ class ConceptTable:
 
 def no_words() -> UnknownWords:
     """Return the error that a phrase holds no words."""
-    return UnknownWords("There are no words to look for.", "Give at least one.")
+    return UnknownWords("There are no words to search for.", "Give at least one.")
 
 
 def _find(index: dict[str, int], phrase: str) -> list[int]:

@@ -87,8 +87,9 @@ class FreeText:
         agreement = float((found * normalise(self._reference)).sum(axis=1).min())
         if not agreement >= PARITY:  # which is false of NaN too
             raise ModelFileError(
-                "The text tower of {name} computes other vectors than it was made for.",
-                "Get it again, or import it again with this version of its libraries.",
+                "The text tower of {name} computes vectors that differ from those stored in its "
+                "file.",
+                "Get it again, or import it again with the libraries installed here.",
                 name=self._header.name,
             )
         return tower, tokenise

@@ -102,8 +102,8 @@ class Runtime:
             raise unfit(path, error) from error
         if not agreement >= PARITY:  # which is false of NaN too
             raise ModelFileError(
-                "The model {name} computes other embeddings than it was made for.",
-                "Get it again, or export it again with this version of its libraries.",
+                "The model {name} computes embeddings that differ from those stored in its file.",
+                "Get it again, or export it again with the libraries installed here.",
                 name=header.name,
             )
         runtime._place(choose_device(device), demanded=device != "auto")

@@ -75,7 +75,7 @@ def read_config(path: Path) -> dict[str, Any]:
             "{path} cannot be read: {error}.", path=path, error=why(error)
         ) from error
     if not isinstance(values, dict):
-        raise ModelFileError("{path} is no description of a model.", path=path)
+        raise ModelFileError("{path} is not a description of a model.", path=path)
     return values
 
 
@@ -91,8 +91,8 @@ def _find(path: Path, kind: str) -> Source:
         return _timm(weights, name.partition(".")[0], cfg)
     if kind:
         raise ModelFileError(
-            "'{kind}' names no kind of model.",
-            "Say for example open_clip:ViT-B-32:openai or timm:resnet50.",
+            "'{kind}' is not a kind of model.",
+            "Use for example open_clip:ViT-B-32:openai or timm:resnet50.",
             kind=kind,
         )
     if (folder / OPEN_CLIP_CONFIG).is_file():
@@ -103,8 +103,8 @@ def _find(path: Path, kind: str) -> Source:
         return _timm(weights, str(config["architecture"]), dict(config.get("pretrained_cfg", {})))
     raise ModelFileError(
         "{path} does not say which model it is.",
-        "Put its open_clip_config.json or timm's config.json beside it. On the command line, --as "
-        "says it too: --as open_clip:ViT-B-32:openai, for example.",
+        "Put its open_clip_config.json or timm's config.json beside it. On the command line you "
+        "can use --as instead, for example --as open_clip:ViT-B-32:openai.",
         path=path,
     )
 
@@ -113,7 +113,7 @@ def _weights(path: Path) -> Path:
     if path.is_file():
         if path.suffix != ".safetensors":
             raise ModelFileError(
-                "{path} is no safetensors file; other kinds can execute code.",
+                "{path} is not a safetensors file; other kinds can execute code.",
                 "Get the model as .safetensors, as the hub of open_clip and timm offers it.",
                 path=path,
             )
@@ -124,7 +124,7 @@ def _weights(path: Path) -> Path:
             return path / name
     raise ModelFileError(
         "There are no weights at {path}.",
-        "Give a .safetensors file, or a folder with {names}.",
+        "Use a .safetensors file, or a folder with {names}.",
         path=path,
         names=" or ".join(WEIGHTS),
     )

@@ -37,7 +37,7 @@ def run_apart(
         if how is None:
             raise
         raise EncoderUnavailable(
-            "The process that was to do this is lost: {how}.",
+            "The process that does this has failed: {how}.",
             "Close other programs to free memory, and try again.",
             how=how,
         ) from error

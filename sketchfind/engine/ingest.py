@@ -142,7 +142,7 @@ class IngestEncoder:
                 self._replace()
                 if attempt + 1 == LOAD_ATTEMPTS:
                     raise EncoderUnavailable(
-                        "The model cannot be loaded: its process was lost ({fault}).",
+                        "The model cannot be loaded: its process failed ({fault}).",
                         "Close other programs to free memory, or try --device cpu.",
                         fault=fault,
                     ) from fault

@@ -43,7 +43,7 @@ def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     parts += _pictures(runtime, query)
     parts += _words(runtime, query, needed=not _wanted(parts))
     if not _wanted(parts):
-        raise UserFacingError("There is nothing to look for.", "Draw something or add a word.")
+        raise UserFacingError("There is nothing to search for.", "Draw something or add a word.")
     embedding = runtime.compose(parts)
     seen = sketch if sketch is not None else embedding
     unknown, device = runtime.unknown_words(query.words), runtime.device_name

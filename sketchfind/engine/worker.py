@@ -199,7 +199,7 @@ def lost(error: BaseException, seconds: float) -> str | None:
             return phrase("it was killed") + f" (signal {-code})"
         return phrase("it ended") + f" (status {code})"
     if isinstance(error, BrokenProcessPool):
-        return phrase("it ended while it started")
+        return phrase("it ended during startup")
     if isinstance(error, WorkerLost):
         return str(error)
     return None

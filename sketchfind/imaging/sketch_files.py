@@ -48,14 +48,14 @@ def read_sketch(path: Path, size: int) -> Pixels:
         except UnreadablePhoto as error:
             raise UserFacingError(
                 "The sketch {path} cannot be read: {reason}.",
-                "Give a picture, an .svg or a QuickDraw .ndjson file.",
+                "Use a picture, an .svg or a QuickDraw .ndjson file.",
                 path=path,
                 reason=error.reason,
             ) from error
     if is_blank(pixels):
         raise UserFacingError(
             "There is no drawing in {path}.",
-            "Give a sketch with some lines.",
+            "Use a sketch with some lines.",
             path=path,
         )
     return pixels
@@ -160,7 +160,7 @@ def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
         for xs, ys, *_ in json.loads(line)["drawing"]:
             yield np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise ValueError(phrase("the line is no drawing in QuickDraw's form")) from error
+        raise ValueError(phrase("the line is not a drawing in QuickDraw's format")) from error
 
 
 def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) -> None:

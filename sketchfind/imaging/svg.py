@@ -41,7 +41,7 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
     parser.feed(data)
     root = parser.close()
     if tag(root) != "svg":
-        raise ValueError(phrase("what it holds is no SVG"))
+        raise ValueError(phrase("its content is not SVG"))
     check_size(root)
     simplify(root)
     check_cost(root, MAX_POINTS)

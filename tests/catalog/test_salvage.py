@@ -69,7 +69,7 @@ def test_a_sound_catalog_has_no_damage(path, tmp_path):
 def test_what_an_earlier_try_left_and_cannot_be_deleted_is_said(path, hold):
     path.with_name("catalog.sqlite.new").touch()
     hold(".new")
-    with pytest.raises(ProfileError, match="cannot be mended"):
+    with pytest.raises(ProfileError, match="cannot be repaired"):
         salvage(path)
     hold()
     assert salvage(path).rows["photos"] == PHOTOS

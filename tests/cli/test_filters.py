@@ -112,13 +112,13 @@ def test_options_become_the_filters_of_the_window(album: Path) -> None:
         (("--folder", "/nowhere/at/all"), "There is no folder /nowhere/at/all"),
         (("--folder", __file__), "is a file."),
         (("--name", " "), "it is empty: write a part of a file's name."),
-        (("--since", "summer"), "'summer' is no day: write 2019, 2019-07 or 2019-07-04."),
-        (("--until", "2019-02-30"), "is no day"),
+        (("--since", "summer"), "'summer' is not a day: write 2019, 2019-07 or 2019-07-04."),
+        (("--until", "2019-02-30"), "is not a day"),
         (
             ("--since", "2020", "--until", "2019"),
             "--since 2020-01-01 comes after --until 2019-12-31",
         ),
-        (("--format", "jpg", "--format", "xyz", "--format", "psd"), "xyz, psd cannot be read"),
+        (("--format", "jpg", "--format", "xyz", "--format", "psd"), "unknown: xyz, psd"),
         (("--orientation", "round"), "--orientation"),
     ],
 )
@@ -171,5 +171,5 @@ OTHER_DAYS = (
 
 @pytest.mark.parametrize("text", OTHER_DAYS)
 def test_other_days_are_refused(text: str) -> None:
-    with pytest.raises(click.BadParameter, match="is no day"):
+    with pytest.raises(click.BadParameter, match="is not a day"):
         last_day(click.Context(main), click.Option(["--until"]), text)

@@ -110,7 +110,7 @@ def test_a_folder_inside_another_is_said_to_be_searched_still(
     assert run("index", inner).exit_code == 0
     assert run("index").exit_code == 0
     done = run("folders", "remove", inner)
-    assert done.stdout.startswith(f"Forgotten: {inner}, 0 photos.\nIt lies in {added}, which is")
+    assert done.stdout.startswith(f"Forgotten: {inner}, 0 photos.\nIt is inside {added}, which is")
     command = shlex.split(done.stdout.splitlines()[-1].partition(": sketchfind ")[2])
     assert "3 photos will be left out" in run(*command).stdout
     with Library(profile, model_file, "cpu") as library:
@@ -159,7 +159,7 @@ def test_a_pattern_that_means_nothing_is_refused_before_a_folder_is_added(
 def test_a_folder_goes_on_where_it_is_said_to_be(run, added, tmp_path):
     run("folders", "exclude", "Raw/", "--folder", added)
     refused = run("folders", "move", added, tmp_path)
-    assert (refused.exit_code, "is where it was" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "is still where it was" in refused.stderr) == (2, True)
     other = added.rename(tmp_path / "other")
     done = run("folders", "move", added, other)
     assert done.exit_code == 0, done.output

@@ -281,7 +281,7 @@ def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, optio
     assert unread.endswith(f"No photos yet. Read those in your folders: {index}\n")
     nothing = run("search", "-", *options)
     assert nothing.exit_code == 2
-    assert "nothing to look for" in nothing.stderr
+    assert "nothing to search for" in nothing.stderr
     unknown = run("search", "-", "--text", "frobnication", *options)
     assert unknown.exit_code == 2
     assert "frobnication" in unknown.stderr

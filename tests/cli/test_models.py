@@ -78,9 +78,9 @@ def test_info_says_how_well_a_model_finds_and_what_its_figures_are(
         return "\n".join(line for line in lines if line.startswith(("Quality", "  ")))
 
     shares = {"imagenet": 0.5, "imagenet_sketch": 0.25}
-    published = "Quality  names 50.0% of ImageNet and 25.0% of ImageNet-Sketch right (published"
+    published = "Quality  names 50.0% of ImageNet and 25.0% of ImageNet-Sketch correctly (published"
     assert said(zero_shot=shares, metrics=[{"map_all": 0.5}]).startswith(published)
-    assert said(zero_shot={"imagenet": 0}).startswith("Quality  names 0.0% of ImageNet right")
+    assert said(zero_shot={"imagenet": 0}).startswith("Quality  names 0.0% of ImageNet correctly")
     row = {"epoch": "2", "validation": "0.651", "classes": 1}
     own = said(metrics=[row])
     assert own.splitlines() == [
@@ -105,7 +105,7 @@ def test_info_has_the_builtin_models_figures_for_programs_too(run):
     lines = run("models", "info", "builtin").stdout
     figures = "map@200 (strict) 0.678, map_all 0.666 on 15 classes, 757 drawings, 375 photos\n"
     assert (
-        f"Quality  {figures}         measured on models trained alike without these classes"
+        f"Quality  {figures}         measured on models trained the same way without these classes"
         in lines
     )
     shown = json.loads(run("models", "info", "builtin", "--json").stdout)
@@ -128,7 +128,7 @@ def test_index_says_that_a_new_model_sees_the_photos(
     shutil.copy(other_model_file, profile.models / "other.safetensors")
     run("models", "use", "other")
     name = read_info(other_model_file).name
-    said = f"A new model is going through your photos: {name}, 0 of 1 photo until now\n"
+    said = f"A new model is going through your photos: {name}, 0 of 1 photo so far\n"
     assert run("index").stderr == said
     assert run("index").stderr == ""
 
@@ -300,7 +300,7 @@ def test_a_download_needs_a_network_and_a_name(run, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     done = run("models", "download", "clip-vit-b-32")
     assert done.exit_code == 2
-    said = "cannot be fetched from 127.0.0.1:9: it refuses the connection (Connection refused). "
+    said = "cannot be downloaded from 127.0.0.1:9: it refuses the connection (Connection refused). "
     assert f"{said}Check the network" in done.stderr
     assert "neither" in run("models", "download", "no-such").stderr
 
@@ -330,7 +330,7 @@ def test_the_model_before_answers_until_the_next_index(
     assert search() == (spaces["second"], 3)
     assert "yet to see" not in run("models", "use", "first").stdout
     assert search() == (spaces["first"], 3)
-    assert "saw of 3 photos" in run("models", "remove", "second").stdout
+    assert "knew about 3 photos" in run("models", "remove", "second").stdout
     assert not (profile.models / "second.safetensors").exists()
 
 
@@ -357,13 +357,13 @@ def test_a_second_file_of_a_model_can_be_removed(
     assert (rows["mine"], rows["again"]) == (False, True)
     done = run("models", "remove", "again")
     assert done.exit_code == 0, done.stderr
-    assert "of 0 photos" in done.stdout
+    assert "about 0 photos" in done.stdout
     assert not again.exists()
     assert json.loads(run("status", "--json").stdout)["embedded"] == 1
     shutil.copy(own, again)
     run("models", "use", "builtin", "--now")
-    assert "of 0 photos" in run("models", "remove", "again").stdout
-    assert "of 1 photo." in run("models", "remove", "mine").stdout
+    assert "about 0 photos" in run("models", "remove", "again").stdout
+    assert "about 1 photo." in run("models", "remove", "mine").stdout
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(bytes(64))])
@@ -439,7 +439,7 @@ def test_a_download_that_is_stopped_says_so_to_programs_and_people(run, monkeypa
     done = run("models", "download", "some/model", "--json")
     assert done.exit_code == 1
     assert json.loads(done.stdout) == {"cancelled": True}
-    assert "What has arrived is kept." in done.stderr
+    assert "What has been downloaded is kept." in done.stderr
 
 
 def test_what_a_stopped_download_left_can_be_removed(run, profile: Profile):

@@ -74,7 +74,10 @@ def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profi
     said = run("--profile", profile.data, "models", "list", "--json")
     assert json.loads(said.stdout)["models"]
     assert said.stderr.startswith(f"sketchfind: The settings {profile.settings} are damaged (")
-    assert "kept as settings.json.damaged when others are saved. Mend it, or let" in said.stderr
+    assert (
+        "kept as settings.json.damaged when new settings are saved. Repair it, or let"
+        in said.stderr
+    )
     assert said.stderr.count("\n") == 1
     assert run("doctor", "--profile", profile.data).output.count("settings.json.damaged") == 1
     (_program, *mend), *_ = offered("models", "list")
@@ -87,7 +90,7 @@ def test_damaged_settings_are_said_once_and_can_be_put_aside(run, offered, profi
 def test_single_settings_that_cannot_be_used_are_named(run, offered, profile: Profile):
     profile.settings.write_text('{"thumbnail_side": 4, "device": "abacus", "language": "de"}')
     said = run("status", "--profile", profile.data).stderr
-    assert said.startswith("sketchfind: The defaults hold for thumbnail_side, device, of which ")
+    assert said.startswith("sketchfind: The defaults apply to thumbnail_side, device: ")
     (_program, *mend), *_ = offered("models", "list")
     assert run(*mend).exit_code == 0
     assert run("status", "--profile", profile.data).stderr == ""

@@ -196,7 +196,7 @@ def test_a_folder_that_is_gone_is_no_bug(run, tmp_path, monkeypatch, arguments: 
     done = run(*arguments)
     monkeypatch.chdir(tmp_path)  # pytest asks where it is
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
-    assert "The folder you are in is gone." in done.stderr
+    assert "The current folder no longer exists." in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close a stream")

@@ -31,7 +31,7 @@ def test_shows_pace_and_time_left(terminal: io.StringIO, monkeypatch: pytest.Mon
     assert "scanning: 1,200 files" in shown
     assert "encoding:  25%" in shown
     assert "300/1,200, 41.2 photos/s, 1:20 left" in shown
-    assert "a new model sees your photos:  75%" in shown
+    assert "a new model is going through your photos:  75%" in shown
     assert "indexing:   0%" in shown
 
 

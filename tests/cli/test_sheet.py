@@ -173,5 +173,5 @@ def test_no_sheet_replaces_what_is_searched_with(tmp_path: Path):
 
 def test_no_sheet_replaces_a_pipe(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe.png")
-    with pytest.raises(UserFacingError, match="is there already"):
+    with pytest.raises(UserFacingError, match="already exists and is not"):
         check_place(tmp_path / "pipe.png")

@@ -195,7 +195,7 @@ def test_some_were_made_for_pictures_that_patches_do_not_cover(name: str) -> Non
         prefix = "" if name in timm.list_models() else "open_clip:"
         tower = create_backbone(prefix + name, 384).eval()
         assert tower(torch.empty(1, 3, 384, 384)).shape == (1, 1152)
-        with pytest.raises(ModelFileError, match="no multiple"):
+        with pytest.raises(ModelFileError, match="not a multiple"):
             create_backbone(prefix + name, 385)
 
 

@@ -207,7 +207,7 @@ def test_a_model_that_computes_otherwise_once_written_leaves_no_file(
 
     monkeypatch.setattr(importing, "gather_tensors", gather)
     write_timm(tmp_path / "timm")
-    with pytest.raises(ModelFileError, match="other embeddings"):
+    with pytest.raises(ModelFileError, match="embeddings that differ"):
         imported(tmp_path / "timm", tmp_path)
     assert not list(tmp_path.glob("*model.safetensors*"))
 
@@ -221,7 +221,7 @@ def test_a_bare_file_needs_to_be_named(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match=r": it is damaged or not a model file \(Error.*\)\."):
         find_source(tmp_path / "text.safetensors")
     for kind, said in {
-        "resnet50": "names no kind",
+        "resnet50": "is not a kind",
         "open_clip:nothing": "knows no model",
         "open_clip:ViT-B-32:nothing": "no weights 'nothing'",
         "timm:nothing": "knows no model",
@@ -441,12 +441,12 @@ def test_a_text_tower_that_computes_otherwise_is_refused(with_words: Path, tmp_p
     tensors["text.ln_final.weight"] = torch.flip(tensors["text.ln_final.weight"], [0]) * -3
     tensors["text.text_projection"] = torch.roll(tensors["text.text_projection"], 5, 0)
     save_file(tensors, tmp_path / "odd.safetensors")
-    with pytest.raises(ModelFileError, match="other vectors"):
+    with pytest.raises(ModelFileError, match="vectors that differ"):
         FreeText(tmp_path / "odd.safetensors", header, beside).lookup("horse")
     one = beside | {"reference.text": beside["reference.text"] * [[1], [1], [-1]]}
-    with pytest.raises(ModelFileError, match="other vectors"):
+    with pytest.raises(ModelFileError, match="vectors that differ"):
         FreeText(with_words, header, one).lookup("horse")
     tensors["text.text_projection"][:] = float("nan")
     save_file(tensors, tmp_path / "none.safetensors")
-    with pytest.raises(ModelFileError, match="other vectors"):
+    with pytest.raises(ModelFileError, match="vectors that differ"):
         FreeText(tmp_path / "none.safetensors", header, beside).lookup("horse")

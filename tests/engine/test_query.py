@@ -99,10 +99,10 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        (Query(), "nothing to look for"),
-        (Query(sketch=BLANK, words=" ", without=BLANK), "nothing to look for"),
-        (Query(examples=(Example(Path("x"), -1.0, np.zeros(1)),)), "nothing to look for"),
-        (Query(words="horse", words_weight=0.0), "nothing to look for"),
+        (Query(), "nothing to search for"),
+        (Query(sketch=BLANK, words=" ", without=BLANK), "nothing to search for"),
+        (Query(examples=(Example(Path("x"), -1.0, np.zeros(1)),)), "nothing to search for"),
+        (Query(words="horse", words_weight=0.0), "nothing to search for"),
         (Query(words="hors"), "does not know .*horse"),  # the hint comes along
         (Query(examples=(Example(Path("/nowhere/x.jpg")),)), "no longer there"),
     ],

@@ -258,7 +258,7 @@ def test_where_no_process_can_be_started_that_is_said_and_the_next_task_tries_ag
 
 def test_what_counts_as_lost():
     assert lost(ProcessExpired("", 0), 60) == "it ended (status 0)"
-    assert lost(BrokenProcessPool(), 60) == "it ended while it started"
+    assert lost(BrokenProcessPool(), 60) == "it ended during startup"
     assert lost(TimeoutError(), 60) == "it did not answer (60 seconds)"
     assert lost(ValueError(), 60) is None
 

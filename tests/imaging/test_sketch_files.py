@@ -419,7 +419,7 @@ BILLION_LAUGHS = (
 )
 
 
-NO_LINE = "the line is no drawing in QuickDraw's form"
+NO_LINE = "the line is not a drawing in QuickDraw's format"
 
 
 @pytest.mark.parametrize(
@@ -427,7 +427,7 @@ NO_LINE = "the line is no drawing in QuickDraw's form"
     [
         ("a.svg", "", "malformed: no element found"),
         ("a.svg", "not xml at all", "malformed: syntax error"),
-        ("a.svg", "<html><body/></html>", "malformed: what it holds is no SVG"),
+        ("a.svg", "<html><body/></html>", "malformed: its content is not SVG"),
         ("a.svg", BILLION_LAUGHS, "not a safe SVG file: it defines entities of its own"),
         ("a.svg", '<svg xmlns="http://www.w3.org/2000/svg"></svg>', "neither lines nor filled"),
         ("a.ndjson", "", NO_LINE),

@@ -103,7 +103,7 @@ def test_a_folder_without_photos_says_why_it_has_none(library, folder, tmp_path,
         folder / "Raw": "is left out or hidden",
         folder / "Raw/new": "is left out or hidden",
         folder / ".hidden": "is left out or hidden",
-        folder / "empty": "no photos in the folder",
+        folder / "empty": "no searchable photos in the folder",
     }.items():
         with pytest.raises(UserFacingError, match=why):
             library.names_with_photos(place)

@@ -405,7 +405,7 @@ def test_what_does_not_belong_is_refused_and_nothing_is_left(empty, tmp_path, ch
 def test_contents_of_another_shape_are_refused(empty, tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr(CONTENTS, "[]")
-    with pytest.raises(UserFacingError, match="no sound backup"):
+    with pytest.raises(UserFacingError, match="not a backup"):
         restore_backup(tmp_path / "b.zip", empty)
     monkeypatch.setattr(restore_module, "_MOST_CONTENTS", 1)
     with pytest.raises(UserFacingError, match="too long"):
@@ -415,7 +415,7 @@ def test_contents_of_another_shape_are_refused(empty, tmp_path, monkeypatch):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
 def test_a_pipe_is_refused_and_not_waited_for(empty, tmp_path):
     os.mkfifo(tmp_path / "b.zip")
-    with pytest.raises(UserFacingError, match=r"no sound backup .*regular"):
+    with pytest.raises(UserFacingError, match=r"not a backup .*regular"):
         restore_backup(tmp_path / "b.zip", empty)
 
 
@@ -427,7 +427,7 @@ def test_a_backup_that_another_program_packed_is_refused(empty, tmp_path, packin
     ):
         for name in whole.namelist():
             packed.writestr(name, whole.read(name))
-    with pytest.raises(UserFacingError, match=r"no sound backup .*packed"):
+    with pytest.raises(UserFacingError, match=r"not a backup .*packed"):
         restore_backup(tmp_path / "c.zip", empty)
     assert not empty.catalog.exists()
 
@@ -441,7 +441,7 @@ def test_an_encrypted_backup_is_refused(empty, backup):
     for place in (info.header_offset for info in zipfile.ZipFile(backup).infolist()):
         data[place + 6] |= encrypted
     backup.write_bytes(data)
-    with pytest.raises(UserFacingError, match=r"no sound backup.*encrypted"):
+    with pytest.raises(UserFacingError, match=r"not a backup.*encrypted"):
         restore_backup(backup, empty)
 
 
@@ -449,7 +449,7 @@ def test_an_encrypted_backup_is_refused(empty, backup):
 def test_a_backup_cut_short_is_refused(empty, share, backup):
     data = backup.read_bytes()
     backup.write_bytes(data[: int(share * len(data))])
-    with pytest.raises(UserFacingError, match="no sound backup"):
+    with pytest.raises(UserFacingError, match="not a backup"):
         restore_backup(backup, empty)
     assert not empty.catalog.exists()
 
@@ -459,7 +459,7 @@ def test_a_backup_that_ends_before_what_it_lists_is_refused(empty, backup):
         archive.comment = b"so that the list is written again"
         entry = archive.getinfo(CONTENTS)
         entry.compress_size = entry.file_size = 2**20
-    with pytest.raises(UserFacingError, match="no sound backup"):
+    with pytest.raises(UserFacingError, match="not a backup"):
         restore_backup(backup, empty)
 
 

@@ -310,6 +310,6 @@ def test_settings_that_cannot_be_used_are_named_and_get_their_defaults(indexed, 
     profile.settings.write_text('{"pen_width": "thick", "appearance": "dark"}')
     finding = _by_check(indexed.doctor())["settings"]
     assert (finding.ok, finding.repaired, finding.cure) == (False, False, "repair")
-    assert "The defaults hold for pen_width, " in finding.detail
+    assert "The defaults apply to pen_width: " in finding.detail
     assert _by_check(indexed.doctor(repair=True))["settings"].repaired
     assert load_settings(profile.settings) == Settings(appearance="dark")

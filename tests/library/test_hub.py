@@ -120,7 +120,7 @@ def test_too_large_ones_and_full_disks_are_refused_before_they_start(
         fetch(REPOSITORY, tmp_path / "x")
     hub.announced.clear()
     monkeypatch.setattr(hub_module, "SPARE", 10**18)
-    with pytest.raises(UserFacingError, match="not enough room"):
+    with pytest.raises(UserFacingError, match="not enough space"):
         fetch(REPOSITORY, tmp_path / "x")
     assert WEIGHTS not in {name for name, _ in hub.ranges}
 
@@ -133,7 +133,7 @@ def test_room_is_needed_for_what_is_still_to_come(
     arrived = sum(path.stat().st_size for path in (tmp_path / "x").iterdir())
     free = total - arrived + total // 2 + hub_module.SPARE - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    with pytest.raises(UserFacingError, match="not enough room"):
+    with pytest.raises(UserFacingError, match="not enough space"):
         fetch(REPOSITORY, tmp_path / "x")
     free += 1
     fetch(REPOSITORY, tmp_path / "x")
@@ -158,7 +158,7 @@ def test_weights_are_hashed_once(hub: LocalHub, tmp_path: Path, monkeypatch: pyt
 
 def test_a_server_that_sends_more_than_it_said_is_stopped(hub: LocalHub, tmp_path: Path):
     hub.announced[WEIGHTS] = 1000
-    with pytest.raises(UserFacingError, match="cannot be fetched"):
+    with pytest.raises(UserFacingError, match="cannot be downloaded"):
         fetch(REPOSITORY, tmp_path / "x")
     assert not (tmp_path / "x" / WEIGHTS).exists()
 
@@ -166,7 +166,7 @@ def test_a_server_that_sends_more_than_it_said_is_stopped(hub: LocalHub, tmp_pat
 def test_names_that_are_not_there(hub: LocalHub, tmp_path: Path):
     with pytest.raises(UserFacingError, match="neither a model that is offered"):
         fetch("../../etc", tmp_path / "x")
-    with pytest.raises(UserFacingError, match="no model tiny/other"):
+    with pytest.raises(UserFacingError, match="no public model tiny/other"):
         fetch("tiny/other", tmp_path / "x")
     hub.repositories["tiny/empty"] = tmp_path
     with pytest.raises(UserFacingError, match="holds no model"):
@@ -182,7 +182,7 @@ def test_without_a_network_it_says_so_in_one_line(
         with pytest.raises(UserFacingError, match="Check the network") as caught:
             ModelStore(profile).download("mobileclip-s1")
     assert len(str(caught.value).splitlines()) == 1
-    assert caught.value.message.startswith("mobileclip-s1 cannot be fetched from 127.0.0.1:")
+    assert caught.value.message.startswith("mobileclip-s1 cannot be downloaded from 127.0.0.1:")
     assert ": it refuses the connection (" in caught.value.message
     assert not any(profile.models.iterdir())
 
@@ -191,7 +191,7 @@ def test_a_server_without_a_name_and_one_that_cannot_encrypt_are_told_apart(
     hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("HF_ENDPOINT", hub.url.replace("http:", "https:"))
-    with pytest.raises(UserFacingError, match="no encrypted connection that can be trusted"):
+    with pytest.raises(UserFacingError, match="no trustworthy encrypted connection"):
         fetch(REPOSITORY, tmp_path / "x")
 
     def unknown(*_: object, **__: object) -> None:
@@ -209,7 +209,9 @@ def test_who_forbids_downloads_is_told_so(hub: LocalHub, tmp_path: Path, monkeyp
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # as it was at the start
     with pytest.raises(UserFacingError, match="forbids it") as caught:
         fetch(REPOSITORY, tmp_path / "m", name="tower")
-    assert caught.value.message.startswith("tower is not fetched: HF_HUB_OFFLINE or TRANSFORMERS_")
+    assert caught.value.message.startswith(
+        "tower is not downloaded: HF_HUB_OFFLINE or TRANSFORMERS_"
+    )
     assert not (tmp_path / "m").exists()
 
 

@@ -284,7 +284,7 @@ def test_another_program_may_say_it_while_its_photos_are_compared(
 
 
 def test_a_root_does_not_move_while_it_is_there(library, folder, known, tmp_path):
-    with pytest.raises(UserFacingError, match="is where it was"):
+    with pytest.raises(UserFacingError, match="is still where it was"):
         library.move_folder(known.folder_id, tmp_path)
     folder.rename(tmp_path / "renamed")
     with pytest.raises(UserFacingError, match="No such file"):
@@ -292,7 +292,7 @@ def test_a_root_does_not_move_while_it_is_there(library, folder, known, tmp_path
     with pytest.raises(UserFacingError, match="not in the list"):
         library.move_folder(99, tmp_path / "renamed")
     folder.mkdir()  # what a drive that is not mounted leaves behind
-    with pytest.raises(UserFacingError, match="is where it was, and empty"):
+    with pytest.raises(UserFacingError, match="is still where it was, and it is empty"):
         library.move_folder(known.folder_id, folder)
 
 
@@ -301,13 +301,15 @@ def test_a_root_does_not_move_into_or_around_another(
 ):
     other = folder.rename(tmp_path / "renamed")
     library.add_folder(make_photo(tmp_path / "shelf/inner/x.png", 60).parent)
-    with pytest.raises(UserFacingError, match=f"lies {tmp_path}/shelf/inner, which is in the list"):
+    with pytest.raises(
+        UserFacingError, match=f"contains {tmp_path}/shelf/inner, which is already in"
+    ):
         library.move_folder(known.folder_id, tmp_path / "shelf")
     added = catalog.folders.add(str(other))
     for place in (other, other / "a"):
         with pytest.raises(UserFacingError, match="searched already") as caught:
             library.move_folder(known.folder_id, place)
-        assert f"{folder} can be removed" in caught.value.hint
+        assert f"remove {folder}" in caught.value.hint
     library.update()
     library.remove_folder(known.folder_id)
     assert library.update().photos == 13

@@ -30,7 +30,7 @@ def _came_of(cause: BaseException) -> Exception:
         (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), "it refuses the connection"),
         (ConnectionResetError(errno.ECONNRESET, "reset"), "the connection broke off"),
         (TimeoutError("timed out"), "it does not answer"),
-        (ssl.SSLCertVerificationError("self-signed"), "there is no encrypted connection that can"),
+        (ssl.SSLCertVerificationError("self-signed"), "no trustworthy encrypted connection is"),
         (TimeoutException("read"), "it does not answer"),
         (HTTPError("closed"), "the connection broke off"),
     ],

@@ -125,7 +125,7 @@ def test_an_export_says_why_it_knows_no_words(
     assert "no_words" not in read_header(model).card
     wrong = {
         "{": f"{description} cannot be read: ",
-        "[]": f"{description} is no description of a model.",
+        "[]": f"{description} is not a description of a model.",
         '{"model_cfg": 3}': "TypeError",
         '{"model_cfg": {"embed_dim": 24}}': "KeyError",
     }
@@ -184,7 +184,7 @@ def test_a_configuration_file_alone_describes_a_tower(data: Path) -> None:
     [
         *((content, "open_clip_config.json cannot be read: ") for content in (None, "{")),
         ("[" * 100_000, "cannot be read: "),
-        ("[]", "is no description"),
+        ("[]", "is not a description"),
     ],
 )
 def test_bad_configurations_are_named(tmp_path: Path, content: str | None, said: str) -> None:

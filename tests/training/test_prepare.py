@@ -43,7 +43,7 @@ def test_a_domain_without_examples_is_named_before_anything_is_decoded(
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        (["model.image_size=36"], "no multiple"),
+        (["model.image_size=36"], "not a multiple"),
         (["model.backbone=nothing"], "no backbone"),
         (["model.adapter_placement=mlp", "model.backbone=test_resnet"], "test_resnet"),
         (["model.text_dim=32"], "16 wide"),

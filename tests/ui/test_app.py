@@ -387,8 +387,8 @@ def test_settings_that_cannot_be_used_are_said_without_a_box(
         window.close()
 
     play(script, profile, model_file)
-    assert said[0].startswith("The defaults hold for pen_width, ")
-    assert "The defaults hold" in profile.log.read_text(encoding="utf-8")
+    assert said[0].startswith("The defaults apply to pen_width: ")
+    assert "The defaults apply" in profile.log.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has other rights")

@@ -205,7 +205,7 @@ def test_a_picture_says_why_not(window: MainWindow, library: FakeLibrary, qtbot:
     wait_for_photos(window, qtbot)
     select(window, 0)
     ask(window)
-    assert "is a picture, without single lines" in text_of(window.sketch.legend)
+    assert "is a picture, so it has no separate lines" in text_of(window.sketch.legend)
     assert library.compared == []
     QTest.keyClick(window.results.view, Qt.Key.Key_Escape)
     assert not window.sketch.legend.isVisible()

@@ -55,7 +55,9 @@ def test_a_crash_of_the_last_time_is_shown_with_the_log(hook: ExceptionHook) -> 
     assert isinstance(dialog, CrashDialog)
     assert "where it was" in dialog.details.toPlainText()
     assert "earlier line" in dialog.details.toPlainText()
-    assert any("the last time" in label.text() for label in dialog.findChildren(QLabel))
+    assert any(
+        "closed unexpectedly last time" in label.text() for label in dialog.findChildren(QLabel)
+    )
 
 
 def test_one_dialog_at_a_time(hook: ExceptionHook, qtbot: QtBot) -> None:

@@ -96,7 +96,7 @@ def test_of_all_that_is_dropped_folders_are_added(
     assert not window.findChildren(QMessageBox)
     drop(window, dragged(note))
     box = opened(window, QMessageBox, qtbot)
-    assert box.text() == "note.txt is no folder, and not named like a photo."
+    assert box.text() == "note.txt is neither a folder nor named like a photo."
     assert box.informativeText() == "You can drop a picture with any name on the paper."
 
 

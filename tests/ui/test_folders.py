@@ -213,7 +213,7 @@ def test_a_new_model_is_said_to_be_why_photos_are_read_again(
     window = open_window(library)
     card, reading = window.folders.progress, window.status.reading
     qtbot.waitUntil(lambda: text_of(card) == "A new model is going through your photos\n10 of 40")
-    assert reading.text() == "A new model sees 10 of 40"
+    assert reading.text() == "New model: 10 of 40"
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
 
@@ -686,7 +686,7 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
     entry(window.folders.rows[2], "Remove…").trigger()
     (box,) = window.findChildren(QMessageBox)
     text = box.informativeText().replace("\u200b", "")
-    assert f"It lies in {outer.path}, which is searched too" in text
+    assert f"It is inside {outer.path}, which is searched too" in text
     box.reject()
     entry(window.folders.rows[1], "Remove…").trigger()
     assert "Stop searching" in window.findChildren(QMessageBox)[-1].text()
@@ -878,7 +878,7 @@ def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary
     library.put(FolderState(2, "/media/disk/Old photos", 150, 0, False, None))
     window = open_window(library)
     row = window.folders.rows[2]
-    assert text_of(row) == "Old photos\nOffline\n150 photos, still found"
+    assert text_of(row) == "Old photos\nOffline\n150 photos, still searchable"
     assert row.accessibleName() == "Old photos"
 
 

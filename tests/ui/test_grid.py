@@ -209,7 +209,7 @@ def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
     QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
     assert not window.close()
     assert window.isVisible()
-    assert window.status.news.full.startswith("Closes once the photos are copied.")
+    assert window.status.news.full.startswith("The window closes once the photos are copied.")
     if way == "closing again":
         pipe = _being_read(slow, qtbot)
         threading.Timer(0.2, _end, [pipe, b"photo"]).start()
@@ -437,7 +437,7 @@ def test_details_say_that_a_date_is_only_that_of_the_file(
     qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     date = text_of(window.details).partition("\nDate\n")[2].splitlines()[0]
     assert "2018" in date
-    assert date.endswith("(date of the file)")
+    assert date.endswith("(file date)")
     assert "Taken" not in text_of(window.details)
 
 

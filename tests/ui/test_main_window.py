@@ -66,7 +66,7 @@ def test_a_device_that_cannot_be_trusted_is_news(
     window = open_window(library)
     qtbot.waitUntil(lambda: bool(window.status.news.full))
     assert window.status.news.full == (
-        "cuda fails or computes wrongly here. cpu, float32 does the work instead, more slowly."
+        "cuda fails or gives wrong results here. cpu, float32 is used instead, which is slower."
     )
 
 

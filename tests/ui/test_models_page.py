@@ -65,7 +65,7 @@ def test_each_model_says_what_it_costs_and_can_do(window: MainWindow) -> None:
     builtin, clip = text_of(row(window, "builtin")), text_of(row(window, "clip"))
     assert builtin.startswith("Built-in\nin use")
     assert "trained for drawings · 2270 English words" in builtin
-    assert "trained for photos · any words · English · names 67 % of test photos right" in clip
+    assert "trained for photos · any words · English · names 67 % of test photos correctly" in clip
     assert "MIT" in clip
     assert "Download: " in text_of(row(window, "large"))
     assert "There is no model file /models/broken" in text_of(row(window, "broken"))
@@ -219,7 +219,7 @@ def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> N
     ask(window, "clip", "Measure")
     qtbot.waitUntil(lambda: "Measured here" in text_of(row(window, "clip")))
     assert "900.0 MB of memory, cpu, bfloat16" in text_of(row(window, "clip"))
-    assert "computes wrongly: cuda" in text_of(row(window, "clip"))
+    assert "gives wrong results: cuda" in text_of(row(window, "clip"))
 
 
 def test_the_list_and_the_focus_stay_where_they_are(
@@ -302,7 +302,7 @@ def test_figures_of_validation_classes_are_said_as_what_they_are(qtbot: QtBot) -
         qtbot.addWidget(view)
         return text_of(view)
 
-    how_well = "how well the right photos of things new to it come first"
+    how_well = "how well it ranks the right photos first, for things it was not trained on"
     sisters = said(Validated(0.676, 0.664, 15, 757, 375, ("a", "b")))
     alike = "(measured on models trained the same way)"
     assert f"{how_well}: 0.68 of 1 in the first 200 photos {alike}" in sisters

@@ -383,9 +383,9 @@ def test_the_preview_says_that_a_date_is_only_that_of_the_file(
 ) -> None:
     library.taken_at = None
     preview = show_large(window, 0)
-    qtbot.waitUntil(lambda: "6 May 2018 (date of the file)" in preview.caption.line)
+    qtbot.waitUntil(lambda: "6 May 2018 (file date)" in preview.caption.line)
     QTest.keyClick(preview, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "(date of the file)    Box 2" in preview.caption.lines[1])
+    qtbot.waitUntil(lambda: "(file date)    Box 2" in preview.caption.lines[1])
 
 
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -586,8 +586,7 @@ def test_a_screen_reader_tells_of_stacks_and_of_what_is_not_convincing(photos: l
     model.set_hits(tuple(photos), stacks=(0, 1, 1, 1), convincing=1)
     assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
         "Photo photo 1.jpg, number 1",
-        "Photo photo 2.jpg, number 2, no more similar than by chance, "
-        "nearly the same, behind it: 2",
+        "Photo photo 2.jpg, number 2, no more similar than by chance, near copies behind it: 2",
     ]
 
 

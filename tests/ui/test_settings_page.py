@@ -109,7 +109,7 @@ def test_what_cannot_be_trusted_here_is_named(
 ) -> None:
     page = open_settings(window)
     library.models.measured.set_result(replace(COST, distrusted=("cuda", "cpu, bfloat16")))
-    refused = "not used, because it fails or computes wrongly: cuda; cpu, bfloat16"
+    refused = "not used, because it fails or gives wrong results: cuda; cpu, bfloat16"
     qtbot.waitUntil(lambda: text_of(page.model).endswith(f"(cpu, float32) · {refused}"))
 
 

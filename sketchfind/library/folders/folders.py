@@ -60,13 +60,13 @@ class LibraryFolders:
         state = self._state(folder_id)
         if self.is_there(state.path):
             raise UserFacingError(
-                "The folder {folder} is where it was.",
+                "The folder {folder} is still where it was.",
                 "Add the other one to the list as well.",
                 folder=state.path,
             )
         if folder == state.path:
             raise UserFacingError(
-                "The folder {folder} is where it was, and empty.",
+                "The folder {folder} is still where it was, and it is empty.",
                 "Connect its drive, or choose the folder where its photos are now.",
                 folder=folder,
             )
@@ -125,12 +125,13 @@ class LibraryFolders:
         if not lies_among_photos(path / "photo", self._catalog, self.drives):
             raise UserFacingError(
                 "The folder {folder} is not searched, because it is left out or hidden.",
-                "“Leave out…” in the menu of the folder around it shows what is left out.",
+                "“Leave out…” in the menu of the folder that contains it shows what is left out.",
                 folder=path,
             )
         raise UserFacingError(
-            "There are no photos in the folder {folder} that can be found.",
-            "Choose another one. “Rescan” in the menu of the folder around it reads new pictures.",
+            "There are no searchable photos in the folder {folder}.",
+            "Choose another one. “Rescan” in the menu of the folder that contains it reads new "
+            "pictures.",
             folder=path,
         )
 

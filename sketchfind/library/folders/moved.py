@@ -107,14 +107,14 @@ def refuse_overlap(former: str, folder: str, roots: Iterable[FolderRow]) -> None
         if is_within(folder, root.path):
             raise UserFacingError(
                 "The folder {folder} is searched already, as {root} or a part of it.",
-                "So {former} can be removed from the list.",
+                "You can therefore remove {former} from the list.",
                 folder=folder,
                 root=root.path,
                 former=former,
             )
         if is_within(root.path, folder):
             raise UserFacingError(
-                "In the folder {folder} lies {root}, which is in the list already.",
+                "The folder {folder} contains {root}, which is already in the list.",
                 "Add {folder} to the list, then remove {former} from it.",
                 folder=folder,
                 root=root.path,

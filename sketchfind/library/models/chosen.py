@@ -14,7 +14,7 @@ from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings
 
 _WAY_OUT = phrase(
-    "Bring its file back, or choose another one: in the window under File, Models, or by "
+    "Put its file back, or choose another one: in the window under File, Models, or with "
     "`sketchfind models use builtin`."
 )
 

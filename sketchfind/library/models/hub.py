@@ -126,7 +126,7 @@ def _first(repository: str, endpoint: str, names: Sequence[str], most: int) -> _
             )
         if found.size > most:
             raise UserFacingError(
-                "{name} of {repository} has {size} bytes; more than {most} are not fetched.",
+                "{name} of {repository} has {size} bytes; more than {most} are not downloaded.",
                 "Choose a smaller model.",
                 name=name,
                 repository=repository,
@@ -143,7 +143,7 @@ def _demand_tls(url: str) -> None:
     address = urlsplit(url)
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise UserFacingError(
-            "{server} is not asked: models are fetched over encrypted connections only.",
+            "{server} is not contacted: models are downloaded over encrypted connections only.",
             "Use an address that begins with https.",
             server=url,
         )
@@ -255,7 +255,7 @@ def _require_room(folder: Path, wanted: Sequence[_Remote]) -> None:
     needed = missing + converted + SPARE
     if free < needed:
         raise UserFacingError(
-            "There is not enough room for the model: {free} MB are free, {needed} MB are needed.",
+            "There is not enough space for the model: {free} MB are free, {needed} MB are needed.",
             "Free some space on the disk and try again.",
             free=free // 1_000_000,
             needed=needed // 1_000_000,
@@ -287,22 +287,24 @@ def _clear_errors(repository: str, name: str, server: str) -> Iterator[None]:
 
         if isinstance(error, OfflineModeIsEnabled):
             raise UserFacingError(
-                "{name} is not fetched: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the environment "
-                "forbids it.",
+                "{name} is not downloaded: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the "
+                "environment forbids it.",
                 "Start sketchfind with HF_HUB_OFFLINE=0, or import a model that is here already.",
                 name=name,
             ) from error
         if isinstance(error, GatedRepoError | RepositoryNotFoundError):
             raise UserFacingError(
-                "{server} has no model {repository} for everybody.",
-                "Check its name; fetch one that needs an account yourself, and import it.",
+                "{server} has no public model {repository}.",
+                "Check the name. If the model needs an account, download it yourself and import "
+                "it.",
                 server=server,
                 repository=repository,
             ) from error
         if isinstance(error, (OSError, ValueError, HfHubHTTPError, *network_errors())):
             raise UserFacingError(
-                "{name} cannot be fetched from {server}: {reason}.",
-                "Check the network and try again: what has arrived is kept. Nothing else needs it.",
+                "{name} cannot be downloaded from {server}: {reason}.",
+                "Check the network and try again: what has been downloaded is kept. Nothing else "
+                "needs the network.",
                 name=name,
                 server=urlsplit(server).netloc,
                 reason=fetching_fault(error),

@@ -42,7 +42,7 @@ def _plainly(error: BaseException) -> str:
     # A library of requests is loaded under one of several names; its kinds are told by theirs.
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, ssl.SSLError):
-        return phrase("there is no encrypted connection that can be trusted")
+        return phrase("no trustworthy encrypted connection is possible")
     if isinstance(error, TimeoutError) or "TimeoutException" in kinds:
         return phrase("it does not answer")
     if isinstance(error, ConnectionRefusedError):

@@ -79,7 +79,7 @@ class ModelStore:
                 )
             raise ModelFileError(
                 "There is no model {name}.",
-                "`sketchfind models list` shows those there are.",
+                "`sketchfind models list` shows which there are.",
                 name=name,
             )
         return path
@@ -230,7 +230,7 @@ class ModelStore:
         if path is None:
             raise ModelFileError(
                 "There is no model {name} to remove.",
-                "`sketchfind models list` shows those there are; the built-in one stays.",
+                "`sketchfind models list` shows which there are; the built-in one stays.",
                 name=name,
             )
         return path

@@ -67,7 +67,7 @@ def write_backup(
     except OSError as error:
         raise UserFacingError(
             "The backup {path} cannot be written: {reason}.",
-            "Choose a place with more room." if out_of_room(error) else "Choose another place.",
+            "Choose a place with more space." if out_of_room(error) else "Choose another place.",
             path=target,
             reason=why(error),
         ) from error

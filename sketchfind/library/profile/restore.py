@@ -52,15 +52,15 @@ def restore_backup(
                 _install(profile, contents, unpacked)
         except _UNSOUND as error:
             raise UserFacingError(
-                "{path} is no sound backup of sketchfind ({reason}).",
-                "Take another backup.",
+                "{path} is damaged or not a backup of sketchfind ({reason}).",
+                "Choose another backup.",
                 path=source,
                 reason=one_line(error),
             ) from error
         except OSError as error:
             raise UserFacingError(
                 "The backup {path} cannot be restored: {reason}.",
-                "Check the disk, and the room on it.",
+                "Check the disk and its free space.",
                 path=source,
                 reason=why(error),
             ) from error

@@ -128,7 +128,7 @@ class Spaces:
         """Delete the embeddings and the index of a space, and give their room back."""
         if name in {space.row.name for space in self.both()}:
             raise UserFacingError(
-                "This model answers searches, or is to answer next.", "Choose another one first."
+                "This model answers searches, or is about to.", "Choose another one first."
             )
         row = next((row for row in self._catalog.embeddings.spaces() if row.name == name), None)
         if row is None:

@@ -56,7 +56,7 @@ def ablate(
         ablation.write_report(wanted, data, out)
         failures = []
     else:
-        with stopping("The same command goes on where it was."):
+        with stopping("The same command continues where it stopped."):
             failures = ablation.ablate(wanted, data, out, only=only, say=say, device=device)
     click.echo((out / "ablation.md").read_text(encoding="utf-8"))
     for failure in failures:

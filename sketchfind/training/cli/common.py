@@ -22,7 +22,7 @@ CHECKPOINT = click.option(
     type=click.Choice(["last", "best"]),
     default="best",
     show_default=True,
-    help="That of the last epoch, or of the one that found most on the validation classes.",
+    help="The one of the last epoch, or of the epoch with the best validation figure.",
 )
 DEVICE = click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or mps.")
 

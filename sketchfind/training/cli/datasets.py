@@ -12,7 +12,9 @@ import click
 
 from sketchfind.training.cli.common import DATA, FILE, FOLDER
 
-RECIPE = click.option("--recipe", type=FILE, help="What it needs; the default recipe if none.")
+RECIPE = click.option(
+    "--recipe", type=FILE, help="The recipe to check for (default: the default recipe)."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -46,7 +48,7 @@ def list_datasets() -> None:
 )
 @JSON
 def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -> None:
-    """Count what is there beside the official figures.
+    """Count what is there, and compare it with the official figures.
 
     Exits with 1 when something is missing that the recipe needs.
     """

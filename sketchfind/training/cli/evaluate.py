@@ -44,9 +44,9 @@ def evaluate(
 ) -> None:
     """Measure retrieval with MODEL, a file or "builtin".
 
-    The figures go to stdout as JSON; without further options the protocol is zero-shot, unless the
-    model was trained on some of the classes, which are named, or its file does not say on which
-    ("unknown"). Ends with status 1 when some files could not be read; they are listed.
+    The figures go to stdout as JSON. Without further options the protocol is zero-shot, unless the
+    model was trained on some of the classes (they are named), or its file does not say on which it
+    was trained ("unknown"). Ends with status 1 when some files could not be read; they are listed.
     """
     from sketchfind.training.evaluation.evaluate import evaluate as measure
     from sketchfind.training.evaluation.per_class import write_table

@@ -29,37 +29,37 @@ from sketchfind.training.cli.common import CHECKPOINT, DATA, FILE, FOLDER, say
     "--whitening",
     type=click.FloatRange(0, 1),
     help="How far the axes of the backbone half are evened out, instead of the recipe's; 0.5 "
-    "finds more of what was not seen in training.",
+    "finds more of the classes not seen in training.",
 )
 @click.option(
     "--image-size",
     type=click.IntRange(16, MAX_IMAGE_SIZE),
-    help="Pixels to encode at, instead of the recipe's; a little more often finds better.",
+    help="Pixels to encode at, instead of the recipe's; slightly more often give better results.",
 )
 @click.option(
     "--sketch-size",
     type=click.IntRange(16, MAX_IMAGE_SIZE),
-    help="Pixels to encode sketches at, instead of the recipe's; fewer answer sooner.",
+    help="Pixels to encode sketches at, instead of the recipe's; fewer are faster.",
 )
 @click.option(
     "--blend",
     "blended_blocks",
     type=click.IntRange(0),
     metavar="BLOCKS",
-    help="Mix the tokens of so many earlier blocks with the last one's, instead of the recipe's; "
-    "2 find more of what was not seen in training.",
+    help="Mix the tokens of this many earlier blocks with the last one's, instead of the recipe's; "
+    "2 find more of the classes not seen in training.",
 )
 @click.option(
     "--photo-crop",
     type=click.FloatRange(SMALLEST_CROP, 1),
     metavar="SHARE",
-    help="Look at the middle of a photo only, so much of its sides; 0.9 finds a little more.",
+    help="Look only at the middle of a photo, this share of each side; 0.9 finds a little more.",
 )
 @click.option(
     "--licence",
     metavar="TEXT",
     default="unknown",
-    help="Its licence, for whoever uses it; the terms of backbone and pictures count, too.",
+    help="Its licence, for those who use it; the terms of backbone and pictures apply, too.",
 )
 def export(
     run: Path,

@@ -24,11 +24,15 @@ from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stop
 )
 @click.option("--out", required=True, type=FOLDER, help="Run folder.")
 @click.option(
-    "--resume", is_flag=True, help="Continue the run in --out, after a kill too, or begin it."
+    "--resume",
+    is_flag=True,
+    help="Continue the run in --out, also after a kill; begin it if there is none.",
 )
 @DEVICE
 @click.option(
-    "--workers", type=click.IntRange(0), help="Processes that draw batches; as suits the device."
+    "--workers",
+    type=click.IntRange(0),
+    help="Processes that load batches (default: as suits the device).",
 )
 def fit(
     recipe: Path,
@@ -41,16 +45,16 @@ def fit(
 ) -> None:
     """Train RECIPE into a run folder.
 
-    RECIPE is a file such as training/recipes/adapt-and-align.toml. One with a table [personal] goes
-    on with a finished model on your own pairs, and writes the model file into the folder.
+    RECIPE is a file such as training/recipes/adapt-and-align.toml. One with a table [personal]
+    trains a finished model further on your own pairs, and writes the model file into the folder.
 
     Several GPUs, or processes on CPUs, share each batch under torchrun:
 
     \b
         torchrun --standalone --nproc-per-node 4 -m sketchfind.training fit RECIPE --out RUN
 
-    On several machines give torchrun --nnodes and --rdzv-endpoint; --out and --data must be folders
-    that all of them see.
+    On several machines pass --nnodes and --rdzv-endpoint to torchrun; --out and --data must be
+    folders that all of them see.
     """
     from sketchfind.training.fit import fit as train
     from sketchfind.training.personal.fit import fit_personal

@@ -50,15 +50,17 @@ _OPTIONS = (
         help="With --benchmark: photos of seen classes that data.keep_photos kept out of training "
         "join the gallery.",
     ),
-    click.option("--classes", type=FILE, help="Only the classes of this list, one a line."),
+    click.option("--classes", type=FILE, help="Only the classes in this list, one per line."),
     click.option(
         "--distractors",
         multiple=True,
         type=FOLDER,
-        help="Photos of further classes, <class>/* pictures, that join the gallery; repeatable.",
+        help="Photos of other classes, <class>/* pictures, that join the gallery; repeatable.",
     ),
     click.option(
-        "--seen", type=FILE, help="Across data sets: leave out these classes, seen in training."
+        "--seen",
+        type=FILE,
+        help="Across data sets: leave out the classes in this list, seen in training.",
     ),
     click.option(
         "--feature",
@@ -73,7 +75,7 @@ _OPTIONS = (
         type=click.IntRange(1, MAX_VIEWS),
         default=QUERY_VIEWS,
         show_default=True,
-        help="Average so many views of a sketch: itself, mirrored, turned; a search uses 4.",
+        help="Average this many views of a sketch: itself, mirrored, turned; a search uses 4.",
     ),
     DEVICE,
 )

@@ -40,12 +40,12 @@ def robustness(
     out: Path | None,
     plot: Path | None,
 ) -> None:
-    """Measure how MODEL finds with changed sketches.
+    """Measure how well MODEL finds when sketches are changed.
 
-    Each figure stands beside that of the same sketches unchanged. The protocol is named as
-    `evaluate` does. "strokes 0.5" are drawings of which the first half of the strokes is there.
-    Stroke width and share need .ndjson drawings. Ends with status 1 when some files could not be
-    read.
+    Each figure stands beside that of the same sketches unchanged. The protocol is named as in
+    `evaluate`. "strokes 0.5" are drawings with only the first half of their strokes. Varying the
+    width or the share of strokes needs .ndjson drawings. Ends with status 1 when some files could
+    not be read.
     """
     from sketchfind.training.evaluation.robustness import measure_robustness, table, write_rows
     from sketchfind.training.evaluation.robustness_plot import draw_curves

@@ -20,9 +20,9 @@ from sketchfind.wording import counted
 def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device: str) -> None:
     """Average the weights of RUNS into one more run.
 
-    They must have begun with the same weights. Runs of other seeds or settings than each other
-    often generalise better together than the best of them does alone. On classes that the runs held
-    out the mean is measured as `fit` does.
+    They must have begun with the same weights. The mean of runs with different seeds or settings
+    often generalises better than the best of them. It is measured as in `fit`, on the classes that
+    the runs held out.
     """
     from sketchfind.training.devices import training_device
     from sketchfind.training.run import Run

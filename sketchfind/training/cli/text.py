@@ -24,7 +24,7 @@ from sketchfind.wording import counted
     "--pretrained",
     metavar="TAG",
     default="",
-    help="open_clip's tag of the weights, such as openai; none for local-dir:FOLDER.",
+    help="open_clip's tag for the weights, such as openai; none for local-dir:FOLDER.",
 )
 @click.option(
     "--template",
@@ -41,7 +41,7 @@ def text(
 ) -> None:
     """Embed class names with a CLIP text tower.
 
-    NAMES are lists of them, one a line. Weights that are not at hand are downloaded by open_clip.
+    NAMES are files with one class name per line. open_clip downloads weights that are not at hand.
     """
     from sketchfind.training.data.class_lists import read_lines
     from sketchfind.training.make_text_table import embed_names, write_table

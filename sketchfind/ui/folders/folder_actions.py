@@ -119,7 +119,7 @@ class FolderActions(QObject):
         def folders() -> list[Path]:
             found = [path for path in paths if is_folder(path)]
             if not found:
-                text = self.tr("%1 is not a folder, and its name is not that of a photo.")
+                text = self.tr("%1 is neither a folder nor named like a photo.")
                 raise UserFacingError(
                     text.replace("%1", texts.shown_name(str(paths[0]))),
                     self.tr("You can drop a picture with any name on the paper."),

@@ -59,4 +59,4 @@ def in_vain_text(question: Question) -> str:
     """Return why what is not wanted takes no photos out of a list, if it is asked for."""
     if not (question.only_filters and question.avoids):
         return ""
-    return translate("Summary", "draw what it shows to leave some out")
+    return translate("Summary", "to leave some out, draw what the photo shows")

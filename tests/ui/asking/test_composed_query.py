@@ -149,7 +149,7 @@ def test_what_is_avoided_leaves_a_filtered_list_as_it_is_and_it_says_why(
     window.asking.composition.filter_by(Filters(formats=("PNG",)))
     idle(window, qtbot)
     library.queries.clear()
-    before, in_vain = window.results.summary.text(), "draw what it shows to leave some out"
+    before, in_vain = window.results.summary.text(), "to leave some out, draw what the photo shows"
     if way == "photo":
         window.asking.less_like([path_of(library, 0)])
     else:
