@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>Details for a bug report</source>
-        <translation>Einzelheiten für eine Fehlermeldung</translation>
+        <translation>Einzelheiten für einen Fehlerbericht</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>Select a photo to see more about it.</source>
-        <translation>Wähle ein Foto, um mehr darüber zu sehen.</translation>
+        <translation>Wähle ein Foto aus, um mehr darüber zu erfahren.</translation>
     </message>
     <message>
         <source>It can be found by its thumbnail. Connect “%1” to open it.</source>
@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
+        <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -476,11 +476,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Close other programs to free memory, and try again.</source>
-        <translation>Schließe andere Programme, damit Speicher frei wird, und versuche es noch einmal.</translation>
+        <translation>Schließe andere Programme, damit Arbeitsspeicher frei wird, und versuche es noch einmal.</translation>
     </message>
     <message>
         <source>Close other programs to free memory, or try --device cpu.</source>
-        <translation>Schließe andere Programme, damit Speicher frei wird, oder versuche es mit --device cpu.</translation>
+        <translation>Schließe andere Programme, damit Arbeitsspeicher frei wird, oder versuche es mit --device cpu.</translation>
     </message>
     <message>
         <source>Close sketchfind and start it again.</source>
@@ -540,7 +540,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Get the model as .safetensors, as the hub of open_clip and timm offers it.</source>
-        <translation>Besorge das Modell als .safetensors, wie es die Sammlung von open_clip und timm anbietet.</translation>
+        <translation>Besorge das Modell als .safetensors, wie es der Hub von open_clip und timm anbietet.</translation>
     </message>
     <message>
         <source>Get them again.</source>
@@ -708,7 +708,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The catalog {path} cannot be backed up before its update: {reason}.</source>
-        <translation>Der Katalog {path} lässt sich vor seiner Umstellung nicht sichern: {reason}.</translation>
+        <translation>Der Katalog {path} lässt sich vor seiner Aktualisierung nicht sichern: {reason}.</translation>
     </message>
     <message>
         <source>The catalog {path} cannot be repaired: {reason}.</source>
@@ -772,7 +772,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The drawing cannot be remembered: {reason}.</source>
-        <translation>Die Zeichnung kann nicht aufgehoben werden: {reason}.</translation>
+        <translation>Die Zeichnung kann nicht aufbewahrt werden: {reason}.</translation>
     </message>
     <message>
         <source>The drawing cannot be saved as {path}: {reason}.</source>
@@ -904,7 +904,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The model {name} is in use.</source>
-        <translation>Das Modell {name} ist in Gebrauch.</translation>
+        <translation>Das Modell {name} wird gerade verwendet.</translation>
     </message>
     <message>
         <source>The model {name} is not here yet.</source>
@@ -1060,7 +1060,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>This model takes pictures of {size} pixels; more than {most} are not supported.</source>
-        <translation>Dieses Modell nimmt Bilder von {size} Pixeln; mehr als {most} gehen nicht.</translation>
+        <translation>Dieses Modell nimmt Bilder von {size} Pixeln; mehr als {most} werden nicht unterstützt.</translation>
     </message>
     <message>
         <source>Thumbnails cannot be written: {reason}.</source>
@@ -1084,7 +1084,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half.</source>
-        <translation>Nimm ein ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half.</translation>
+        <translation>Nimm einen ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half.</translation>
     </message>
     <message>
         <source>Use an address that begins with https.</source>
@@ -1140,11 +1140,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>it ended</source>
-        <translation>er endete</translation>
+        <translation>er wurde beendet</translation>
     </message>
     <message>
         <source>it ended during startup</source>
-        <translation>er endete schon beim Start</translation>
+        <translation>er wurde schon beim Start beendet</translation>
     </message>
     <message>
         <source>it is a link to nothing, or was deleted just now</source>
@@ -1272,7 +1272,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>reading it took too long</source>
-        <translation>das Lesen dauerte zu lange</translation>
+        <translation>das Lesen hat zu lange gedauert</translation>
     </message>
     <message>
         <source>the connection broke off</source>
@@ -1316,11 +1316,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>the picture needs more memory than there is</source>
-        <translation>das Bild braucht mehr Speicher, als da ist</translation>
+        <translation>das Bild braucht mehr Arbeitsspeicher, als vorhanden ist</translation>
     </message>
     <message>
         <source>the process that read it was lost</source>
-        <translation>der Prozess, der sie las, ging verloren</translation>
+        <translation>der Prozess, der sie las, ist ausgefallen</translation>
     </message>
     <message>
         <source>the raw file is larger than 512 MB</source>
@@ -1376,7 +1376,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>{name} is neither a model that is offered nor OWNER/NAME on the hub.</source>
-        <translation>{name} ist weder ein angebotenes Modell noch BESITZER/NAME in der Sammlung.</translation>
+        <translation>{name} ist weder ein angebotenes Modell noch BESITZER/NAME auf dem Hub.</translation>
     </message>
     <message>
         <source>{name} is not downloaded: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the environment forbids it.</source>
@@ -1557,7 +1557,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
+        <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
         <source>Copy the list</source>
@@ -1757,7 +1757,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
+        <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
         <source>Leave out…</source>
@@ -1784,7 +1784,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Look for new photos in all folders</source>
-        <translation>In allen Ordnern nach neuen Fotos sehen</translation>
+        <translation>In allen Ordnern nach neuen Fotos suchen</translation>
     </message>
     <message>
         <source>Add a folder</source>
@@ -1957,7 +1957,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>&amp;Look for new photos</source>
-        <translation>Nach &amp;neuen Fotos sehen</translation>
+        <translation>Nach &amp;neuen Fotos suchen</translation>
     </message>
     <message>
         <source>&amp;Files that could not be read…</source>
@@ -2029,7 +2029,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>&amp;Privacy and storage…</source>
-        <translation>&amp;Datenschutz und Speicher …</translation>
+        <translation>&amp;Datenschutz und Speicherplatz …</translation>
     </message>
     <message>
         <source>&amp;About sketchfind</source>
@@ -2060,7 +2060,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>ModelRowView</name>
     <message>
         <source>in use</source>
-        <translation>in Gebrauch</translation>
+        <translation>wird verwendet</translation>
     </message>
     <message>
         <source>going through your photos: %1 so far</source>
@@ -2136,7 +2136,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>%1 of memory</source>
-        <translation>%1 Speicher</translation>
+        <translation>%1 Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Measured here: %1</source>
@@ -2194,7 +2194,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <name>ModelsActions</name>
     <message>
         <source>Stopping…</source>
-        <translation>Wird angehalten …</translation>
+        <translation>Wird abgebrochen …</translation>
     </message>
     <message>
         <source>Switching to %1…</source>
@@ -2245,7 +2245,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>Available to download</source>
-        <translation>Zum Herunterladen</translation>
+        <translation>Verfügbar zum Herunterladen</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -2393,7 +2393,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>No file manager could show the folder.</source>
-        <translation>Kein Dateimanager konnte den Ordner zeigen.</translation>
+        <translation>Kein Dateimanager konnte den Ordner anzeigen.</translation>
     </message>
     <message>
         <source>“Copy path” in the menu of the photo copies where it is.</source>
@@ -2495,7 +2495,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>&amp;Show in file manager</source>
-        <translation>Im &amp;Dateimanager zeigen</translation>
+        <translation>Im &amp;Dateimanager anzeigen</translation>
     </message>
     <message>
         <source>Copy p&amp;ath</source>
@@ -2574,7 +2574,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <name>Photos</name>
     <message>
         <source>%1 cannot be shown: %2.</source>
-        <translation>%1 kann nicht gezeigt werden: %2.</translation>
+        <translation>%1 kann nicht angezeigt werden: %2.</translation>
     </message>
 </context>
 <context>
@@ -2675,7 +2675,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
+        <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
         <source>Put the drawing on the paper</source>
@@ -2752,7 +2752,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <name>PrivacyDialog</name>
     <message>
         <source>Privacy and storage</source>
-        <translation>Datenschutz und Speicher</translation>
+        <translation>Datenschutz und Speicherplatz</translation>
     </message>
     <message>
         <source>Everything happens on this computer. Photos are only read, and no drawing, word or photo is sent anywhere. The network is used only to download a model that you ask for; the processes that look at photos have no access to it.</source>
@@ -2768,11 +2768,11 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation>Zeigen</translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>Zeigen: %1</translation>
+        <translation>Anzeigen: %1</translation>
     </message>
     <message>
         <source>Network sockets opened since the start, as counted: %1</source>
@@ -2808,7 +2808,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>What went wrong, for bug reports</source>
-        <translation>Was schiefging, für Fehlermeldungen</translation>
+        <translation>Was schiefging, für Fehlerberichte</translation>
     </message>
     <message>
         <source>The rest: locks, copies of older catalogs</source>
@@ -2918,7 +2918,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Filter by folder, date, shape, format or name</source>
-        <translation>Nach Ordner, Datum, Form, Format oder Name filtern</translation>
+        <translation>Nach Ordner, Datum, Form, Format oder Namen filtern</translation>
     </message>
     <message>
         <source>Start over</source>
@@ -3109,11 +3109,11 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Storage</source>
-        <translation>Speicher</translation>
+        <translation>Speicherplatz</translation>
     </message>
     <message>
         <source>Clearing…</source>
-        <translation>Wird geleert …</translation>
+        <translation>Wird gelöscht …</translation>
     </message>
     <message>
         <source>Same as the system</source>
@@ -3129,7 +3129,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Automatic: the fastest available</source>
-        <translation>Automatisch: das schnellste verfügbare</translation>
+        <translation>Automatisch: das schnellste verfügbare Gerät</translation>
     </message>
     <message>
         <source>Processor (CPU)</source>
@@ -3153,7 +3153,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Clear…</source>
-        <translation>Leeren …</translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Letter keys</source>
@@ -3161,7 +3161,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Clear thumbnails and index</source>
-        <translation>Vorschaubilder und Index leeren</translation>
+        <translation>Vorschaubilder und Index löschen</translation>
     </message>
     <message>
         <source>What is kept, and what never leaves this computer</source>
@@ -3169,15 +3169,15 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation>Zeigen</translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>Zeigen: %1</translation>
+        <translation>Anzeigen: %1</translation>
     </message>
     <message>
         <source>This takes effect when sketchfind restarts.</source>
-        <translation>Das gilt, sobald sketchfind neu gestartet ist.</translation>
+        <translation>Das gilt nach einem Neustart von sketchfind.</translation>
     </message>
     <message>
         <source>Restart now</source>
@@ -3193,7 +3193,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation>Leeren</translation>
+        <translation>Löschen</translation>
     </message>
 </context>
 <context>
@@ -3392,7 +3392,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Reading %1 of %2</source>
-        <translation>Liest %1 von %2</translation>
+        <translation>%1 von %2 gelesen</translation>
     </message>
     <message>
         <source>Checking %1 of %2</source>
@@ -3439,7 +3439,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>Nothing convincing. These come closest.</source>
-        <translation>Nichts Überzeugendes. Diese kommen am nächsten.</translation>
+        <translation>Nichts Überzeugendes. Diese kommen dem Gesuchten am nächsten.</translation>
     </message>
     <message>
         <source>%1 stands out</source>
@@ -3463,7 +3463,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>to leave some out, draw what the photo shows</source>
-        <translation>zum Weglassen zeichne, was zu sehen ist</translation>
+        <translation>um welche wegzulassen, zeichne, was zu sehen ist</translation>
     </message>
 </context>
 <context>
@@ -3541,7 +3541,7 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
     <message>
         <source>%1 (file date)</source>
-        <translation>%1 (Datum der Datei)</translation>
+        <translation>%1 (Dateidatum)</translation>
     </message>
 </context>
 <context>

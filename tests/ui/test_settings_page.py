@@ -259,7 +259,7 @@ def test_the_page_stays_as_wide_as_it_is_while_caches_are_cleared(
     around = page.clear.parentWidget()
     before = around.sizeHint()
     page.show_clearing()
-    assert page.clear.text() == "Wird geleert …"
+    assert page.clear.text() == "Wird gelöscht …"
     assert around.sizeHint() == before
 
 
