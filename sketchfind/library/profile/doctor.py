@@ -141,7 +141,7 @@ class Doctor:
         if repair:
             for path in found:
                 delete(path)
-        details = [f"{counted(len(unused), 'file')} of no photo in the cache"] if unused else []
+        details = [f"{counted(len(unused), 'file')} without a photo in the cache"] if unused else []
         if halves:
             names = ", ".join(path.name for path in halves[:5])
             details.append(f"{len(halves):,} left half written: {names}")
@@ -180,7 +180,7 @@ class Doctor:
     def _check_access(self, repair: bool) -> Iterator[Finding]:
         open_paths = open_to_others(self._profile)
         if not open_paths:
-            yield Finding("access", True, "readable by you alone")
+            yield Finding("access", True, "readable only by you")
             return
         if repair:
             close_to_others(open_paths)
