@@ -37,11 +37,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class Fact(NamedTuple):
-    """A line of the details, below what it is called."""
+    """A fact about a photo, with its title."""
 
     title: str
-    text: str  # none where it is not known, or not yet
-    tip: str = ""  # what it means, where that is not plain
+    text: str  # empty while it is not known
+    tip: str = ""  # what it means, where that is not obvious
 
 
 class HasPhotos(Protocol):
@@ -106,7 +106,7 @@ class DetailsPanel(QScrollArea):
 
     @Slot()
     def _load(self) -> None:
-        """Look at what is known about the photo, if there is one and somebody sees it."""
+        """Ask for what is known about the photo, if there is one and the panel is visible."""
         hit = self._hit
         if hit is None or not self.isVisible():
             return
@@ -120,7 +120,7 @@ class DetailsPanel(QScrollArea):
     def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
         folder = self._whereabouts.away(hit.path)
         if self._shown == (hit, details, folder):
-            return  # what is selected or has the focus stays, however often it is asked again
+            return  # selected text and the focus stay, however often this is called
         self._shown = (hit, details, folder)
         if details is not None:
             self._exposure.read(details.file)
@@ -139,7 +139,7 @@ class DetailsPanel(QScrollArea):
 
     @Slot()
     def _exposed(self) -> None:
-        """Add how the photo was exposed; what is selected or has the focus stays."""
+        """Add how the photo was exposed; selected text and the focus stay."""
         if self._shown is not None:
             for row, fact in zip(self._rows, self._facts(*self._shown), strict=True):
                 row.say(fact.text)
@@ -186,9 +186,9 @@ class DetailsPanel(QScrollArea):
 
 
 class _Row(QWidget):
-    """A fact below what it is called; not there while it is unknown.
+    """A fact below its title; hidden while the fact is unknown.
 
-    Names of files may be one long word, with no place for a line to end.
+    File names may be one long word, in which no line can break.
     """
 
     def __init__(self, fact: Fact) -> None:
@@ -206,12 +206,12 @@ class _Row(QWidget):
             self.hide()
 
     def say(self, text: str) -> None:
-        """Know what is to be shown by now."""
+        """Set the text of the fact, which may have been unknown."""
         self._said[self._value] = text
         self.setVisible(bool(text))
 
     def fit(self, width: int) -> None:
-        """Show all in this width, words that are longer by their ends; a tip says those whole."""
+        """Fit the texts into a width: shorten longer words, and show them whole in a tool tip."""
         for label, text in self._said.items():
             shown = _shortened(text, label, width)
             label.setText(shown)
@@ -219,7 +219,7 @@ class _Row(QWidget):
 
 
 def _shortened(text: str, label: QLabel, width: int) -> str:
-    """Shorten what a label cannot break into lines of this width, each part in its middle."""
+    """Shorten, in their middle, the parts that a label cannot break into lines of this width."""
     label.ensurePolished()
     letters, middle = label.fontMetrics(), Qt.TextElideMode.ElideMiddle
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
@@ -229,7 +229,7 @@ def _shortened(text: str, label: QLabel, width: int) -> str:
 
 
 def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
-    """Return what is known about a photo beside its name, each with what it is called."""
+    """Return what is known about a photo besides its name, each fact with its title."""
     info, locale = details.info, QLocale()
     time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
     day = locale.toString(time.date(), QLocale.FormatType.LongFormat)

@@ -10,7 +10,7 @@ GLIDE_MS = 220
 
 
 class Glide(QObject):
-    """One movement of what is visible: where each photo is at the moment on its way.
+    """One movement of the visible photos: knows where each one is at the moment.
 
     Only photos on the screen take part, so the length of the answer does not matter.
     """
@@ -35,7 +35,7 @@ class Glide(QObject):
         return bool(self._starts or self._appearing)
 
     def start(self, before: Mapping[int, QRect], after: Mapping[int, QRect]) -> None:
-        """Move photos from where they were to where they are; new ones appear softly."""
+        """Move photos from where they were to where they are now; new ones fade in."""
         self.animation.stop()
         self._starts = {
             photo_id: before[photo_id]
@@ -47,12 +47,12 @@ class Glide(QObject):
             self.animation.start()
 
     def stop(self) -> None:
-        """Let everything be where it belongs."""
+        """End the movement: each photo is at its place."""
         self.animation.stop()
         self._finished()
 
     def place(self, photo_id: int, target: QRect) -> QRectF:
-        """Return where a photo is that belongs to `target`."""
+        """Return where a photo is now on its way to `target`."""
         start = self._starts.get(photo_id)
         if start is None:
             return QRectF(target)
@@ -61,7 +61,7 @@ class Glide(QObject):
         return QRectF(corner, there.size() + (here.size() - there.size()) * left)
 
     def opacity(self, photo_id: int) -> float:
-        """Return how much of a photo can be seen, from 0 to 1."""
+        """Return the opacity of a photo, from 0 to 1."""
         return 1.0 - self._left if photo_id in self._appearing else 1.0
 
     @property

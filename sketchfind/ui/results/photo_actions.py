@@ -1,4 +1,4 @@
-"""What can be done with photos of the grid, as actions: for the menu, the keys, the preview."""
+"""Actions on photos of the grid, for the menu, the keys and the preview."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from sketchfind.ui.widgets.menu import own_key
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 MANY = 12  # programs that one key press may start
-MOST_NAMED = 8  # photos that could not be copied; with more a box leaves a small screen
+MOST_NAMED = 8  # names of photos that could not be copied; with more, a box outgrows a small screen
 
 
 class PhotoActions(QObject):
-    """Acts on the selected photos of a view; what needs one photo takes the current one.
+    """Acts on the selected photos of a view; actions on one photo take the current one.
 
-    While the large preview covers the view, all act on the photo that is seen.
+    While the large preview covers the view, all actions take the photo shown there.
     """
 
     opened = Signal()
@@ -42,8 +42,8 @@ class PhotoActions(QObject):
     trace_asked = Signal(Path)
     lines_asked = Signal(Hit)
     news = Signal(str)
-    copying = Signal(str)  # that photos are being copied; news follow
-    copied = Signal(bool)  # that they are no more; whether all could be
+    copying = Signal(str)  # a text that photos are being copied; `news` follows
+    copied = Signal(bool)  # when copying ended; whether all photos were copied
 
     def __init__(self, view: ResultsView, preview: Preview, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -53,8 +53,8 @@ class PhotoActions(QObject):
         self._window = window
         self._copying: int | None = None
         self._copies: Path | None = None  # the folder that photos were copied to last
-        self._exports = 0  # that run
-        self._stop = threading.Event()  # set once they are to end
+        self._exports = 0  # how many are running
+        self._stop = threading.Event()  # set when they are to end
         self.all: list[QAction] = []  # in the order of the menu
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
@@ -138,7 +138,7 @@ class PhotoActions(QObject):
         return self._preview.seen or self._view.chosen.current
 
     def _chosen(self, current: Hit) -> list[Hit]:
-        """Return the photos that an action on all of them concerns, the current one first."""
+        """Return the photos that an action on several applies to, the current one first."""
         return [current] if self._preview.seen else self._view.chosen.acted_on
 
     def _toggle_stacks(self, current: Hit) -> None:
@@ -149,7 +149,7 @@ class PhotoActions(QObject):
 
     @Slot(list)
     def open_all(self, paths: list[Path]) -> None:
-        """Open photos in turn, each once its drive has said that it is there; not too many."""
+        """Open photos one by one, each once its drive has answered, but no more than MANY."""
 
         def say() -> None:
             if len(paths) > MANY:
@@ -199,7 +199,7 @@ class PhotoActions(QObject):
         self._copying = self._tasks.read(paths[0], load, loaded)
 
     def _end_copying(self) -> None:
-        """Let what was copied last win, also over a large photo that is still being read."""
+        """Drop a photo that is still being read for the clipboard: the last copy wins."""
         self._tasks.drop(self._copying)
 
     def _export(self, paths: list[Path]) -> None:
@@ -237,14 +237,14 @@ class PhotoActions(QObject):
         return self._exports > 0
 
     def stop_exporting(self) -> None:
-        """Copy no more photos to a folder than the one that is being copied."""
+        """Stop copying to folders after the photo that is being copied."""
         self._stop.set()
 
     def _nothing_copied(self, shown: str) -> str:
         return self.tr("Nothing copied to %1").replace("%1", shown)
 
     def _exported(self, copied: Copied, shown: str) -> None:
-        """Tell what became of photos that were to be copied to a folder of this name."""
+        """Report how copying to a folder of this name ended."""
         parts = [self._nothing_copied(shown)]
         if copied.copies:
             parts = [texts.filled(self.tr("%1 copied to %2"), _named(copied.copies), shown)]
@@ -273,7 +273,7 @@ class PhotoActions(QObject):
         hit = self._current
         for action in self.all:
             action.setEnabled(hit is not None)
-        self.pick.setEnabled(hit is not None and hit.score is not None)  # was it searched for?
+        self.pick.setEnabled(hit is not None and hit.score is not None)  # ranked, not only listed?
         self._refresh_stack()
         self._name_pick()
 

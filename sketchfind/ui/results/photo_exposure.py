@@ -27,12 +27,12 @@ class PhotoExposure(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._whereabouts = whereabouts
-        self._file: PhotoFile | None = None  # that is read, or was
+        self._file: PhotoFile | None = None  # being read, or read
         self._reading: int | None = None
         self.value = Exposure()
 
     def read(self, file: PhotoFile) -> None:
-        """Read that of a photo, unless it is known or the photo is on a drive that is away."""
+        """Read the exposure of a photo, unless it is known or the photo's drive is away."""
         if file == self._file:
             return
         self._tasks.drop(self._reading)
@@ -48,7 +48,7 @@ class PhotoExposure(QObject):
         self.changed.emit()
 
     def _failed(self, error: UserFacingError) -> None:
-        """Say nothing: whoever opens the photo is told that its drive does not answer."""
+        """Say nothing: opening the photo tells that its drive does not answer."""
         self._file = None
 
 
@@ -79,7 +79,7 @@ def _time(seconds: float) -> str:
 
 
 def _number(value: float, decimals: int = 0) -> str:
-    """Return a number with so many decimals at most, and as cameras do without marks between."""
+    """Return a number with at most so many decimals and, as on cameras, no group separators."""
     locale = QLocale()
     locale.setNumberOptions(locale.numberOptions() | QLocale.NumberOption.OmitGroupSeparator)
     return locale.toString(float(round(value, decimals)), "f", _SHORTEST)

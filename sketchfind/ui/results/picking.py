@@ -39,19 +39,19 @@ class HasPicks(Protocol):
         """Remember that `hit` was the photo wanted."""
 
     def pick_thumbnail(self, pick: Pick) -> Path | None:
-        """Return where the small picture of a photo that was found is."""
+        """Return the path of a picked photo's thumbnail, if there is one."""
 
     def pick_places(self, pick: Pick) -> tuple[str, ...]:
-        """Return where a photo that was found may lie now, the most likely place first."""
+        """Return where a picked photo may be now, the most likely place first."""
 
     def forget_pick(self, pick: Pick) -> None:
-        """Forget one of what was found."""
+        """Forget one pick."""
 
     def picks(self) -> list[Pick]:
-        """Return what was found, oldest first."""
+        """Return all picks, oldest first."""
 
     def forget_picks(self) -> None:
-        """Forget what was found."""
+        """Forget all picks."""
 
 
 class Picking(QObject):
@@ -77,20 +77,20 @@ class Picking(QObject):
         self._tasks = tasks
         self._theme = theme
         self._window = window
-        self.paper_shown = False  # so that a drawing can be put there
+        self.paper_shown = False  # whether there is a paper to put a drawing on
         self._opening: int | None = None  # the page that was asked for last
         self._question = Question()
         self.picked: Picked = {}  # since the program was started
-        self._coming: dict[_Key, bool] = {}  # on their way into the catalog; whether still wanted
+        self._coming: dict[_Key, bool] = {}  # being written to the catalog; whether still wanted
         search.answered.connect(self._answered)
 
     def go_on_with(self, picked: Picked) -> None:
-        """Take over what was picked in the window before; marks are shown with the answer."""
+        """Take over what was picked in the previous window; marks are shown with the answer."""
         self.picked = dict(picked)
 
     @Slot(Hit, int)
     def toggle(self, hit: Hit, place: int) -> None:
-        """Remember a photo of the answer and its place as it is seen, or take that back."""
+        """Remember a photo of the answer with its place in the grid, or take that back."""
         question = self._question
         key = (*_asked(question), hit.photo_id)
         if key in self._coming:
@@ -103,7 +103,7 @@ class Picking(QObject):
 
         def work() -> Pick | None:
             sketch = drawn(question.contents, self._search.sketch_size)
-            seen = replace(hit, rank=place)  # nobody had to look at copies in stacks
+            seen = replace(hit, rank=place)  # without copies inside stacks, which nobody saw
             return self._library.pick(seen, sketch, question.words)
 
         def done(pick: Pick | None) -> None:

@@ -1,4 +1,4 @@
-"""The page of what was found: the photos, and how high up they were, over time."""
+"""The page of photos that were found: a list of them, and a chart of their ranks over time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sketchfind.ui.widgets.text_label import text_label
 
 LAST_RANK = 200  # lower ones are drawn at the bottom
 GUIDES = (1, 5, 20, 100)
-ENOUGH = 10  # finds, before shares of them say something
+ENOUGH = 10  # picks, before shares of them mean something
 
 
 class PicksDialog(QDialog):
@@ -72,7 +72,7 @@ class PicksDialog(QDialog):
 
     @Slot()
     def _refresh(self) -> None:
-        """Show what there is, and what can be done with it."""
+        """Show the picks that are left, and enable what can be done with them."""
         self.summary.setText(self._summary())
         self._chart.show_ranks([pick.rank for pick in self._picks])
         enough = len(self._picks) >= ENOUGH
@@ -138,7 +138,7 @@ class RankChart(QWidget):
         self.setAccessibleName(self.tr("Rank of the wanted photo in the results"))
 
     def show_ranks(self, ranks: Sequence[int]) -> None:
-        """Show these, oldest first."""
+        """Show these ranks, oldest first."""
         self._ranks = ranks
         self.setAccessibleDescription(", ".join(str(rank) for rank in ranks[-50:]))
         self.update()

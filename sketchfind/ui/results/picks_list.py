@@ -1,4 +1,4 @@
-"""What was found, one row a search: the drawing beside its photo, name, place and day."""
+"""The list of picks: each row has the drawing beside its photo, name, rank and day."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sketchfind.ui.widgets.picture_icon import picture_icon
 
 SIDE = 96  # of a drawing and of a photo
 OVER = 4  # pixels above and below them, for the frame of a row
-DENSE = 2  # pixels for each of these, for screens that show them
+DENSE = 2  # picture pixels for each of these, for screens of high density
 FONT, MARGIN, LINES = 13, 12, 3  # of words in the place of a drawing
 PICK_ROLE = int(Qt.ItemDataRole.UserRole)
 PLACE_ROLE = PICK_ROLE + 1
@@ -62,7 +62,7 @@ def shown_pick(pick: Pick, place: Path, thumbnail: Path | None) -> ShownPick:
 
 
 def _write(painter: QPainter, paper: QRect, words: str) -> None:
-    """Write what was asked for on an empty paper: nothing was drawn."""
+    """Write the words of the search on an empty paper, because nothing was drawn."""
     painter.fillRect(paper, PAPER)
     font = QFont()
     font.setPixelSize(FONT * DENSE)
@@ -76,9 +76,9 @@ def _write(painter: QPainter, paper: QRect, words: str) -> None:
 
 
 class PicksList(QListWidget):
-    """Newest first; what can be done with those that are chosen is in a menu, with keys.
+    """Lists picks, newest first; a menu with keys acts on the chosen ones.
 
-    A click on a picture opens its photo, one beside it chooses the row.
+    A click on a picture opens its photo, a click beside it chooses the row.
     """
 
     open_asked = Signal(list)  # of Path
@@ -92,7 +92,7 @@ class PicksList(QListWidget):
         super().__init__(parent)
         self.setObjectName("picks")
         self._paper_shown = paper_shown
-        self._pressed: QListWidgetItem | None = None  # on its picture
+        self._pressed: QListWidgetItem | None = None  # row of the picture that was pressed
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Photos you found"))
         self.setIconSize(QSize(2 * SIDE + SIDE // 8, SIDE + 2 * OVER))
@@ -138,7 +138,7 @@ class PicksList(QListWidget):
         self.viewport().setCursor(hand if over else arrow)
 
     def _picture_at(self, point: QPoint) -> QListWidgetItem | None:
-        """Return the row whose picture is there."""
+        """Return the row whose picture is at a point."""
         item = self.itemAt(point)
         if item is None:
             return None
@@ -147,7 +147,7 @@ class PicksList(QListWidget):
 
     @property
     def chosen(self) -> list[Pick]:
-        """Return what is chosen, newest first."""
+        """Return the chosen picks, newest first."""
         return self._data(PICK_ROLE)
 
     def _data(self, role: int) -> list[Any]:
@@ -155,7 +155,7 @@ class PicksList(QListWidget):
 
     @Slot()
     def remove_chosen(self) -> None:
-        """Take the chosen rows away."""
+        """Remove the chosen rows."""
         picks = self.chosen
         for item in self.selectedItems():
             self.takeItem(self.row(item))

@@ -42,18 +42,18 @@ from sketchfind.ui.widgets.wheel import WheelSteps
 
 
 class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
-    """The part of the library that knows photos and where their small pictures are."""
+    """The part of the library that knows photos and where their thumbnails are."""
 
 
 class Preview(QWidget):
-    """Covers its parent while it is shown; begins with the thumbnail, then the photo itself.
+    """Covers its parent while it is shown; shows the thumbnail first, then the photo itself.
 
-    Of the keys of the window only those of its own actions work, because nobody would see the rest.
+    Of the window's keys, only those added to its own actions work: nobody would see what others do.
     """
 
     open_asked = Signal(Hit)
     closed = Signal()
-    left = Signal()  # whether it was closed or the focus went elsewhere
+    left = Signal()  # closed, or hidden because the focus went elsewhere
     last_asked = Signal()  # of all photos: there may be more than those that are here
 
     def __init__(
@@ -72,13 +72,13 @@ class Preview(QWidget):
         self._thumbnails = thumbnails
         self._chosen = chosen
         self._hit: Hit | None = None
-        self._to_last = False  # what becomes current next is shown
+        self._to_last = False  # the photo that becomes current next is shown
         self.photo = PreviewPhoto(tasks, library, whereabouts, self)
         self.caption = PreviewCaption(self.photo, library, place_of, whereabouts, tasks, self)
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
         self._wheel = WheelSteps()
         self.menu = Menu(self)
-        self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # that closes it, nothing more
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a click closes it, no more
         self.slides = SlideShow(parent, self)
         self.buttons = PreviewButtons(self.slides, theme, self)
         self.zoom = Zoom(tasks, self._fitted, self._room, self)
@@ -96,7 +96,7 @@ class Preview(QWidget):
     def _look(self, text: str, key: str) -> QAction:
         """Return an entry of the menu for another way to look at the photo.
 
-        Its key is only shown: as a shortcut it would be one of two, and neither would act.
+        Its key is only shown: there would be two such shortcuts, and neither would act.
         """
         return QAction(f"{text}\t{key}", self, checkable=True)
 
@@ -117,7 +117,7 @@ class Preview(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
-        self._clicked.stop()  # it was meant for the photo before
+        self._clicked.stop()  # the click was meant for the previous photo
         self.zoom.forget()
         self._hit, self._to_last = hit, False
         self.photo.read(hit)
@@ -133,7 +133,7 @@ class Preview(QWidget):
 
     @Slot(Hit)
     def follow(self, hit: Hit) -> None:
-        """Take over the place of the same photo in a newer answer, or go to the last one there."""
+        """Take over the same photo's hit in a newer answer, or show its last photo if asked to."""
         if self._hit is not None and hit.photo_id == self._hit.photo_id:
             self._hit = hit
             self.caption.follow(hit)
@@ -146,7 +146,7 @@ class Preview(QWidget):
         return self._hit if self.isVisible() else None
 
     def _step(self, by: int) -> None:
-        """Go on by so many photos of the grid, or end a slide show where there are none."""
+        """Move by so many photos of the grid; where there is none, end a slide show."""
         hit = self._chosen.step(by)
         if hit is None:
             self.slides.end()
@@ -191,14 +191,14 @@ class Preview(QWidget):
 
     @Slot()
     def _time_slides(self) -> None:
-        """Go on only from a photo that is there, and that nobody looks at closely."""
+        """Let a slide show go on only once the photo is read and while nobody has zoomed in."""
         if self.photo.pixmap.isNull() or self.zoom.on:
             self.slides.wait()
         else:
             self.slides.stay()
 
     def _fitted(self) -> Fitted | None:
-        """Return how the photo is seen as a whole, unless there is only its small picture."""
+        """Return how the whole photo is shown; None if there is only its thumbnail."""
         picture, size, known = self._picture(), self.photo.pixmap.size(), self.caption.details
         if known is not None:
             size = QSize(known.info.width, known.info.height)
@@ -208,7 +208,7 @@ class Preview(QWidget):
         return Fitted(Path(self._hit.path), self._place(picture), size, complete)
 
     def _picture(self) -> QPixmap | None:
-        """Return the best of what is there of the photo."""
+        """Return the photo or, until it is read, its thumbnail."""
         if self._hit is None or not self.photo.pixmap.isNull():
             return self.photo.pixmap
         return self._thumbnails.tile(self._hit.photo_id)
@@ -255,16 +255,16 @@ class Preview(QWidget):
                 super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return True  # nothing behind it takes the keys
+        return True  # nothing behind it takes the focus
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Go when a key of the window leads to another place, which it would cover."""
+        """Hide when a key of the window moves the focus to a place that the preview covers."""
         super().focusOutEvent(event)
         if event.reason() == Qt.FocusReason.OtherFocusReason and self.isVisible():
             self._leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        # Not gone at once: the second press of a double-click would act on what lies behind.
+        # Not closed at once: the second press of a double-click would act on what lies behind.
         if event.button() == Qt.MouseButton.LeftButton:
             self._clicked.start(QApplication.doubleClickInterval())
 

@@ -20,7 +20,7 @@ QToolButton:hover {{ background: rgba(72, 75, 84, 230); }}
 
 
 class PreviewButtons(QObject):
-    """Appear with the mouse and go when it rests; while photos play, the one that ends it stays.
+    """Appear when the mouse moves and go when it rests; in a slide show, its button stays.
 
     They take no focus, since each of them has a key.
     """
@@ -41,14 +41,14 @@ class PreviewButtons(QObject):
 
     @Slot()
     def appear(self) -> None:
-        """Show them for a while."""
+        """Show the buttons for a while."""
         for button in self._all:
             button.show()
         self._parent.unsetCursor()
         self.idle.start()
 
     def place(self, area: QRect) -> None:
-        """Put them to the edges of the preview."""
+        """Place the buttons at the edges of the preview."""
         middle = area.center().y() - SIDE // 2
         right = area.right() + 1 - EDGE - SIDE
         self.previous.move(EDGE, middle)

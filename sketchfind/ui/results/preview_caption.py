@@ -22,7 +22,7 @@ translate = QCoreApplication.translate
 
 
 class PreviewCaption(QObject):
-    """Holds what is said about one photo: a line, and all that is known if somebody wants it."""
+    """Holds the text about one photo: a line or, if somebody wants it, all that is known."""
 
     changed = Signal()
 
@@ -41,7 +41,7 @@ class PreviewCaption(QObject):
         self._place_of = place_of  # by the id of a photo; None if it is not in the answer
         self._tasks = tasks
         self._hit: Hit | None = None
-        self._news = ""  # in the place of the name
+        self._news = ""  # shown instead of the name
         self._exposure = PhotoExposure(tasks, whereabouts, self)  # if the details are shown
         self._picked: set[int] = set()  # photos that are marked as the one
         self._asking: int | None = None
@@ -50,7 +50,7 @@ class PreviewCaption(QObject):
         self._exposure.changed.connect(self.changed)
 
     def begin(self, hit: Hit) -> None:
-        """Say what there is to say about another photo."""
+        """Begin with another photo, and ask for its details."""
         self._hit, self.details, self._news = hit, None, ""
         self._asking = self._tasks.run(
             lambda: self._library.photo(hit.photo_id),
@@ -72,7 +72,7 @@ class PreviewCaption(QObject):
             return ""
         line = self._news or self._photo.trouble
         if not line:
-            details = None if self.explained else self.details  # which say the day as well
+            details = None if self.explained else self.details  # they say the day, too
             parts = (texts.shown_name(hit.path), self._place(hit), _day(details))
             line = BETWEEN.join(filter(None, parts))
         if hit.photo_id in self._picked:
@@ -81,7 +81,7 @@ class PreviewCaption(QObject):
 
     @property
     def lines(self) -> list[str]:
-        """Return all that is said below the photo: if explained, also what is known, the folder."""
+        """Return all lines below the photo; if `explained`, also its details and its folder."""
         hit, details = self._hit, self.details
         if not self.explained or hit is None:
             return [self.line]
@@ -103,7 +103,7 @@ class PreviewCaption(QObject):
 
     @Slot()
     def toggle_details(self) -> None:
-        """Say all that is known, or no more than a line."""
+        """Switch between a line and all details."""
         self.explained = not self.explained
         self._read_exposure()
         self.changed.emit()

@@ -17,12 +17,12 @@ WAITING = 0.35  # opacity of a thumbnail, until the photo itself comes
 
 
 def room_for_photo(area: QRect, metrics: QFontMetrics, lines: int) -> QRectF:
-    """Return what so many lines below a photo leave of an area."""
+    """Return the room that so many lines of text below a photo leave for it in an area."""
     return QRectF(area).adjusted(0, 0, 0, -CAPTION - (lines - 1) * metrics.lineSpacing())
 
 
 def fitted(size: QSize, room: QRectF, *, loaded: bool) -> QRectF:
-    """Return where a whole picture is: large, but a photo that is `loaded` not blown up much."""
+    """Return the place of a whole picture: large, but a `loaded` photo at most MOST_ZOOM times."""
     room = room.adjusted(MARGIN, MARGIN, -MARGIN, 0)
     place = QRectF(0, 0, 0, 0)
     place.setSize(size.toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
@@ -41,7 +41,7 @@ def paint_preview(
     *,
     waiting: bool,
 ) -> None:
-    """Fill an area with a picture at its place, as far as it is above the lines of text."""
+    """Fill an area with a picture, clipped at the lines of text, and with these lines below it."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.fillRect(area, SHADE)
     metrics = painter.fontMetrics()

@@ -1,4 +1,4 @@
-"""Reading the photo of the large preview, or its small picture when that is all there is."""
+"""Reads the photo of the large preview, or its thumbnail when that is all there is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sketchfind.ui.tasks import Tasks
 
 
 class PreviewPhoto(QObject):
-    """Holds one photo, as far as it is read, and why there is no more than its small picture."""
+    """Holds one photo once it is read, or only its thumbnail and the reason."""
 
     changed = Signal()
 
@@ -35,7 +35,7 @@ class PreviewPhoto(QObject):
 
     @property
     def complete(self) -> bool:
-        """Tell whether the photo itself is there, not only its small picture."""
+        """Tell whether the photo itself is there, not only its thumbnail."""
         return not self.pixmap.isNull() and not self.trouble
 
     def read(self, hit: Hit) -> None:
@@ -51,7 +51,7 @@ class PreviewPhoto(QObject):
         )
 
     def forget(self) -> None:
-        """Give its memory back."""
+        """Drop the photo to free its memory."""
         self._tasks.drop(self._reading)
         self.pixmap = QPixmap()
 
@@ -60,7 +60,7 @@ class PreviewPhoto(QObject):
         self.changed.emit()
 
     def _failed(self, hit: Hit, error: UserFacingError) -> None:
-        """Show the small picture as a whole, and say why there is no more."""
+        """Show the whole thumbnail instead, and say why."""
         self.trouble = error_texts.message(error)
         if self._whereabouts.away(hit.path):
             text = QCoreApplication.translate(

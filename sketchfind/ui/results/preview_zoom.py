@@ -1,4 +1,4 @@
-"""Looking closely at a photo of the large preview: each of its pixels is one of the screen."""
+"""Zooming into a photo of the large preview: each of its pixels is one of the screen."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ _ARROWS: dict[int, QPointF] = {
 
 
 class Fitted(NamedTuple):
-    """A photo as it is seen as a whole."""
+    """How a whole photo is shown in the preview."""
 
     path: Path
     place: QRectF
     size: QSize  # in its own pixels
-    complete: bool  # all of them are there already
+    complete: bool  # all its pixels are read already
 
 
 class Zoom(QObject):
-    """Acts on keys, wheel and mouse of the preview before it does, where they are about zooming.
+    """Handles keys, wheel and mouse of the preview before it does, if they are about zooming.
 
-    The whole photo is read only now; until it is there, what was seen before is scaled up.
+    All pixels of the photo are read only then; until they are there, the preview's picture is
+    scaled up.
     """
 
     toggled = Signal()
@@ -55,9 +56,9 @@ class Zoom(QObject):
         self._room = room
         self._preview = preview
         self._size = QSize()  # of the photo, in its own pixels
-        self._middle = QPointF()  # of the room, in shares of the photo
+        self._middle = QPointF()  # of the room, in fractions of the photo
         self._mouse: QPointF | None = None  # while it moves over the preview
-        self._held: QPointF | None = None  # where the mouse was when the photo came along last
+        self._held: QPointF | None = None  # where the mouse was when it last moved the photo
         self._dragged = False
         self._wheel = WheelSteps()
         self._reading: int | None = None
@@ -66,7 +67,7 @@ class Zoom(QObject):
         preview.installEventFilter(self)
 
     def forget(self) -> None:
-        """Show the next photo as a whole."""
+        """Drop the photo; the next one is shown as a whole."""
         self.photo, self._mouse = QPixmap(), None
         self.leave()
 
@@ -79,7 +80,7 @@ class Zoom(QObject):
             self.toggled.emit()
 
     def toggle(self, at: QPointF | None) -> None:
-        """Look at a point of the photo, else at its middle; or show it as a whole again."""
+        """Zoom in at a point, by default the middle of the room; or show the whole photo again."""
         if self.on:
             self.leave()
         else:
@@ -91,14 +92,14 @@ class Zoom(QObject):
         size = self._seen_size()
         left = _start(room.left(), room.width(), size.width(), self._middle.x())
         top = _start(room.top(), room.height(), size.height(), self._middle.y())
-        # Whole pixels of the screen: the photo's would blur between two of them.
+        # At whole pixels of the screen: between two of them, the photo would blur.
         return QRectF(QPointF(round(left * scale) / scale, round(top * scale) / scale), size)
 
     def _seen_size(self) -> QSizeF:
         return self._size.toSizeF() / self._preview.devicePixelRatioF()
 
     def _enter(self, at: QPointF) -> None:
-        """Look at a point of the photo, which stays where it is."""
+        """Zoom in; the point of the photo under `at` stays where it is."""
         fitted, room = self._fitted(), self._room()
         if fitted is None:
             return
@@ -126,7 +127,7 @@ class Zoom(QObject):
         self._middle = _shares(self._room().center(), self.place().translated(by))
         self._preview.update()
 
-    # What is done with keys, wheel and mouse; each tells whether it was about zooming
+    # Handlers of keys, wheel and mouse: each returns whether the event was about zooming
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
@@ -178,7 +179,7 @@ class Zoom(QObject):
     def _moved(self, event: QMouseEvent) -> bool:
         self._mouse = to = event.position()
         if not event.buttons() & Qt.MouseButton.LeftButton:
-            self._let_go()  # perhaps over a menu or a box that came meanwhile
+            self._let_go()  # perhaps over a menu or a box that has appeared
         if self._held is None:
             return False
         by = to - self._held
@@ -202,13 +203,13 @@ class Zoom(QObject):
 
 
 def _start(start: float, room: float, length: float, middle: float) -> float:
-    """Return where a photo begins along one side of its room: in its middle, or without a gap."""
+    """Return where a photo begins along one side of its room: centred if it fits, else no gap."""
     if length <= room:
         return start + (room - length) / 2
     return min(max(start + room / 2 - middle * length, start + room - length), start)
 
 
 def _shares(point: QPointF, place: QRectF) -> QPointF:
-    """Return where a point is from the corner of a place on, in parts of its sides."""
+    """Return where a point is in a rectangle, in fractions of its sides."""
     apart = point - place.topLeft()
     return QPointF(apart.x() / place.width(), apart.y() / place.height())

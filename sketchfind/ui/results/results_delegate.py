@@ -73,7 +73,7 @@ class ResultsDelegate(QStyledItemDelegate):
             self._paint_caption(painter, tile, hit)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if selected or focused:
-            # Whether keys act here is told by colour, what is selected by a full line.
+            # The colour tells whether keys act here; a solid line shows what is selected.
             colours = self._theme.colours
             active = bool(option.state & QStyle.StateFlag.State_Active)
             line = Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine

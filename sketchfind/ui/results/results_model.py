@@ -1,4 +1,4 @@
-"""The answer as a Qt model: one row a photo, best first; copies lie in stacks under the best."""
+"""The answer as a Qt model: one row per photo, best first; copies are stacked under the best."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Place(NamedTuple):
-    """Where a photo is seen, from 1 on, and of how many; None while more may follow.
+    """The place of a photo in the grid, from 1, and the last place; None while more may follow.
 
-    Its rank may be higher, since what lies in stacks is not seen.
+    A photo's rank may be higher than its place, since photos inside stacks have no place.
     """
 
     number: int
@@ -50,7 +50,7 @@ class ResultsModel(QAbstractListModel):
         self._all: tuple[Hit, ...] = ()
         self._hits: tuple[Hit, ...] = ()  # one for each row
         self._rows: dict[int, int] = {}
-        self._under: dict[int, list[Hit]] = {}  # by the photo on top
+        self._under: dict[int, list[Hit]] = {}  # by the id of the photo on top
         self._open: set[int] = set()  # stacks that are spread out
         self._convincing: int | None = None
         self._picked: set[int] = set()
@@ -74,7 +74,7 @@ class ResultsModel(QAbstractListModel):
 
     @property
     def by_date(self) -> bool:
-        """Tell whether this is a list by date, and no ranking."""
+        """Tell whether this is a list by date rather than a ranking."""
         return bool(self._hits) and self._hits[0].score is None
 
     @property
@@ -87,7 +87,7 @@ class ResultsModel(QAbstractListModel):
 
     @property
     def first_doubtful(self) -> int:
-        """Return the row behind the last one that stands out; 0 when that is unknown."""
+        """Return the row after the last photo that stands out; 0 when that is unknown."""
         most, last = self._convincing or 0, 0
         spread = sum(len(self._under[photo_id]) for photo_id in self._open)
         for row, hit in enumerate(self._hits, 1):
@@ -135,7 +135,7 @@ class ResultsModel(QAbstractListModel):
         return len(self._hits) < len(self._all)
 
     def toggle_stacks(self, photo_ids: Iterable[int]) -> None:
-        """Spread stacks out, each behind the photo on its top; together again if they all are."""
+        """Spread stacks out, each behind its top photo; close them if they all are spread out."""
         stacks = self._under.keys() & set(photo_ids)
         if stacks:
             self._open = self._open - stacks if stacks <= self._open else self._open | stacks
@@ -192,7 +192,7 @@ class ResultsModel(QAbstractListModel):
     ) -> list[QModelIndex]:
         """Return the next photo whose name begins with what is typed, if there is one.
 
-        Qt itself would have to ask for every name, which takes long where very many are listed.
+        Qt itself would ask for every name, which takes long for a very long list.
         """
         typed, first = str(value).casefold(), start.row()
         for row in chain(range(first, len(self._hits)), range(first)):
@@ -238,7 +238,7 @@ class ResultsModel(QAbstractListModel):
         return None
 
     def _spoken(self, hit: Hit, place: int, under: int, doubtful: bool) -> str:
-        """Return what tells photos apart that are heard one after the other."""
+        """Return the text by which listeners to a screen reader can tell photos apart."""
         text = self.tr("Photo %1, number %2")
         if self._whereabouts.away(hit.path):
             text = self.tr("Photo %1, number %2, its drive is not connected")

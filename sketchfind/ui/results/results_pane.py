@@ -39,9 +39,9 @@ from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.word_chips import MOST_OFFERED, WordChips
 
 PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
-SIZE_STEP = 24  # of the photos, for one press of a key, or notch of the wheel
-NARROWEST, ROOMY = 308, 400  # of the pane, and where what was found has room beside all else
-SETTLED_MS = 1000  # without another question, after which screen readers say what was found
+SIZE_STEP = 24  # in pixels of the photos' side, for one press of a key or notch of the wheel
+NARROWEST, ROOMY = 308, 400  # widths of the pane: the least, and where the whole header fits
+SETTLED_MS = 1000  # without another question; then screen readers say what was found
 
 
 class ResultsPane(QWidget):
@@ -51,7 +51,7 @@ class ResultsPane(QWidget):
     add_folder_asked = Signal()
     retry_asked = Signal()
     unfilter_asked = Signal()
-    word_asked = Signal(str, str)  # one that is not known, and the one to ask for instead
+    word_asked = Signal(str, str)  # an unknown word, and the one to ask for instead
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class ResultsPane(QWidget):
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
         self._whole = True
-        self._near: Mapping[str, str] = {}  # words to ask for, each with the unknown one
+        self._near: Mapping[str, str] = {}  # suggested words, each with the unknown one it replaces
         self.model = ResultsModel(whereabouts, self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
@@ -98,12 +98,12 @@ class ResultsPane(QWidget):
         row = self.model.row_of(photo_id)
         if row is None:
             return None
-        # Of what follows nobody knows how much lies in stacks, also where its photos are counted.
+        # How many of the photos that follow lie in stacks is unknown, even if they are counted.
         return Place(row + 1, self.model.rowCount() if self._whole else None)
 
     @property
     def listed(self) -> int | None:
-        """Return how many photos a list by date has in all; None for what was ranked."""
+        """Return how many photos a list by date has in all; None for a ranking."""
         return None if self._result is None else self._result.listed
 
     @property
@@ -112,9 +112,9 @@ class ResultsPane(QWidget):
         return not (self._whole or self.listed == self.model.total)
 
     def show_answer(self, result: SearchResult, *, whole: bool, stay: bool) -> None:
-        """Replace the photos shown by a new answer; `stay` where one is if the question is old.
+        """Show a new answer; `stay` at the scroll position if the question is old.
 
-        An answer that is not `whole` has more photos than were asked for.
+        If the answer is not `whole`, there are more photos than were asked for.
         """
         self._result, self._error, self._whole = result, None, whole
         self.banner.hide()
@@ -131,7 +131,7 @@ class ResultsPane(QWidget):
             self.settled.start()
 
     def show_error(self, error: UserFacingError) -> None:
-        """Say what went wrong, and keep what is shown, unless it would pass for the answer."""
+        """Say what went wrong; keep the photos shown, unless they would pass for the answer."""
         if isinstance(error, UnknownWords):
             self.forget()
         if self._result is None:
@@ -142,7 +142,7 @@ class ResultsPane(QWidget):
         self.refresh()
 
     def suggest(self, near: Mapping[str, str]) -> None:
-        """Offer words above the photos, each for an unknown one that was left out."""
+        """Offer words above the photos, each in place of an unknown one that was left out."""
         self._near = near
         self.suggested.offer(tuple(near)[:MOST_OFFERED])
         self.refresh()
@@ -201,9 +201,9 @@ class ResultsPane(QWidget):
 
     @Slot()
     def _show_summary(self) -> None:
-        """Say above the photos what was found, or of several that are selected, how many."""
+        """Say above the photos what was found, or how many are selected if several are."""
         selected = self._selected()
-        # A line fewer would move all photos while somebody selects them.
+        # Without this, a summary of fewer lines would move all photos while somebody selects them.
         self.summary.setMinimumHeight(self.summary.height() if selected else 0)
         self.summary.setText(self._above(selected or self._summary()))
 
@@ -255,7 +255,7 @@ class ResultsPane(QWidget):
         layout.setSpacing(8)
         layout.addLayout(above)
         layout.addLayout(self._stack, 1)
-        # Above the photos they would push them away from under the mouse.
+        # Below the photos: above, they would push photos away from under the mouse.
         for hint in (self.update_banner, self.banner, self.rescue):
             layout.addWidget(hint)
         self.setMinimumWidth(NARROWEST)
@@ -278,7 +278,7 @@ class ResultsPane(QWidget):
         place = self.view.viewport().mapFrom(self, event.position().toPoint())
         hit = self.view.indexAt(place).data(HIT_ROLE)
         slipped = event.source() is self.view and hit is not None and Path(hit.path) in photos
-        if not slipped:  # let go where it lies, a photo was pressed with an unsteady hand
+        if not slipped:  # dropped on itself, a photo was only pressed with an unsteady hand
             self.photos_dropped.emit(photos)
         accept_copy(event)
 

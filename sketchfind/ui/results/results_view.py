@@ -32,14 +32,14 @@ AHEAD = 1.0  # screens below the visible one that are loaded too
 
 
 class ResultsView(TiledView):
-    """Shows the hits; what happens to a photo is decided by whoever listens."""
+    """Shows the hits; listeners to its signals decide what happens to a photo."""
 
     open_asked = Signal(Hit)
     current_hit_changed = Signal(Hit)
-    current_hit_gone = Signal()  # it has no place in the grid any more, and no other took over
-    size_turned = Signal(int)  # the wheel, by so many steps towards larger photos
+    current_hit_gone = Signal()  # its photo left the grid, and no other became current
+    size_turned = Signal(int)  # by the wheel: the number of steps towards larger photos
     end_reached = Signal()  # the last screen is shown: is there more?
-    last_chosen = Signal(bool)  # of those here, or with True all to there: are there more?
+    last_chosen = Signal(bool)  # of the photos here, or with True all up to it: are there more?
     all_selected = Signal()  # all that are here: are there more?
 
     def __init__(
@@ -54,7 +54,7 @@ class ResultsView(TiledView):
         self._model = model
         self._thumbnails = thumbnails
         self._theme = theme
-        self._on_badge = False  # the mouse was pressed there, and is not released yet
+        self._on_badge = False  # the mouse button was pressed on a badge and is still down
         self._wheel = WheelSteps()
         self.glide = Glide(self)
         self._delegate = ResultsDelegate(thumbnails, theme, self.glide, self)
@@ -84,12 +84,14 @@ class ResultsView(TiledView):
         stay: bool = False,
         sent_away: bool = False,
     ) -> None:
-        """Show a new answer from its top, or with `stay` from where the view is scrolled to.
+        """Show a new answer from its top, or from the same scroll position with `stay`.
 
-        Of a list that is where its photos are now, however many came above them. A selected photo
-        that is still there stays selected; visible photos glide to their places.
-        If the current one was `sent_away` with a key, keys go on with what is in its row now; so
-        they do, without selecting it, if the answer is only newer, as where a file was deleted.
+        In a list by date, `stay` keeps the same photos in sight, however many came above them.
+        Selected photos that are in the new answer stay selected; visible ones glide to their new
+        places.
+
+        If the current photo was `sent_away` with a key, the one now in its row becomes current and
+        selected. With `stay`, as after a file was deleted, that one only becomes current.
         """
         before, place = self._places(), self.verticalScrollBar().value()
         current = self.chosen.current
@@ -108,10 +110,10 @@ class ResultsView(TiledView):
         self._drop_old_tip()
 
     def _place_among(self, before: dict[int, QRect], place: int) -> int:
-        """Return where to scroll to, so that what was seen of a list at a place stays in sight.
+        """Return where to scroll to, so that a list by date keeps showing what was seen at `place`.
 
-        That is the current photo if it was seen, else the first one that is left. A ranking changes
-        places one by one.
+        That is the current photo if it was seen, else the first one that is left. A ranking stays
+        at `place`, since its photos change places one by one.
         """
         current = self.chosen.current
         first = [] if current is None else [current.photo_id]
@@ -122,22 +124,22 @@ class ResultsView(TiledView):
         return place
 
     def toggle_stacks(self, photo_ids: Iterable[int]) -> None:
-        """Spread the stacks of copies under these photos out, or put them together again."""
+        """Spread the stacks of copies under these photos out, or close them again."""
         self._restack(lambda: self._model.toggle_stacks(photo_ids))
 
     def selectAll(self) -> None:
-        """Select all photos; stacks are spread out, so that none is chosen unseen, or forgotten."""
+        """Select all photos; stacks are spread out, so that none is selected unseen or left out."""
         if self._model.has_closed_stacks:
             self._restack(self._model.spread_stacks)
         super().selectAll()
         if self.chosen.current is None and self._model.rowCount():
             self.setAutoScroll(False)
-            self.chosen.go_on_with(self.visible_rows().start)  # or nothing could be done with them
+            self.chosen.go_on_with(self.visible_rows().start)  # else no action would apply to them
             self.setAutoScroll(True)
         self.all_selected.emit()
 
     def _restack(self, change: Callable[[], None]) -> None:
-        """Stay where the view is scrolled to while stacks change."""
+        """Change the stacks and keep the scroll position."""
         before, place = self._places(), self.verticalScrollBar().value()
         current = self.chosen.current
         self._fill(change)
@@ -149,14 +151,14 @@ class ResultsView(TiledView):
         self._drop_old_tip()
 
     def _drop_old_tip(self) -> None:
-        """Take a tool tip away whose photo is under the mouse no more."""
+        """Hide a tool tip if its photo is no longer under the mouse."""
         if self._mouse is None:
-            return  # it is of another widget
+            return  # the tool tip belongs to another widget
         if QToolTip.text() != self.indexAt(self._mouse).data(Qt.ItemDataRole.ToolTipRole):
             QToolTip.hideText()
 
     def _fill(self, change: Callable[[], None]) -> None:
-        """Fill the model anew; tell when the current photo is not in it any more."""
+        """Fill the model again; emit `current_hit_gone` if the current photo is no longer there."""
         current = self.chosen.current
         with self.chosen.kept():
             change()
@@ -174,13 +176,13 @@ class ResultsView(TiledView):
         return self.visualRect(self._model.index(row))
 
     def _animates(self) -> bool:
-        """Tell whether the system wants to see movement."""
+        """Tell whether the system's settings allow animations."""
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self.style().styleHint(hint, None, self) > 0
 
     @property
     def held_ids(self) -> set[int]:
-        """Return which photos somebody deals with: selected ones, and those scrolled to."""
+        """Return the photos that somebody works with: the selected ones, and those scrolled to."""
         current, scrolled = self.chosen.current, self.verticalScrollBar().value() > 0
         seen = self.visible_rows() if scrolled else range(0)
         held = [*self.chosen.hits, *self._model.hits[seen.start : seen.stop]]
@@ -188,13 +190,13 @@ class ResultsView(TiledView):
 
     @property
     def at_end(self) -> bool:
-        """Tell whether the last photo is less than a screen below."""
+        """Tell whether the last photo is less than a screen away."""
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - self.viewport().height()
 
     @property
     def _row_of_keys(self) -> int:
-        """Return the row of the current photo, or where it was that which took its place."""
+        """Return the row of the current photo or, if it is gone, of the one that took its place."""
         return min(self.chosen.current_row, self._model.rowCount() - 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -202,14 +204,14 @@ class ResultsView(TiledView):
         super().focusInEvent(event)
 
     def _rest_if_scrolled(self) -> None:
-        """Begin at what is seen where Qt would lead back to the first photo of all."""
+        """Make a visible photo current after scrolling; Qt would go back to the first of all."""
         if self.verticalScrollBar().value():
             self.rest_at(self._row_of_keys)
 
     @Slot()
     def enter(self) -> None:
-        """Take the focus; the current photo, or else the first one seen, is chosen if none was."""
-        # Wherever else the focus came from, Qt made the best the current one, without selecting it.
+        """Take the focus; if no photo is selected, select the current one or the first one seen."""
+        # When the focus comes from elsewhere, Qt makes the best photo current without selecting it.
         if not self.selectionModel().hasSelection() and self._model.rowCount():
             self._rest_if_scrolled()
             self.chosen.choose(max(self.currentIndex().row(), 0))
@@ -268,7 +270,7 @@ class ResultsView(TiledView):
             super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._on_badge:  # Qt would select from where it saw the mouse pressed last
+        if not self._on_badge:  # else Qt would select from the place of an earlier press
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -284,7 +286,7 @@ class ResultsView(TiledView):
             super().wheelEvent(event)
 
     def _stack_with_badge_at(self, event: QMouseEvent) -> Hit | None:
-        """Return the photo on whose number the left button was pressed, if any."""
+        """Return the photo on whose badge the left button was pressed, if any."""
         index = self.indexAt(event.position().toPoint())
         if index.data(STACK_ROLE) and event.button() == Qt.MouseButton.LeftButton:
             badge = self._delegate.badge(QRectF(self.visualRect(index)))
@@ -295,14 +297,14 @@ class ResultsView(TiledView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # End is there, too
+        keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier  # it has End, too
         if event.key() == Qt.Key.Key_End and keys in (none, shift):
             self.last_chosen.emit(keys == shift)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         start, begun = rect.topLeft(), self.chosen.begun_row
         if command == QItemSelectionModel.SelectionFlag.SelectCurrent and begun is not None:
-            start = self._place(begun).center()  # after another answer Qt does not know it
+            start = self._place(begun).center()  # after another answer Qt has lost it
         super().setSelection(QRect(start, rect.bottomRight()), command)
         self.chosen.begin_at(self.indexAt(start))
 

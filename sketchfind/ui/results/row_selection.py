@@ -24,8 +24,8 @@ class RowSelection:
     def __init__(self, model: ResultsModel, selection_model: QItemSelectionModel) -> None:
         self._model = model
         self._selection_model = selection_model
-        self._last_row = -1  # of a photo that was current until an answer lacked it
-        self._begun: int | None = None  # the photo that was selected first of several, last time
+        self._last_row = -1  # of the last current photo, which is not in the newest answer
+        self._begun: int | None = None  # id of the photo at which selecting several began last time
 
     @property
     def current(self) -> Hit | None:
@@ -35,7 +35,7 @@ class RowSelection:
 
     @property
     def current_row(self) -> int:
-        """Return the row of the current photo; where it is gone, that which it had; or -1."""
+        """Return the row of the current photo or, if it is gone, the row that it had; else -1."""
         index = self._selection_model.currentIndex()
         return index.row() if index.isValid() else min(self._last_row, self._model.rowCount())
 
@@ -47,9 +47,9 @@ class RowSelection:
 
     @property
     def acted_on(self) -> list[Hit]:
-        """Return the photos that an action on several concerns, the current one first.
+        """Return the photos that an action on several applies to, the current one first.
 
-        Where some are selected, it is not one of them after it was taken out of the selection.
+        A current photo that was taken out of a selection of others is not one of them.
         """
         current, chosen = self.current, self.hits
         if current is None or not chosen:
@@ -64,13 +64,13 @@ class RowSelection:
 
     @property
     def begun_row(self) -> int | None:
-        """Return the row from which on a mouse or keys with Shift select; None if that is open."""
+        """Return the row at which a selection with Shift begins; None if there is no such row."""
         row = None if self._begun is None else self._model.row_of(self._begun)
         selected = row is not None and self._selection_model.isSelected(self._model.index(row))
         return row if selected else None
 
     def begin_at(self, index: Index) -> None:
-        """Note from which photo on somebody selects."""
+        """Note the photo at which a selection begins."""
         self._begun = index.data(HIT_ROLE).photo_id if index.isValid() else None
 
     @property
@@ -79,15 +79,15 @@ class RowSelection:
         return any(self._model.is_stack(hit.photo_id) for hit in self.acted_on)
 
     def choose(self, row: int) -> None:
-        """Select this photo alone, whichever keys are held; Qt's own way would heed them."""
+        """Select this photo alone, whichever keys are held; Qt's own way would depend on them."""
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.ClearAndSelect)
 
     def go_on_with(self, row: int) -> None:
-        """Have keys act on the photo in this row, and on those that are selected already."""
+        """Make the photo in this row current and selected; others stay selected."""
         self._selection_model.setCurrentIndex(self._model.index(row), Flag.Select)
 
     def go_on_with_others(self) -> None:
-        """Have keys act on what is left of the selected photos if the current one is gone."""
+        """If the current photo is gone, make the nearest selected one current."""
         rows = self._selected_rows() if self.current is None else []
         if rows:
             self.go_on_with(min(rows, key=lambda row: abs(row - self._last_row)))
@@ -101,23 +101,23 @@ class RowSelection:
             self._selection_model.select(selection, Flag.SelectCurrent)
 
     def step(self, by: int) -> Hit | None:
-        """Go on by so many photos; return where that leads, None where there is no photo.
+        """Move by so many photos; return the photo reached, or None if there is none.
 
-        Several selected ones stay so.
+        If several photos are selected, they stay selected.
         """
         rows, row = self._rows(), self.current_row
         place = bisect_left(rows, row)
-        if by > 0 and row not in rows[place : place + 1]:  # what comes next is at its place
+        if by > 0 and row not in rows[place : place + 1]:  # the next photo took its place
             place -= 1
         return self._step_to(rows[place + by]) if 0 <= place + by < len(rows) else None
 
     def step_to_end(self, *, last: bool) -> Hit | None:
-        """Go to the last photo, or the first; return it, None where one is there already."""
+        """Move to the last photo, or the first; return it, or None if it is current already."""
         rows = self._rows()
         return self._step_to(rows[-1 if last else 0]) if rows else None
 
     def _rows(self) -> Sequence[int]:
-        """Return the rows of the photos that one goes through: several selected ones, or all."""
+        """Return the rows that one steps through: the selected ones if several are, else all."""
         return range(self._model.rowCount()) if self.count < 2 else self._selected_rows()
 
     def _selected_rows(self) -> list[int]:
@@ -132,9 +132,9 @@ class RowSelection:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Select the same photos again after the model was filled anew, where they still are.
+        """Select the same photos again after the model was filled again, if they are still there.
 
-        Those that were selected last are selected last again: Shift takes others in their place.
+        The range that was selected last is selected last again, because Shift then replaces it.
         """
         current, chosen, self._last_row = self.current, self.hits, self.current_row
         row_of = self._model.row_of

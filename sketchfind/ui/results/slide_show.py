@@ -9,7 +9,7 @@ SLIDE_MS = 4000  # how long it stays at a photo
 
 
 class SlideShow(QObject):
-    """Asks for the next photo again and again; the window is as before when it ends."""
+    """Asks for the next photo again and again; restores the window when it ends."""
 
     next_asked = Signal()
     changed = Signal()  # it begins, or ends
@@ -41,7 +41,7 @@ class SlideShow(QObject):
 
     @Slot()
     def end(self) -> None:
-        """Stay at the photo that is shown, if it plays."""
+        """End the slide show if it plays, and stay at its photo."""
         if not self.playing:
             return
         self.playing = False
@@ -53,12 +53,13 @@ class SlideShow(QObject):
     def _leave_full_screen(self) -> None:
         state = self._window.windowState()
         self._window.setWindowState(state & ~Qt.WindowState.WindowFullScreen)
-        # Systems do that later; what is closed now must not be remembered as large as the screen.
+        # The system does that later; a window closed before must not be remembered as large as the
+        # screen.
         if state & Qt.WindowState.WindowFullScreen and not state & Qt.WindowState.WindowMaximized:
             self._window.setGeometry(self._place)
 
     def wait(self) -> None:
-        """Stay until the next photo is there, however long that takes."""
+        """Wait until the photo is there, however long that takes."""
         self._seen = False
         self.timer.stop()
 

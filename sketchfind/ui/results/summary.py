@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from sketchfind.ui import texts
 from sketchfind.ui.query.questions import Question
 
-MOST_LEFT_OUT = 10  # words that are named: those of a whole text would take the photos' room
+MOST_LEFT_OUT = 10  # words that are named; all words of a long text would take the photos' room
 translate = QCoreApplication.translate
 
 
@@ -29,7 +29,7 @@ def listed_text(listed: int) -> str:
 def found_text(found: int, convincing: int | None, *, incomplete: bool, more: bool) -> str:
     """Return how many photos were found, or stand out.
 
-    `incomplete` while photos are to be read; `more` where others follow those that were found.
+    `incomplete` while photos are still to be read; `more` if others follow the photos found.
     """
     if convincing is None:
         return translate("Summary", "%1, best first").replace("%1", texts.photos(found))
@@ -56,7 +56,7 @@ def left_out_text(words: tuple[str, ...]) -> str:
 
 
 def in_vain_text(question: Question) -> str:
-    """Return why what is not wanted takes no photos out of a list, if it is asked for."""
+    """Return why what is not wanted takes no photos out of a list by date, if there is such."""
     if not (question.only_filters and question.avoids):
         return ""
     return translate("Summary", "to leave some out, draw what the photo shows")

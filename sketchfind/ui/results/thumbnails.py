@@ -41,14 +41,14 @@ class _Tile:
         return _cost(self.side) if self.pixmap is not None else 64
 
 
-LOOK_AGAIN = _Tile(None, 0)  # missing so far; no tile is wanted of this side
+LOOK_AGAIN = _Tile(None, 0)  # missing so far; nobody wants this side, so it is loaded again
 
 
 class Thumbnails(QObject):
     """A cache of square tiles with round corners, filled on demand."""
 
     ready = Signal(int)  # photo_id
-    outdated = Signal()  # want again what is on the screen
+    outdated = Signal()  # the tiles on the screen have to be wanted again
 
     def __init__(self, library: HasThumbnails, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,12 +58,12 @@ class Thumbnails(QObject):
         self._cost = 0
         self._clears = self._looks = 0
         self._visible: Set[int] = frozenset()
-        self._wanted: dict[int, int] = {}  # sides of those that are not there yet
+        self._wanted: dict[int, int] = {}  # sides of tiles that are still to be loaded
         self._loading: set[int] = set()
         self._scale = 1.0
 
     def tile(self, photo_id: int) -> QPixmap | None:
-        """Return what is known of a photo, possibly at another size, or None."""
+        """Return the tile of a photo, possibly of another size, or None."""
         tile = self._tiles.get(photo_id)
         if tile is None:
             return None
@@ -71,17 +71,18 @@ class Thumbnails(QObject):
         return tile.pixmap
 
     def known_missing(self, photo_id: int) -> bool:
-        """Tell whether it is known that there is no thumbnail."""
+        """Tell whether it is known that a photo has no thumbnail."""
         tile = self._tiles.get(photo_id)
         return tile is not None and tile.pixmap is None
 
     def want(
         self, visible: Mapping[int, int], scale: float, ahead: Sequence[tuple[int, int]] = ()
     ) -> None:
-        """Load these photos, first one first, each at its side in pixels; forget earlier wishes.
+        """Load these tiles in order, each at its side in pixels; forget earlier wishes.
 
-        What is `visible` is kept however large the screen is. What may be seen next is loaded as
-        far as there is room beside it: else one would take the place of the other.
+        `visible` tiles are kept however large the screen is. Those `ahead`, which may be seen next,
+        are loaded only as far as the cache has room beside them: else they would push each other
+        out.
         """
         self._scale = scale
         self._visible = visible.keys()
@@ -105,7 +106,7 @@ class Thumbnails(QObject):
 
     @Slot()
     def look_again(self) -> None:
-        """Look once more for those that are missing: they may have been made by now."""
+        """Look again for missing thumbnails: they may have been made by now."""
         missing = [number for number, tile in self._tiles.items() if tile.pixmap is None]
         self._looks += 1
         if missing or self._loading:

@@ -1,4 +1,4 @@
-"""A list view that lays its items out as a `Tiling`: the best ones big, all others by counting."""
+"""A list view that lays its items out as a `Tiling`, whose places are counted, not stored."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TiledView(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_side(self, side: int) -> None:
-        """Set how large a tile should be, about, in device-independent pixels."""
+        """Set the approximate side of a tile, in device-independent pixels."""
         seen, before = self.visible_rows(), self.tiling
         self._side = side
         self.doItemsLayout()
@@ -48,9 +48,9 @@ class TiledView(QListView):
             self._stay_at(seen)
 
     def _stay_at(self, seen: range) -> None:
-        """Scroll to where these rows are now: what is on top stays there.
+        """Scroll to the new place of these rows, so that the same row is on top.
 
-        What keys act on stays in sight, too, if it was.
+        The current item also stays in sight, if it was.
         """
         if seen.start:
             self.verticalScrollBar().setValue(self.tiling.corner(seen.start)[1])
@@ -58,7 +58,7 @@ class TiledView(QListView):
             self.scrollTo(self.currentIndex())
 
     def set_sections(self, best: int, cut: int) -> None:
-        """Set how many items deserve to be big, and from which on they lie below a line."""
+        """Set how many items deserve to be big, and the first item that lies below a line."""
         self._best, self._cut = best, cut
 
     def paint_line(self, painter: QPainter, area: QRect) -> None:
@@ -69,9 +69,9 @@ class TiledView(QListView):
         return self._rows_in(self.viewport().rect())
 
     def rest_at(self, row: int) -> None:
-        """Have keys act on the item in this row, or else on the first one seen, if on none yet.
+        """Make an item current if none is: that in this row if it is seen, else the first one seen.
 
-        Nothing is selected by that, and what is seen stays where it is.
+        Nothing is selected or scrolled by that.
         """
         seen, current = self.visible_rows(), self.currentIndex()
         if seen and not current.isValid():
@@ -106,7 +106,7 @@ class TiledView(QListView):
         bar.setSingleStep(max(self.tiling.cell // 3, 1))
         bar.setPageStep(size.height())
         bar.setRange(0, max(self.tiling.height - size.height(), 0))
-        bar.setEnabled(bar.maximum() > 0)  # else it shows no handle, which would fill it
+        bar.setEnabled(bar.maximum() > 0)  # when disabled, it hides its handle
         self.laid_out.emit()
 
     def visualRect(self, index: Index) -> QRect:
@@ -167,8 +167,8 @@ class TiledView(QListView):
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         # From where a selection was begun to where it is now, in reading order.
         start, end = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
-        if start.isValid() != end.isValid():  # a drag into the empty space behind photos
-            # So it reaches to the end of the photos there.
+        if start.isValid() != end.isValid():  # a drag into the empty space after photos
+            # The selection then reaches to the last of the photos before that space.
             empty = (rect.topLeft() if end.isValid() else rect.bottomRight()).y()
             number = self.tiling.last(empty + self.verticalScrollBar().value())
             last = self.model().index(number, 0)
@@ -227,4 +227,4 @@ class TiledView(QListView):
         if self.tiling != before:
             self._stay_at(seen)
         elif row in seen and row not in self.visible_rows():
-            self.scrollTo(self.currentIndex())  # a hint that covers a part of it moves no photo
+            self.scrollTo(self.currentIndex())  # otherwise a hint that appears moves no photo

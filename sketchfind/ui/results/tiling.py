@@ -1,4 +1,4 @@
-"""Where the tiles of the grid are, by counting: no table of places, however many photos."""
+"""Computes the places of tiles in the grid, without a table, however many photos there are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Tiling:
     """Square cells in `columns`; the first `big` tiles take four cells each.
 
     The big ones stand side by side at the left, the next ones fill the two lines of cells beside
-    them, all others follow line by line below. Where `cut` lies between the tiles, those from `cut`
+    them, all others follow line by line below. If `cut` lies between tiles, those from `cut`
     on begin on a new line, `band` below the others. Lengths are in pixels; `big` is at most `cut`,
     and at most half of `columns`.
     """
@@ -94,7 +94,7 @@ class Tiling:
         return number if number < self._upper else None
 
     def last(self, y: int) -> int:
-        """Return the last tile above the band, for a place above it, else the last of all."""
+        """Return the last tile above the band if `y` is above the band, else the last of all."""
         return (self._upper if self.edge is not None and y < self.edge else self.count) - 1
 
     def between(self, top: int, bottom: int) -> range:
@@ -116,10 +116,10 @@ class Tiling:
 def tiling(
     width: int, side: int, gap: int, count: int, *, best: int = 0, cut: int = 0, band: int = 0
 ) -> Tiling:
-    """Fill a width with columns near to the wanted `side`; up to `best` tiles are big.
+    """Fill a width with columns close to the wanted `side`; up to `best` tiles are big.
 
-    No more than one row of tiles is big: below it the eye compares again. Two columns are so wide
-    that none needs to be.
+    At most one row of tiles is big, since below it the eye compares again. With two columns, tiles
+    are so wide that none needs to be big.
     """
     columns = max(round(width / (side + gap)), 1)
     cell = max(width // columns, gap + 32)
