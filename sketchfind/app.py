@@ -54,12 +54,12 @@ SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What a window begins with; `kept` is what the one before a restart hands on."""
+    """What a window starts with; after a restart, `kept` comes from the window before it."""
 
     folders: Sequence[Path] = ()
     last_crash: str = ""
     warning: UserFacingError | None = None
-    settings: UserFacingError | None = None  # what cannot be used of them
+    settings: UserFacingError | None = None  # tells what in the settings file cannot be used
     kept: Kept | None = None
 
 
@@ -73,10 +73,10 @@ def run(
     """Open the window and return the exit status when it is closed.
 
     The window is painted before the encoder process is started; torch is never imported here.
-    `model` and `device` are by default those of the settings. `program` is how a shell starts it
-    with this profile, for the commands that errors name.
+    `model` and `device` default to those of the settings. `program` is the shell command that
+    starts the program with this profile; errors name it in the commands that they suggest.
     """
-    network.socket_counter()  # counts from here on
+    network.socket_counter()  # it counts from now on
     application = _application()
     application.setProperty(texts.PROGRAM, texts.shown(program))
     theme = Theme(resources(), application)
@@ -90,7 +90,7 @@ def run(
         _keep_dialogs_in(profile.dialogs)
         if not only.claim() and _handed_over(only, folders):
             return 0
-        if only.claimed:  # else nobody can tell whether their windows are open
+        if only.claimed:  # else the windows of these drawings may still be open
             RecentDrawings(profile.drawings).rescue()
         start = _Start(folders, crash.take(), settings=trouble(profile.settings))
         crash.watch()
@@ -99,7 +99,7 @@ def run(
             settings = load_settings(profile.settings)
             install_language(application, resources(), settings.language)
             theme.apply(settings.appearance)
-            # One that was named for this start answers at once, for what it has seen.
+            # A model named for this start answers at once, from the photos that it has read so far.
             now = ChosenModel(model) if model else chosen_model(profile, encodes=False)
             start = replace(start, warning=now.warning)
             device_now = device or settings.device
@@ -133,7 +133,7 @@ def _session(
     only: OnlyWindow,
     start: _Start,
 ) -> Kept | None:
-    """Show a window until it is closed; return what the next one goes on with, if one follows."""
+    """Show a window until it is closed; return what the next window goes on with, if any."""
     save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
     hook = ExceptionHook(profile.log, window)
@@ -150,12 +150,12 @@ def _session(
         let_go_of_clipboard()
         hook.uninstall()
         only.asked.disconnect(window.come_to_front)
-    window.deleteLater()  # takes place in the loop of the next one, if there is one
+    window.deleteLater()  # in the event loop of the next window, if there is one
     return window.kept
 
 
 def _begin(window: MainWindow, hook: ExceptionHook, start: _Start) -> None:
-    """Do in a window, now that it is seen, what it was opened for, and say what there is to say."""
+    """Start the work of a window that has just been painted, and show messages from its start."""
     window.start()
     window.folder_actions.add(start.folders)
     if start.kept:
@@ -171,12 +171,12 @@ def _begin(window: MainWindow, hook: ExceptionHook, start: _Start) -> None:
 
 @contextmanager
 def _closed_by_signals(window: MainWindow) -> Iterator[None]:
-    """Let Ctrl+C, and whoever ends the program, close the window as a person does."""
+    """Let Ctrl+C and SIGTERM close the window as its user would."""
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.
     wake = QTimer(window, interval=SIGNAL_MS)
     wake.timeout.connect(lambda: None)
     wake.start()
-    # A signal may come while the window is painted: it is closed when that is done.
+    # A signal may arrive while the window is painted; the window closes after that.
     previous = {
         number: signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
         for number in (signal.SIGINT, signal.SIGTERM)
@@ -189,7 +189,7 @@ def _closed_by_signals(window: MainWindow) -> Iterator[None]:
 
 
 def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
-    """Tell whether the open window does the rest; it may be going, and this the one to come."""
+    """Tell whether an open window takes over; False if it closed, so that this one goes on."""
     try:
         return only.ask_first(folders)
     except OSError as error:
@@ -205,8 +205,8 @@ def _application() -> QApplication:
     if not isinstance(application, QApplication):
         with _screen_is_missed_in_one_line():
             application = QApplication(sys.argv[:1])
-    # On X11 Qt merges the moves that wait while the window is busy, and lines lose corners. It is
-    # switched on as the application is made.
+    # On X11, Qt merges mouse moves that queue up while the window is busy, and lines lose corners.
+    # Creating the application switches this on, so it is switched off afterwards.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
     application.setApplicationName("sketchfind")
     application.setApplicationVersion(__version__)
@@ -218,7 +218,7 @@ def _application() -> QApplication:
 
 
 def _be_a_program_of_its_own() -> None:
-    """Have the taskbar of Windows show this program's icon, not that of Python, which runs it."""
+    """Have the Windows taskbar show this program's icon, not that of Python, which runs it."""
     if sys.platform == "win32":
         import ctypes
 
@@ -227,7 +227,7 @@ def _be_a_program_of_its_own() -> None:
 
 @contextmanager
 def _screen_is_missed_in_one_line() -> Iterator[None]:
-    """Say why in one line where Qt would abort the program, which it does without a screen."""
+    """Exit with a one-line reason where Qt would abort the program, as it does without a screen."""
     warnings: list[str] = []
 
     def note(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
@@ -265,16 +265,16 @@ def _saver(path: Path) -> Callable[[Settings], None]:
 
 
 class _PrivateLog(RotatingFileHandler):
-    """A log that the user alone can read: it names files."""
+    """A log that only the user can read, because it names files."""
 
     def _open(self) -> Any:
         return open(self.baseFilename, self.mode, encoding=self.encoding, opener=open_private)
 
 
 def _keep_dialogs_in(folder: Path) -> None:
-    """Let Qt's own file dialogs note the folders that were visited here, not in the home folder.
+    """Let Qt's own file dialogs note the visited folders here, not in the home folder.
 
-    Windows and macOS have a place for that which cannot be chosen.
+    On Windows and macOS the place of these notes cannot be chosen.
     """
     with suppress(OSError):  # then they note nothing
         folder.mkdir(mode=0o700, exist_ok=True)

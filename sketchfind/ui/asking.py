@@ -52,7 +52,7 @@ class Asking(QObject):
         self._filtering: int | None = None
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
-        self._refused: UnknownWords | None = None  # a question of nothing else
+        self._refused: UnknownWords | None = None  # of a question of unknown words alone
         self.offers = FilterOffers(library, words, tasks, self)
         self.offers.found.connect(self._offer_filters)
         self._folders: Sequence[FolderState] = ()
@@ -83,7 +83,7 @@ class Asking(QObject):
         if self.starting_over.follow_undo(question):
             return
         self._results.bar.show_parts(self._parts(question))
-        if question.contents.blank:  # whatever comes of the rest, also no answer
+        if question.contents.blank:  # even if there is no answer to the rest
             self._sketch.looks_like.show_words(())
         self._search.ask(question)
         self.offers.look_for(question.words)
@@ -92,14 +92,14 @@ class Asking(QObject):
         return parts_of(question, self.composition, self._sketch, self._unknown)
 
     def _show_unknown(self, words: tuple[str, ...]) -> None:
-        """Show which words of the question say nothing to the model."""
+        """Show which words of the question are unknown to the model."""
         if words != self._unknown:
             self._unknown = words
             self._suggest()
             self._results.bar.show_parts(self._parts(self._question()))
 
     def _suggest(self) -> None:
-        """Offer above the photos what words may mean that say nothing to the model."""
+        """Offer above the photos what the unknown words may mean."""
         words = self._unknown
         self._results.suggest(self.offers.among(words) | self._sketch.words.meant_by(words))
 
@@ -111,7 +111,7 @@ class Asking(QObject):
             self._refuse(self._refused)
 
     def forget_unknown(self) -> None:
-        """Take back which words are unknown: another model answers, which knows others."""
+        """Forget which words are unknown, because another model answers, which knows others."""
         self._show_unknown(())
 
     @Slot(UserFacingError)
@@ -127,7 +127,7 @@ class Asking(QObject):
         """Say that the model knows none of the words, and offer what they may mean."""
         unknown = tuple(self._search.question.words.replace(",", " ").split())
         shown = copy.copy(error)
-        if "words" in error.values:  # else it knows none at all
+        if "words" in error.values:  # else the model knows no words at all
             shown.near = self.offers.among(unknown) | error.near
         self._results.show_error(shown)
         self._refused = error
@@ -135,7 +135,7 @@ class Asking(QObject):
 
     @Slot(str, str)
     def _ask_instead(self, words: str, offer: str) -> None:
-        """Ask for another word in the place of one, or filter by what words mean without them."""
+        """Replace unknown words by the offer, or drop them and filter by what they mean."""
         filters = self.offers.filters(offer, self.composition.rest.filters)
         self._sketch.words.replace_word(words, offer if filters is None else "")
         if filters is not None:
@@ -173,23 +173,23 @@ class Asking(QObject):
 
     @Slot(Path)
     def only_folder(self, folder: Path) -> None:
-        """Look in one folder alone."""
+        """Search in one folder only."""
         self.only_folders((str(folder),))
 
     @Slot(tuple)
     def only_folders(self, folders: tuple[str, ...]) -> None:
-        """Look in these folders alone."""
+        """Search in these folders only."""
         self.composition.filter_by(replace(self.composition.rest.filters, folders=folders))
 
     @Slot(FolderState)
     def follow_folder(self, moved: FolderState) -> None:
-        """Look where a folder is now, if the search is in it or compares with photos of it."""
+        """Follow a folder to its new path, if the search is in it or compares with its photos."""
         former, now = moved.moved_from, moved.path
         self.starting_over.change(lambda question: question.moved(former, now))
         self.composition.follow(former, now)
 
     def show_folders(self, folders: Sequence[FolderState]) -> None:
-        """Take over the newest state of the folders; those that were removed are no filters."""
+        """Take over the newest state of the folders, and drop filters by removed folders."""
         left = {folder.folder_id for folder in folders}
         removed = [folder.path for folder in self._folders if folder.folder_id not in left]
         roots = [folder.path for folder in folders]
@@ -198,8 +198,8 @@ class Asking(QObject):
         self.composition.leave(removed, roots)
 
     def go_on_with(self, asked: Asked) -> None:
-        """Ask in a new window what was asked in the one before."""
-        # Folders that were being removed went while the other window closed.
+        """Ask in a new window what was asked in the previous one."""
+        # Folders that were being removed are gone since the other window closed.
         question, roots = asked.question, [folder.path for folder in self._folders]
         question = question.leaving(question.filters.folders, roots)
         self.starting_over.show(replace(asked, question=question))
@@ -222,7 +222,7 @@ class Asking(QObject):
 
     @Slot()
     def look_for_days(self) -> None:
-        """Find out whether the photos are of several days, so that a filter helps."""
+        """Find out whether the photos are from several days: only then does that filter help."""
 
         def show(facets: Facets) -> None:
             self._results.rescue.know_days(facets.first_day != facets.last_day)

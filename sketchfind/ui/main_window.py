@@ -66,11 +66,11 @@ COLUMN_WIDTHS = (236, 400, 684, 236)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the window that is opened after a restart goes on with."""
+    """What the window after a restart goes on with."""
 
     asked: Asked
     picked: Picked
-    words: WordBook  # in whose language it is asked
+    words: WordBook  # with the language in which it is asked
 
 
 class MainWindow(QMainWindow):
@@ -93,9 +93,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._save_settings = save_settings
         self._painted = False
-        self.kept: Kept | None = None  # once it is closed to be opened again
-        self._leaving = False  # it closes once photos are copied
-        self._returning = False  # it is to be opened again when it is closed
+        self.kept: Kept | None = None  # set when the window closes to be opened again
+        self._leaving = False  # the window closes once photos are copied
+        self._returning = False  # the window is opened again after it closes
         self.tasks = Tasks(WORKERS, "window", self)
         self.thumbnail_tasks = Tasks(2, "thumbnails", self)
         self._words = WordBook.read(words_file(resources))
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _make_services(self) -> None:
-        """Make what works behind the panels."""
+        """Make the parts that work behind the panels."""
         library, tasks = self._library, self.tasks
         self.search = LiveSearch(library, self._words, tasks, self)
         self.indexer = Indexer(library, tasks, self)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.thumbnails = Thumbnails(library, self.thumbnail_tasks, self)
 
     def _make_panels(self, resources: Path, drawings: RecentDrawings) -> None:
-        """Make what is seen."""
+        """Make the visible parts."""
         library, tasks, theme, settings = self._library, self.tasks, self._theme, self._settings
         model = library.model
         self.welcome = Welcome(resources)
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(theme)
 
     def _make_actions(self, resources: Path) -> None:
-        """Make what does things with the panels: from menus, keys and pages."""
+        """Make the parts that act on the panels: from menus, keys and pages."""
         library, tasks, search = self._library, self.tasks, self.search
         self.asking = Asking(
             library, self.sketch, self.results, search, self._words, tasks, parent=self
@@ -169,15 +169,15 @@ class MainWindow(QMainWindow):
         self.help_pages = HelpPages(library, tasks, resources, self)
 
     def _lay_out(self) -> None:
-        # From the outside in: what is put into another is styled again with all that is in it.
+        # From the outside in: a widget put into another is styled again, with everything inside it.
         self._inside = QWidget()
         self.setCentralWidget(self._inside)
-        # A QStackedWidget would be announced as icons on a desk, of which there are none.
+        # Screen readers would announce a QStackedWidget as icons on a desktop, and it has none.
         self._pages = QStackedLayout(self._inside)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.setObjectName("page")
         self._columns.setChildrenCollapsible(False)
-        self._columns.setHandleWidth(8)  # seen half as wide, and still easily met
+        self._columns.setHandleWidth(8)  # looks half as wide, yet is easy to hit
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self._columns)
         for panel in (self.folders, self.sketch, self.results, self.details):
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def come_to_front(self, folders: list[Path]) -> None:
-        """Show the window, because somebody started the program again, perhaps with folders."""
+        """Show the window after somebody started the program again, and add the folders given."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -208,12 +208,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def restart(self) -> None:
-        """Close the window, to be opened again with other settings and the same question."""
+        """Close the window; it opens again with other settings and the same question."""
         self._returning = True
         self.close()
 
     def go_on_with(self, kept: Kept) -> None:
-        """Ask what was asked in the window before, and show what was picked for it."""
+        """Ask what was asked in the previous window, and show what was picked for it."""
         self.picking.go_on_with(kept.picked)
         question = kept.asked.question
         question = replace(question, words=self._words.retold(question.words, kept.words))
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
 
     @Slot(list)
     def show_folders(self, folders: list[FolderState]) -> None:
-        """Show the newest state of the folders, or the welcome when there is none."""
+        """Show the newest state of the folders, or the welcome page when there are none."""
         self.folders.show_folders(folders, incomplete=self.indexer.incomplete)
         self.asking.show_folders(folders)
         self.status.show_photos(self.indexer.folders.photos)
@@ -238,13 +238,13 @@ class MainWindow(QMainWindow):
             self._focus_page()
 
     def _focus_page(self) -> None:
-        """Give the keys to what one does first on the page; a dialog over it keeps them."""
+        """Focus what is used first on the page; a dialog over the page keeps the focus."""
         focused = self.sketch.canvas if self.indexer.folders.states else self.welcome.add
         focused.setFocus()
 
     @Slot()
     def look_at_photos(self) -> None:
-        """Give the keys to the photos, unless words are typed or folders walked through."""
+        """Focus the photos, unless somebody types words or walks through the folders."""
         focused = self.focusWidget()
         if focused is not self.sketch.words and not self.folders.isAncestorOf(focused):
             self.results.take_keys()
@@ -263,10 +263,10 @@ class MainWindow(QMainWindow):
 
     @Slot(ModelInfo)
     def model_changed(self, model: ModelInfo) -> None:
-        """Go on with another model: its words, its answer to the last question."""
+        """Switch to another model: to its words and its answer to the last question."""
         self._know_words(model)
         self.asking.forget_unknown()
-        self.attributing.end()  # colours are what lines do for one model
+        self.attributing.end()  # its colours show what lines do for the former model
         self.search.warm_up()
         self.search.ask_again()
         self.status.say(
@@ -275,13 +275,13 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def turn_letter_keys(self, on: bool) -> None:
-        """Let keys without Ctrl act in the whole window, or not."""
+        """Set whether keys without Ctrl act in the whole window."""
         self.menus.turn_letter_keys(on=on)
         self.sketch.show_keys()
 
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
-        """Show an error that is the user's to know, in a plain box."""
+        """Show an error that the user should know of, in a plain box."""
         show_error(error, self)
 
     # What is remembered
@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         window_state.restore_place(self._settings, self)
-        # Not before: which panels have room is up to the screen that it is on then.
+        # Only now: which panels have room depends on the screen that the window is on.
         self.menus.folders.setChecked(self._settings.folders_shown)
         self.folders.setVisible(self._settings.folders_shown)
         self.menus.details.setChecked(self._settings.details_shown)
@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
         accept_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter presses a button in dialogs alone, or where the desktop wants it everywhere.
+        # Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
         focused = self.focusWidget()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
         if enter and isinstance(focused, QPushButton):
@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def photos_copied(self, whole: bool) -> None:
-        """Close if that waited for the photos; what could not be copied keeps the window open."""
+        """Close the window if it waited for this; keep it open if some photos were not copied."""
         if not whole:
             self._leaving = self._returning = False
         elif self._leaving and not self.photo_actions.exporting:
@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
         self.photo_actions.stop_exporting()
         self._save_settings(self.settings())
         kept = self.sketch.keep_drawings()
-        self.hide()  # what follows may take a moment; nobody should have to watch it
+        self.hide()  # what follows may take a moment, and nobody should have to watch it
         self.indexer.close()
         self.model_pages.cancel()
         self.preferences.cancel()

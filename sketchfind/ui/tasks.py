@@ -16,7 +16,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import PATIENCE, DriveHangs, Drives
 from sketchfind.ui import texts
 
-READERS = 2  # a drive that hangs may hold them all for a while, and nothing else
+READERS = 2  # threads that read files: a drive that hangs may block them for a while, but no others
 
 Work = Callable[[], Any]
 Done = Callable[[Any], None]
@@ -34,13 +34,13 @@ class _Receiver:
 class Tasks(QObject):
     """A pool of threads whose answers arrive, one by one, in the thread of this object.
 
-    `done` and `failed` are called there; without `failed` a `UserFacingError` is told as `trouble`.
-    An answer that was dropped is never delivered. An error of another kind is a bug: it is raised
+    `done` and `failed` are called there; without `failed`, `trouble` tells of a `UserFacingError`.
+    A dropped task never delivers an answer. An error of another kind is a bug: it is raised
     in the GUI thread, for the crash dialog.
     """
 
-    trouble = Signal(UserFacingError)  # with what a person asked for
-    quiet_trouble = Signal(UserFacingError)  # with what nobody asked for
+    trouble = Signal(UserFacingError)  # in work that a person asked for
+    quiet_trouble = Signal(UserFacingError)  # in work that nobody asked for
     _called = Signal(object)
 
     def __init__(self, threads: int, name: str, parent: QObject | None = None) -> None:
@@ -48,9 +48,9 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix=f"{name}-reader")
         self._shown_drives = Drives()  # for `read`: closing waits for none of them
-        self.copying_drives = Drives(last_patience=PATIENCE)  # for `run`: it waits for one
+        self.copying_drives = Drives(last_patience=PATIENCE)  # for `run`: closing waits so long
         self._receivers: dict[int, _Receiver] = {}
-        self._futures: dict[int, Future[None]] = {}  # of what need not be done
+        self._futures: dict[int, Future[None]] = {}  # of tasks that may be cancelled
         self._numbers = itertools.count(1)
         self._closed = False
         self._called.connect(self._call)
@@ -68,8 +68,8 @@ class Tasks(QObject):
         """Start `work` in a thread and return its number, for `drop`.
 
         `always` is called after `done` or `failed`, and also when `work` has a bug. The task
-        `instead_of` is dropped, if it goes on. What is to be done `surely` is done in any case,
-        also when it has not begun before `drain`.
+        `instead_of` is dropped if it has not ended. A task that is `surely` to be done is done even
+        if it has not begun before `drain`.
         """
         number = self._start(self._pool, work, _Receiver(done, failed, always), instead_of)
         if surely:
@@ -85,7 +85,7 @@ class Tasks(QObject):
         *,
         instead_of: int | None = None,
     ) -> int:
-        """Do the same with `work` that reads this file; when its drive hangs, it has failed."""
+        """Do the same with `work` that reads this file; it fails when the file's drive hangs."""
 
         def patient() -> Any:
             try:
@@ -97,7 +97,7 @@ class Tasks(QObject):
         return self._start(self._readers, patient, _Receiver(done, failed), instead_of)
 
     def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> None:
-        """Deliver the result of a future that somebody else completes."""
+        """Deliver the result of a future that other code completes."""
         number = next(self._numbers)
         self._receivers[number] = _Receiver(done, failed)
 
@@ -115,7 +115,7 @@ class Tasks(QObject):
             self._called.emit(function)
 
     def drop(self, number: int | None) -> None:
-        """Forget a task, if any: it does not begin if it has not, and delivers no answer."""
+        """Forget a task, if any: it delivers no answer, and does not begin if it has not yet."""
         if number is None:
             return
         self._receivers.pop(number, None)
@@ -124,10 +124,10 @@ class Tasks(QObject):
             future.cancel()
 
     def drain(self) -> None:
-        """Wait for what runs and what is to be done surely; deliver nothing.
+        """Wait for running tasks and for those that are `surely` to be done; deliver nothing.
 
-        Nothing waits for a drive whose photos were to be shown, and nothing for long for one that
-        they are copied from.
+        It does not wait for a drive of photos to be shown, nor for long for a drive from which
+        photos are copied.
         """
         self._closed = True
         self._receivers.clear()

@@ -27,13 +27,13 @@ def connect(window: MainWindow) -> None:
 
 
 def _connect_trouble(window: MainWindow) -> None:
-    """What a person asked for fails in a box; nothing else interrupts somebody who draws."""
+    """Show errors in a box if a person asked for the work; others must not interrupt drawing."""
     indexer, banner = window.indexer, window.results.update_banner
     window.tasks.trouble.connect(window.show_trouble)
     window.tasks.quiet_trouble.connect(banner.show_error_once)
     window.thumbnail_tasks.trouble.connect(banner.show_error_once)
     indexer.update_failed.connect(banner.show_error)
-    # What kept somebody from searching has kept photos from being read, too.
+    # What made a search fail may have kept photos from being read, too.
     window.results.retry_asked.connect(lambda: indexer.update(quiet=True))
     indexer.finished.connect(banner.forget)
     indexer.checked.connect(banner.forget)
@@ -90,7 +90,7 @@ def _connect_folders(window: MainWindow) -> None:
 
 def _connect_photos(window: MainWindow) -> None:
     actions, preview, view = window.photo_actions, window.preview, window.results.view
-    # What comes of these is seen behind the preview.
+    # The results of these actions are seen behind the preview.
     for asked in (
         actions.like_asked,
         actions.unlike_asked,
@@ -127,7 +127,7 @@ def _connect_photos(window: MainWindow) -> None:
 
 
 def _connect_rescue(window: MainWindow) -> None:
-    """A search that leads nowhere gets a hint, until a photo is opened or marked."""
+    """Give a hint when searches lead nowhere, until a photo is opened or marked."""
     rescue, asking = window.results.rescue, window.asking
     window.picking.found.connect(rescue.succeed)
     window.photo_actions.opened.connect(rescue.succeed)
@@ -137,7 +137,7 @@ def _connect_rescue(window: MainWindow) -> None:
 
 
 def _connect_focus(window: MainWindow) -> None:
-    """What is pressed goes away: say where the keys go, or Qt gives them to any button."""
+    """Set where the focus goes when a pressed widget disappears; Qt would pick any button."""
     results, rescue, paper = window.results, window.results.rescue, window.sketch.canvas
     rescue.closest_asked.connect(results.enter)
     rescue.days_asked.connect(results.bar.filter.setFocus)
@@ -152,14 +152,14 @@ def _connect_focus(window: MainWindow) -> None:
         window.folders.left,
     ):
         gone.connect(paper.setFocus)
-    # Connected before what hides them.
+    # Connected before the slots that hide these panels.
     menus = window.menus
     menus.folders.toggled.connect(partial(_hand_on, window.folders, paper.setFocus))
     menus.details.toggled.connect(partial(_hand_on, window.details, results.take_keys))
 
 
 def _hand_on(panel: QWidget, take_keys: Callable[[], None], shown: bool) -> None:
-    """Have the keys taken from a panel that goes, if it has them."""
+    """Call `take_keys` when a panel that has the focus is hidden."""
     focused = panel.window().focusWidget()
     if not shown and (panel is focused or panel.isAncestorOf(focused)):
         take_keys()
