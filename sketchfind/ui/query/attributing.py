@@ -34,15 +34,15 @@ class HasLines(Protocol):
     def line_effects(self, variants: Variants, photo_id: int) -> tuple[float, ...] | None:
         """Return how much each line speaks for a photo; the first variant is the whole drawing.
 
-        None when another model answers by now.
+        None if another model answers now.
         """
 
 
 class Attributing(QObject):
-    """Shows the lines of one photo after the other, until the question changes or it is closed.
+    """Colours the lines for one photo after another, until the question changes or `end` is called.
 
-    What a line does is found by leaving it out; that takes a while for many lines, but no longer
-    for another photo.
+    The effect of a line is found by leaving the line out. For many lines that takes a while, but
+    only for the first photo.
     """
 
     def __init__(
@@ -89,14 +89,14 @@ class Attributing(QObject):
 
     @Slot(Hit)
     def follow(self, hit: Hit) -> None:
-        """Show another photo's lines, if any are shown."""
+        """Show what the lines do for another photo, if they are coloured."""
         if self._hit is not None and hit.photo_id != self._hit.photo_id:
             self._hit = hit
             self._weigh()
 
     @Slot()
     def end(self) -> None:
-        """Show plain lines."""
+        """Show plain lines again."""
         if self._hit is None:
             return
         self._hit = self._variants = None
@@ -171,7 +171,7 @@ class Attributing(QObject):
 
     @Slot(Question, SearchResult)
     def _answered(self, question: Question, _: SearchResult) -> None:
-        """End when something else is asked; more photos, or other filters, change no line."""
+        """End if the question changed; more photos or other filters do not affect the lines."""
         if _unfiltered(question) != _unfiltered(self._question):
             self.end()
 

@@ -23,13 +23,13 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.menu import Menu
 
-TEXT_WIDTH = 210  # of what is longer, names and words, the middle is left out
-STEPS = 20  # of the slider for one whole weight
+TEXT_WIDTH = 210  # pixels; longer names and words lose their middle
+STEPS = 20  # of the slider, for a weight of 1
 
 
 @dataclass(frozen=True, slots=True)
 class ChipSpec:
-    """What a chip shows and does; `weigh` is None for a filter, which counts or not."""
+    """What a chip shows and does; `weigh` is None for a filter, which has no weight."""
 
     key: Hashable
     text: str
@@ -41,7 +41,7 @@ class ChipSpec:
     left_out: bool = False  # a word that the model does not know
     of_words: bool = False  # its weight is that of all words
     percent: bool = True  # whether the chip shows a weight that was changed
-    change: Callable[[], None] | None = None  # brings one to where it was drawn, written or set
+    change: Callable[[], None] | None = None  # leads to where the part was drawn, written or set
 
 
 class Chip(QFrame):

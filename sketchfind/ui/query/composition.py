@@ -1,4 +1,4 @@
-"""What is asked beside drawing and words: example photos, filters, how much each part counts."""
+"""What is asked besides drawings and words: example photos, filters, the weight of each part."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sketchfind.ui.query.questions import BLANK, Question
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 
 LIGHTEST, HEAVIEST = 0.2, 3.0  # of the weights that can be chosen
-MOST_EXAMPLES = 20  # as many as can be overlooked, and shown while somebody waits
+MOST_EXAMPLES = 20  # as many as one can keep track of, and can be shown while somebody waits
 
 
 class Composition(QObject):
-    """The rest of the question; every change is announced once."""
+    """Holds the rest of the question; announces every change once."""
 
     changed = Signal()
-    filter_asked = Signal(object)  # the key of a filter's chip: it is to be set otherwise
+    filter_asked = Signal(object)  # the key of the chip of a filter that should be changed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class Composition(QObject):
         return self._rest
 
     def question(self, sketch: SketchPanel) -> Question:
-        """Return what can be answered now: lines that are finished, words that are settled."""
+        """Return the whole question, with a stroke that is being drawn and with settled words."""
         canvas, words = sketch.canvas, sketch.words.words
         return replace(self._rest, contents=canvas.wanted(), words=words, without=canvas.unwanted())
 
@@ -49,9 +49,9 @@ class Composition(QObject):
         self._change(replace(self._rest, without_weight=weight))
 
     def add(self, paths: Iterable[Path], *, unlike: bool = False) -> int:
-        """Ask for more like these photos, or for less; a photo is there once.
+        """Ask for more like these photos, or for less; each photo counts once.
 
-        Returns how many of the last ones found no room.
+        Returns how many of the last ones were left out because there are too many.
         """
         new = {path: Example(path, -1.0 if unlike else 1.0) for path in paths}
         kept = [example for example in self._rest.examples if example.path not in new]
@@ -60,7 +60,7 @@ class Composition(QObject):
         return max(len(examples) - MOST_EXAMPLES, 0)
 
     def weigh_example(self, path: Path, weight: float) -> None:
-        """Choose how much an example counts; less than nothing means less like this."""
+        """Choose how much an example counts; a weight below 0 means less like this."""
         examples = tuple(
             replace(example, weight=weight) if example.path == path else example
             for example in self._rest.examples
@@ -77,11 +77,11 @@ class Composition(QObject):
         self._change(replace(self._rest, filters=filters))
 
     def follow(self, former: str, now: str) -> None:
-        """Take over that a folder, with all that is in it, lies elsewhere now."""
+        """Follow a folder that was moved with all that is in it."""
         self._change(self._rest.moved(former, now))
 
     def leave(self, removed: Sequence[str], left: Sequence[str]) -> None:
-        """Look no longer in folders that were removed, unless one that is left holds them."""
+        """Search no longer in removed folders, unless one of those left contains them."""
         self._change(self._rest.leaving(removed, left))
 
     def clear(self) -> None:
@@ -89,7 +89,7 @@ class Composition(QObject):
         self.put_back(Question())
 
     def put_back(self, question: Question) -> None:
-        """Ask for everything again that a question held beside drawings and words."""
+        """Ask again for all parts of a question except its drawings and words."""
         self._rest = replace(question, contents=BLANK, words="", without=BLANK)
         self.changed.emit()
 

@@ -1,4 +1,4 @@
-"""Years and names among words that say nothing to the model, offered to filter by."""
+"""Offers filters by years, folders and names that the words of a question may mean."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class HasFacets(Protocol):
         """Describe the model that answers."""
 
     def facets(self, filters: Filters = NO_FILTERS) -> Facets:
-        """Return what the photos can be filtered by, and the years of those that pass filters."""
+        """Return what photos can be filtered by, and the years of those that pass `filters`."""
 
     def named_folders(self, words: str) -> Sequence[NamedFolders]:
         """Return the folders that words may stand for."""
 
     def in_names(self, words: str) -> Sequence[str]:
-        """Return those of these words that may stand for names of photos' files."""
+        """Return those of the words that may be parts of photos' file names."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the words of a question may be besides."""
+    """What else the words of a question may mean."""
 
     folders: Sequence[NamedFolders] = ()
     years: frozenset[str] = frozenset()
@@ -45,9 +45,9 @@ class _Found:
 
 
 class FilterOffers(QObject):
-    """Knows what words may be besides; that is looked for in a thread, not for each question."""
+    """Knows what else words may mean; looks that up in a thread, and only for new words."""
 
-    found = Signal()  # other names or years than before
+    found = Signal()  # other folders, names or years than before
 
     def __init__(
         self, library: HasFacets, words: WordBook, tasks: Tasks, parent: QObject | None = None
@@ -62,14 +62,14 @@ class FilterOffers(QObject):
         self._offered: dict[str, Callable[[Filters], Filters]] = {}
 
     def look_for(self, words: str) -> None:
-        """Find what a question's words may be, unless it has the words of the one before."""
+        """Find out what the words of a question may mean, if they differ from the previous ones."""
         if words != self._looked_for:
             self._looked_for = words
             self._look()
 
     @Slot()
     def look_again(self) -> None:
-        """Find what the same words may be by now, because photos came or went."""
+        """Find out again what the same words may mean, because photos came or went."""
         if self._looked_for:
             self._look()
 
@@ -95,9 +95,9 @@ class FilterOffers(QObject):
             self.found.emit()
 
     def among(self, unknown: Collection[str]) -> dict[str, str]:
-        """Return what to offer for words of which the model knows not all, each with its words.
+        """Return what to offer for words of which the model does not know all, each with its words.
 
-        An everyday word stands for things; a name may be meant all the same.
+        Everyday words stand for things, but are offered too, since a name may be meant.
         """
         found = self._found
         words: dict[str, str] = {}
@@ -120,7 +120,7 @@ class FilterOffers(QObject):
         return words
 
     def filters(self, offer: str, filters: Filters) -> Filters | None:
-        """Return filters with what was offered; None where that is a word."""
+        """Return `filters` with what was offered; None if the offer is a word."""
         change = self._offered.get(offer)
         return None if change is None else change(filters)
 

@@ -34,9 +34,9 @@ from sketchfind.ui.widgets.text_label import text_label
 
 DAY = Qt.DateFormat.ISODate
 EDGE = 8  # pixels that are left free at the edge of the screen
-SECTION_GAP = 8  # more pixels above a heading than between lines
+SECTION_GAP = 8  # extra pixels above a heading
 NAME_WIDTH = 260  # pixels of the name of a folder, before it is shortened
-MOST_FOLDERS = 9  # that are seen at once; the others are scrolled to
+MOST_FOLDERS = 9  # seen at once; the others are scrolled to
 
 
 class FilterPanel(QFrame):
@@ -71,7 +71,7 @@ class FilterPanel(QFrame):
         around.addWidget(self._area)
 
     def open_below(self, button: QWidget, key: Hashable) -> None:
-        """Show the panel at a button; the keys go to the filter whose chip has this key."""
+        """Show the panel at a button, and focus the filter whose chip has this key."""
         screen = button.screen().availableGeometry().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         self.ensurePolished()
         self.resize(self._area.size_within(screen.size(), self.sizeHint()))
@@ -79,7 +79,7 @@ class FilterPanel(QFrame):
         place.moveRight(min(place.right(), screen.right()))
         place.moveBottom(min(place.bottom(), screen.bottom()))
         self.move(place.topLeft())
-        button.setFocus()  # has it again when the panel is closed
+        button.setFocus()  # gets the focus back when the panel is closed
         self.show()
         control = self._controls.get(key)
         if control is None or not control.isEnabled():  # the filter may have gone meanwhile
@@ -219,19 +219,19 @@ class FilterPanel(QFrame):
 
     @Slot(int, bool)
     def _year(self, year: int, wanted: bool) -> None:
-        """Want all days of one year, or of any."""
+        """Filter by all days of one year, or by no days."""
         rows = (
             (self.since, self.first, QDate(year, 1, 1)),
             (self.until, self.last, QDate(year, 12, 31)),
         )
         for box, edit, day in rows:
-            with QSignalBlocker(box), QSignalBlocker(edit):  # both ends count at once
+            with QSignalBlocker(box), QSignalBlocker(edit):  # so that both ends change at once
                 box.setChecked(wanted)
                 edit.setEnabled(wanted)
                 edit.setDate(day)
         self._days()
 
-    # One day moves the other along: no photo was taken since a day and until an earlier one.
+    # Each day moves the other along: no photo was taken both since a day and until an earlier one.
 
     @Slot()
     def _since_changed(self) -> None:
@@ -254,7 +254,7 @@ class FilterPanel(QFrame):
 
 
 def _day_edit(name: str, day: str, days: Sequence[str]) -> QDateEdit:
-    """Return a field for a day between the first and the last of `days`, in digits."""
+    """Return a field for a day, in digits, between the first and the last of `days`."""
     edit = QDateEdit()
     edit.setAccessibleName(name)
     edit.setCalendarPopup(True)
@@ -269,7 +269,7 @@ def _day_edit(name: str, day: str, days: Sequence[str]) -> QDateEdit:
 
 
 def _scroll_to(control: QWidget) -> None:
-    """Let something be seen that lies in areas that scroll."""
+    """Scroll all areas around a control so that it is seen."""
     around = control.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

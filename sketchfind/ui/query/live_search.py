@@ -26,7 +26,7 @@ class Searchable(Protocol):
         """Describe the model that answers."""
 
     def warm_up(self) -> Future[Fallback | None]:
-        """Start the encoder; the future is done when it can answer, and tells if it is slow."""
+        """Start the encoder; the future is done when it can answer, and tells of a fallback."""
 
     def search(self, query: Query, k: int) -> SearchResult:
         """Answer one query with up to `k` photos; blocking."""
@@ -57,9 +57,9 @@ class LiveSearch(QObject):
         self._quick = False  # whether the waiting question is to be answered quickly first
         self._running: int | None = None  # number of the search whose answer is wanted
         self._in_flight = False  # a search occupies the encoder, wanted or not
-        self._fallback: Fallback | None = None  # that was told
+        self._fallback: Fallback | None = None  # the last one that was told
         self._computed = ("", "")  # the space and the device of the last answer of a model
-        self.question = Question()  # that was asked last
+        self.question = Question()  # the last one that was asked
         self.warm = False
         self.warming_failed: UserFacingError | None = None
 
@@ -70,7 +70,7 @@ class LiveSearch(QObject):
 
     @property
     def sketch_size(self) -> int:
-        """Return how many pixels at the side the model wants of a drawing."""
+        """Return the side, in pixels, of the drawings that the model takes."""
         return self._library.model.sketch_size
 
     def query_of(self, question: Question, *, quick: bool = False) -> Query:
@@ -88,7 +88,7 @@ class LiveSearch(QObject):
         self.state_changed.emit()
 
     def ask(self, question: Question) -> None:
-        """Ask a new question; the answer to any older one is not delivered any more."""
+        """Ask a new question; the answer to an older one is no longer delivered."""
         self._quick = question.drawn_since(self.question) and not question.only_filters
         self.question = question
         self._running = None
@@ -101,7 +101,7 @@ class LiveSearch(QObject):
         self.state_changed.emit()
 
     def ask_again(self) -> None:
-        """Repeat the last question, because the photos changed; after the search that runs."""
+        """Repeat the last question after the running search, because the photos changed."""
         waits = self._waiting is not None
         if not (self.question.empty or waits or self._hopeless):
             self._waiting = self.question
@@ -110,7 +110,7 @@ class LiveSearch(QObject):
 
     @property
     def _hopeless(self) -> bool:
-        """Tell whether what is asked needs an encoder, and there is none."""
+        """Tell whether the question needs an encoder, and there is none."""
         return self.warming_failed is not None and not self.question.only_filters
 
     def _next(self) -> None:
@@ -160,7 +160,7 @@ class LiveSearch(QObject):
         self.state_changed.emit()
 
     def _follow_device(self, space: str, device: str) -> None:
-        """Tell when a GPU failed at work: the same model has gone on to answer on the CPU."""
+        """Tell that a GPU failed at work, if the same model now answers on the CPU instead."""
         (space_before, before), self._computed = self._computed, (space, device)
         was, now = before.split(",")[0], device.split(",")[0]
         if space == space_before and was != now == "cpu":

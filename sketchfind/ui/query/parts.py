@@ -23,9 +23,9 @@ translate = QCoreApplication.translate
 def parts_of(
     question: Question, composition: Composition, panel: SketchPanel, unknown: Collection[str]
 ) -> list[ChipSpec]:
-    """Return the parts of a question; their chips act on where the parts come from.
+    """Return the parts of a question; their chips act on `composition` and `panel`.
 
-    The model does not know the `unknown` words, so that they say nothing.
+    The model does not know the `unknown` words; they are shown as left out.
     """
     specs: list[ChipSpec] = []
     if not question.contents.blank:
@@ -61,7 +61,7 @@ def parts_of(
 def _words(
     question: Question, composition: Composition, panel: SketchPanel, unknown: Collection[str]
 ) -> list[ChipSpec]:
-    """Return the words; all have one weight, which is shown with the first that counts."""
+    """Return the words; all share one weight, which is shown on the first that counts."""
     specs: list[ChipSpec] = []
     for word in phrases(question.words):
         left_out = all(one in unknown for one in word.split())
@@ -141,7 +141,7 @@ def days_text(filters: Filters) -> str:
 
 
 def whole_year(filters: Filters) -> int | None:
-    """Return the year whose days are wanted, all of them and no others."""
+    """Return the year if exactly its days are wanted, else None."""
     first, last = filters.first_day or "", filters.last_day or ""
     return int(first[:4]) if first[4:] == "-01-01" and last == f"{first[:4]}-12-31" else None
 

@@ -26,9 +26,9 @@ MOST_ROWS = 3  # of chips that are seen at once; the photos need room, too
 
 
 class QueryBar(QWidget):
-    """Chips that stay where they are while they change, so that focus and open menus do too.
+    """Keeps each chip in place while the chip changes, so that focus and open menus stay, too.
 
-    Many chips scroll; what clears them then stands below them, else behind the last one.
+    Many chips scroll; "Start over" then stands below them, else after the last one.
     """
 
     cleared = Signal()
@@ -73,7 +73,7 @@ class QueryBar(QWidget):
         for chip in self.chips.values():
             self._rows.flow.removeWidget(chip)
             self._rows.flow.addWidget(chip)
-            chip.show()  # what is hidden, as new chips are for a moment, takes no room
+            chip.show()  # a hidden widget, as a new chip is at first, takes no room
         self._place_clear(shown=len(specs) > 1)
         self._rows.flow.invalidate()
         self._rows.updateGeometry()
@@ -91,11 +91,11 @@ class QueryBar(QWidget):
             self._rows.flow.addWidget(self._clear)
         else:
             self._layout.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignLeft)
-        self._clear.setVisible(shown)  # which a new parent takes back
+        self._clear.setVisible(shown)  # a new parent has hidden it
 
 
 class _Rows(QScrollArea):
-    """Rows that scroll when they are more than `MOST_ROWS`; what has the focus is seen."""
+    """Rows that scroll if there are more than `MOST_ROWS`; the focused chip stays in sight."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,11 +111,11 @@ class _Rows(QScrollArea):
             application.focusChanged.connect(self._see)
 
     def fit(self, width: int, last: QWidget) -> bool:
-        """Tell whether all can be seen at once with one more at the end; scroll if not."""
+        """Tell whether all chips fit with `last` after them; let them scroll if not."""
         self.flow.addItem(QWidgetItem(last))
         fits = self.flow.heightForWidth(width) <= self._most()
         self.flow.takeAt(self.flow.count() - 1)
-        # Not left to Qt, which keeps a bar for the width that the bar itself takes.
+        # Not left to Qt, which would keep a bar that only its own width makes necessary.
         policies = Qt.ScrollBarPolicy
         policy = policies.ScrollBarAlwaysOff if fits else policies.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(policy)

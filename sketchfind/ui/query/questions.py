@@ -18,7 +18,7 @@ BLANK = Contents()
 class Question:
     """Everything that the person asks for; cheap to make, turned into a `Query` in a thread.
 
-    The same question may ask for a longer answer. A drawing that was changed is another one.
+    Questions are equal if they differ only in `most`. A drawing that was changed is another one.
     """
 
     contents: Contents = BLANK
@@ -33,12 +33,12 @@ class Question:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing is wanted; what is not wanted makes no question of its own."""
+        """Tell whether nothing is wanted; what is not wanted is no question by itself."""
         return self.filters == NO_FILTERS and not self._wants
 
     @property
     def only_filters(self) -> bool:
-        """Tell whether all photos that pass the filters are wanted alike.
+        """Tell whether filters alone say what is wanted, so that photos are listed, not ranked.
 
         What is not wanted changes nothing then: it cannot rank photos by itself.
         """
@@ -55,7 +55,7 @@ class Question:
 
     @property
     def says_something(self) -> bool:
-        """Tell whether anything is wanted, or not wanted: whether it has a part to show."""
+        """Tell whether anything is wanted, or not wanted, so that there is a part to show."""
         return not self.empty or self.avoids
 
     @property
@@ -65,16 +65,16 @@ class Question:
         return like or not self.contents.blank or bool(self.words.strip())
 
     def drawn_since(self, before: Question) -> bool:
-        """Tell whether there is a drawing other than that of the question before."""
+        """Tell whether there is a drawing that differs from that of the previous question."""
         pairs = self._drawings(before)
         return any(now is not then and not now.blank for now, then in pairs)
 
     def shares_drawing(self, before: Question) -> bool:
-        """Tell whether one of the drawings is that of the question before."""
+        """Tell whether one of the drawings is that of the previous question."""
         return any(now is then and not now.blank for now, then in self._drawings(before))
 
     def moved(self, former: str, now: str) -> Question:
-        """Return it as asked after a folder, with all that is in it, went elsewhere."""
+        """Return the question after a folder was moved with all that is in it."""
 
         def place(path: str) -> str:
             inside = is_within(path, former)
@@ -88,7 +88,7 @@ class Question:
         return replace(self, filters=filters, examples=tuple(examples))
 
     def leaving(self, removed: Sequence[str], left: Sequence[str]) -> Question:
-        """Return it without folders that were removed and lie in none that is left."""
+        """Return the question without removed folders that are in none of those left."""
 
         def there(path: str) -> bool:
             return not _within_any(path, removed) or _within_any(path, left)

@@ -1,4 +1,4 @@
-"""The rescue: a quiet hint when the search leads nowhere, with ways on that were not taken."""
+"""The rescue: a quiet hint when the search leads nowhere, with what can be tried next."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.flow import FlowLayout
 
 PATIENCE_MS = 60_000  # of searching without a photo that was opened or marked
-FLAT_MS = 1500  # that nothing stands out: while one draws it changes with every line
+FLAT_MS = 1500  # how long nothing must stand out: while one draws, that changes with every line
 ENOUGH = 3  # strokes, before flat scores say something about the drawing
 
 
 class Rescue(QFrame):
     """Comes once for each search: after a minute, or when nothing stands out; goes by itself.
 
-    While photos are left to be read, that nothing stands out says little about the drawing.
+    While photos are still to be read, it says little about the drawing that nothing stands out.
     """
 
     words_asked = Signal()
@@ -38,7 +38,7 @@ class Rescue(QFrame):
         self._indexer = indexer
         self._spent = False  # it was there already in this search
         self._nothing_out = False  # nothing stands out in the newest answer
-        self._days_differ = False  # those of the photos
+        self._days_differ = False  # whether the photos are from several days
         self._question = self._settled = Question()  # answered last, and when a photo was found
         self.timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.timer.timeout.connect(self.offer)
@@ -69,11 +69,11 @@ class Rescue(QFrame):
 
     def _way(self, name: str, signal: SignalInstance) -> QPushButton:
         way = push_button(name, signal, "chip")
-        way.clicked.connect(self.hide)  # when the focus has gone where the way leads
+        way.clicked.connect(self.hide)  # after the focus has moved to where the way leads
         return way
 
     def know_days(self, differ: bool) -> None:
-        """Offer a date only where the photos are of several days."""
+        """Offer a date only if the photos are from several days."""
         self._days_differ = differ
         self._choose_ways()
 
@@ -95,7 +95,7 @@ class Rescue(QFrame):
 
     @Slot()
     def reset(self) -> None:
-        """Begin anew, because another search begins."""
+        """Start again, because another search begins."""
         self._spent = False
         self._question = Question()
         self.succeed()

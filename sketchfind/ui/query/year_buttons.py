@@ -13,12 +13,12 @@ from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.one_stop import OneStop
 
-MOST_YEARS = 12  # in rows that are seen at once; of more, the older ones are scrolled to
+MOST_YEARS = 12  # in rows that are seen at once; if there are more, older ones are scrolled to
 ROWS = 4  # for these
 
 
 class YearButtons(QWidget):
-    """One button a year, newest first; of them one is down, or none. They are one stop of Tab."""
+    """One button per year, newest first; at most one is down. All are one stop for Tab."""
 
     pressed = Signal(int, bool)  # a year, and whether it is wanted now
 
