@@ -67,7 +67,7 @@ class Canvas(Desk):
         self._ink = QPixmap()  # everything but what the tool paints
         self._styles: Sequence[LineStyle] = ()
         self._tips: Sequence[str] = ()
-        self.menu = Menu(self)  # filled by whoever has the actions
+        self.menu = Menu(self)  # filled by `SketchActions`
         self.setAccessibleName(self.tr("Drawing paper"))
         self.setAccessibleDescription(self.tr("Draw here what the photo shows."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -111,7 +111,7 @@ class Canvas(Desk):
         self._redraw()
 
     def show_lines(self, styles: Sequence[LineStyle], tips: Sequence[str]) -> None:
-        """Paint each line in a style and tell about it under the mouse; none: plain lines."""
+        """Paint each line in its style, with a tip under the mouse; without any, all are plain."""
         self._styles, self._tips = styles, tips
         self._redraw()
 

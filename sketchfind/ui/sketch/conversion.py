@@ -18,7 +18,7 @@ from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_drawing, read_
 from sketchfind.types import Pixels, Sketch
 from sketchfind.ui.sketch.document import Contents
 
-LEAST_INK = 0.1  # length of all lines, in sides of the paper: less was no drawing
+LEAST_INK = 0.1  # length of all lines, in sides of the paper: anything shorter is no drawing
 PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on the paper
 
 

@@ -17,9 +17,10 @@ Points = tuple[tuple[float, float], ...]
 def smooth_path(points: Points, side: float) -> QPainterPath:
     """Return a curve through all points, scaled to `side` pixels.
 
-    Cubic pieces whose tangents at each point lie along its neighbours (Catmull and Rom, 1974),
-    never longer than a third of the shorter side, and fading out where the line turns sharply:
-    corners that were drawn stay corners, and the curve shows what the model is given.
+    It consists of cubic pieces. The tangent at each point is parallel to the line between its
+    neighbours (Catmull and Rom, 1974) and at most a third as long as the shorter of the two sides.
+    It fades out where the line turns sharply: corners that were drawn stay corners, and the curve
+    shows what the model is given.
     """
     line = np.asarray(points, dtype=np.float64) * side  # (n, 2)
     path = QPainterPath(QPointF(*line[0]))
@@ -33,8 +34,8 @@ def smooth_path(points: Points, side: float) -> QPainterPath:
     return path
 
 
-# All lines are painted again whenever one is moved or erased. The paths are shared: do not change
-# them, and do not ask for those of a line that still grows, of which each is seen only once.
+# Kept, because all lines are painted again whenever one is moved or erased. The paths are shared:
+# do not change them. Do not keep those of a line that still grows: each is seen only once.
 kept_path = functools.lru_cache(1024)(smooth_path)
 
 

@@ -15,11 +15,11 @@ from sketchfind.ui.sketch.curves import touches
 
 Row = NDArray[np.float64]  # x, y, pressure
 
-SAME_PLACE = 1e-9  # share of a segment; on the very edge rounding decides about less
+SAME_PLACE = 1e-9  # share of a segment; on the edge of a circle, anything less is due to rounding
 
 
 def cut(stroke: Stroke, x: float, y: float, radius: float) -> tuple[Stroke, ...]:
-    """Return what is left of a stroke outside a circle; the very stroke when it is not touched."""
+    """Return what is left of a stroke outside a circle; the same object if it is not touched."""
     if not touches(stroke, x, y, radius - stroke.width / 2):
         return (stroke,)
     pressures = stroke.pressures or (0.0,) * len(stroke.points)
@@ -41,7 +41,7 @@ def cut(stroke: Stroke, x: float, y: float, radius: float) -> tuple[Stroke, ...]
 
 
 def _covered(start: Row, end: Row, radius: float) -> tuple[float, float]:
-    """Return from where to where, in shares of it, a segment is in a circle around the origin."""
+    """Return which part of a segment, in shares of it, is in a circle around the origin."""
     step = end - start
     a, b = float(step @ step), float(2 * start @ step)
     c = float(start @ start) - radius**2

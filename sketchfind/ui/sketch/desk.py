@@ -1,4 +1,4 @@
-"""Where one draws: brings mouse, pen and fingers to the tool in hand."""
+"""Where one draws: passes mouse, pen and fingers on to the tool in hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
 
 PAUSE_MS = 220
-_AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen, in the hand
+_AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen
 
 
 class Desk(QWidget):
@@ -32,11 +32,11 @@ class Desk(QWidget):
             "select": self.selector,
         }
         self.tool: ToolName = "pen"
-        self._at_left = False  # rather than in the middle, where there is more width than height
+        self._at_left = False  # if there is more width than height; else in the middle
         self._active: Tool | None = None  # while it is pressed
         self._mouse_down = False  # its left button, on the paper
         self._pen_down = False  # a tablet stroke goes on
-        self._pointer: QPointF | None = None  # in widget coordinates, while it is here
+        self._pointer: QPointF | None = None  # in widget coordinates; None while it is elsewhere
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.paused)
         self.pen.moved.connect(self._pause.start)
@@ -62,7 +62,7 @@ class Desk(QWidget):
         return self._active is not None
 
     def lay_paper(self, *, at_left: bool) -> None:
-        """Choose where the paper lies where there is more width than it needs."""
+        """Choose where the paper lies if there is more width than it needs."""
         self._at_left = at_left
         self.update()
 
@@ -72,7 +72,7 @@ class Desk(QWidget):
         left = 1.0 if self._at_left else (self.width() - side) / 2
         return QRectF(left, (self.height() - side) / 2, side, side)
 
-    # Positions are shares of the paper's side from here on.
+    # Tools are given positions as shares of the paper's side.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
@@ -86,7 +86,7 @@ class Desk(QWidget):
             return
         if self._mouse_down and not event.buttons() & Qt.MouseButton.LeftButton:
             self._mouse_down = False
-            self._release()  # it was let go over a menu or a box that came meanwhile
+            self._release()  # released over a menu or a box that has appeared
         else:
             self._move(event.position())
 
@@ -96,16 +96,16 @@ class Desk(QWidget):
             self._end(event.position())
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        # Systems also send mouse events made from pen movements; they are ignored while a pen is
-        # down, or each stroke would be drawn twice.
+        # Systems also send mouse events made from the movements of a pen. They are ignored while it
+        # is down, or each stroke would be drawn twice.
         self._point(event.position())
         if event.button() in _AT_SIDE:
-            event.ignore()  # for the press of a mouse to be made of it, which asks for the menu
+            event.ignore()  # so that a mouse press is made of it, which opens the menu
             return
         if event.type() == QTabletEvent.Type.TabletMove and not event.buttons():
             if self._pen_down:
-                self._lift()  # another window took that
-            event.ignore()  # for a move of the mouse to be made of it, which tips wait for
+                self._lift()  # another window got the release
+            event.ignore()  # so that a mouse move is made of it, which tool tips need
             return
         match event.type():
             case QTabletEvent.Type.TabletPress:
@@ -128,7 +128,7 @@ class Desk(QWidget):
         if event.type() == QEvent.Type.Leave:
             self._point(None)
         elif event.type() == QEvent.Type.WindowBlocked:
-            self._lift()  # the box takes its end: of a finger Qt tells that nothing counted
+            self._lift()  # the box gets the release; of a finger, Qt would even cancel the stroke
         return super().event(event)
 
     def _lift(self) -> None:
@@ -138,23 +138,23 @@ class Desk(QWidget):
 
     @property
     def _eraser(self) -> ToolName:
-        """Return what the other end of a pen does: to a picture, parts alone can be erased."""
+        """Return the tool at the other end of a pen: of a picture, only parts can be erased."""
         partly = self.tool == "part eraser" or not self._sheets.current.contents.strokes
         return "part eraser" if partly else "eraser"
 
     def _point(self, position: QPointF | None) -> None:
-        """Remember where the pointer is, and show there what the tool takes away."""
+        """Remember where the pointer is, and repaint if the tool shows its reach there."""
         self._pointer = position
         if self._in_hand.reach is not None:
             self.update()
 
     @property
     def _in_hand(self) -> Tool:
-        """Return what is pressed, which may be the other end of a pen, or would be."""
+        """Return the tool that is pressed, perhaps by the other end of a pen, or would be."""
         return self._tools[self.tool] if self._active is None else self._active
 
     def _touch(self, event: QTouchEvent) -> None:
-        """Draw with one finger. A second one was no drawing; a palm beside the pen neither."""
+        """Draw with one finger; a second one cancels that, and a palm beside the pen is ignored."""
         if self._pen_down:
             return
         points = event.points()
@@ -177,7 +177,7 @@ class Desk(QWidget):
         *,
         more: bool = False,
     ) -> None:
-        self.cancel_drag()  # of a palm that lay there before the pen
+        self.cancel_drag()  # perhaps of a palm that lay there before the pen
         if name != self.tool:  # a pen turned round may erase what is selected
             self.selector.unselect()
         self._active = self._tools[name]
@@ -193,7 +193,7 @@ class Desk(QWidget):
         self._release()
 
     def _release(self) -> None:
-        """Take what the pressed tool did, if one is pressed, for done."""
+        """Finish what the pressed tool did, if one is pressed."""
         if (tool := self._let_go()) is not None:
             tool.release()
 
@@ -202,10 +202,10 @@ class Desk(QWidget):
         """Take back what the pressed tool did since it was pressed."""
         if (tool := self._let_go()) is not None:
             tool.cancel()
-            self.paused.emit()  # what was asked while it was drawn is not on the paper any more
+            self.paused.emit()  # the last question had a stroke that is no longer on the paper
 
     def _let_go(self) -> Tool | None:
-        """Press no tool any more; return the one that was pressed."""
+        """End the press of a tool; return the tool that was pressed, if any."""
         self._pause.stop()
         tool, self._active = self._active, None
         if tool is not None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from sketchfind.types import Pixels, Sketch, Stroke
 
-ALONE = -1  # of a step that no other is part of, for QUndoStack
+ALONE = -1  # id of a step that QUndoStack does not merge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class SketchDocument(QObject):
     changing = Signal()  # a step is about to be made: a drag must not be a part of it
     changed = Signal()  # what is seen: also in the middle of an erasing or moving drag
     committed = Signal()  # a step is complete: ask the library again
-    replacing = Signal(Contents)  # a whole drawing is about to make place for another
+    replacing = Signal(Contents)  # a whole drawing is about to give way to another
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,20 +56,20 @@ class SketchDocument(QObject):
         self._step(self.tr("Draw"), replace(self._contents, strokes=strokes))
 
     def preview(self, contents: Contents) -> None:
-        """Show other contents while a drag goes on that `finish` will make a step of."""
+        """Show other contents during a drag, of which `finish` will make a step."""
         self._contents = contents
         self.changed.emit()
 
     def finish(self, text: str, before: Contents, part_of: int = ALONE) -> None:
         """Make one undoable step of the drag that started at `before`, if it did anything.
 
-        It goes into the last step if both are `part_of` the same.
+        It is merged into the last step if both are `part_of` the same.
         """
         after = self._contents
         if after.strokes != before.strokes or after.picture is not before.picture:
             self.undo_stack.push(_Step(self, text, before, after, part_of))
         else:
-            self._contents = before  # what was found with it is told by the very object
+            self._contents = before  # the same object, by which the question stays the same
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take strokes away, named by their place in the list."""
@@ -131,11 +131,11 @@ class _Step(QUndoCommand):
         self._part_of = part_of
 
     def id(self) -> int:
-        """Return what it is a part of; QUndoStack calls `mergeWith` for two of the same."""
+        """Return what the step is part of; QUndoStack calls `mergeWith` for two of the same."""
         return self._part_of
 
     def mergeWith(self, later: QUndoCommand) -> bool:
-        """Take the step that was made after this one into it."""
+        """Merge the step that was made after this one into it."""
         if not isinstance(later, _Step):
             return False
         self._after = later._after

@@ -17,7 +17,7 @@ from sketchfind.ui.sketch.document import Contents
 INK = QColor("#1d2027")
 PAPER = QColor("#ffffff")
 TRACE_OPACITY = 0.38
-DASH = (1.2, 2.4)  # of what is against something, in widths of the line
+DASH = (1.2, 2.4)  # of lines that count against a photo, in widths of the line
 
 
 @dataclass(frozen=True, slots=True)

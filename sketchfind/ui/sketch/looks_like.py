@@ -19,7 +19,7 @@ MOST = 5
 class LooksLike(QWidget):
     """What the drawing looks like; a click adds the word, another one takes it away again.
 
-    Keeps its place while it is empty. Words that are in the field stay where they are.
+    Keeps its room while it is empty. Chips of words in the field keep their places.
     """
 
     def __init__(self, field: WordsField, parent: QWidget | None = None) -> None:

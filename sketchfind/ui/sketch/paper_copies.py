@@ -40,7 +40,7 @@ class PaperCopies(QObject):
     def end(self, *, kept: bool) -> None:
         """Copy nothing more, and delete the copies if the drawings are `kept` elsewhere.
 
-        To be called once no task writes them any more. Those that stay are for the next start.
+        Call it when no task writes copies any more. The next start rescues those that stay.
         """
         self._timer.stop()
         self._again.stop()
@@ -49,7 +49,7 @@ class PaperCopies(QObject):
 
     @Slot()
     def _soon(self) -> None:
-        # Not started anew: who draws without a rest would have no copy.
+        # Not restarted: somebody who draws without a pause would never have a copy.
         if not self._timer.isActive():
             self._timer.start()
 
@@ -70,9 +70,9 @@ class PaperCopies(QObject):
             self._copied[name] = contents
 
         self._writing.add(name)
-        self._copied.pop(name, None)  # one that fails may have replaced the copy before or not
+        self._copied.pop(name, None)  # if this fails, the former copy may be gone or not
         self._tasks.run(work, done, self._failed, lambda: self._writing.discard(name))
 
     def _failed(self, error: UserFacingError) -> None:
-        log.warning("%s", error)  # no box for what somebody who draws did not ask for
+        log.warning("%s", error)  # no box, because nobody asked for the copy
         self._again.start()

@@ -62,7 +62,7 @@ class RecentStrip(QListWidget):
         add(self.tr("Forget all recent drawings…"), act=self._confirm)
         self.itemClicked.connect(self._choose_current)
         self.stand(upright=False)
-        self.setVisible(bool(drawings.all()))  # not only when they are read: the paper makes room
+        self.setVisible(bool(drawings.all()))  # before they are read: the paper makes room
 
     @property
     def paths(self) -> list[Path]:
@@ -84,17 +84,17 @@ class RecentStrip(QListWidget):
             self._change(lambda: self._drawings.add(contents_to_keep(contents)))
 
     def keep_now(self, contents: Contents) -> bool:
-        """Remember a drawing before the window is gone, and tell whether nothing of it is lost."""
+        """Remember a drawing at once, as the window closes; tell whether nothing of it is lost."""
         if worth_keeping(contents):
             try:
                 self._drawings.add(contents_to_keep(contents))
-            except UserFacingError as error:  # nobody is there to read of trouble
+            except UserFacingError as error:  # nobody would read an error now
                 log.warning("%s", error)
                 return False
         return True
 
     def load(self) -> None:
-        """Show what is kept."""
+        """Show the drawings that are kept."""
         known = {path: self.item(row).icon() for row, path in enumerate(self.paths)}
 
         def work() -> list[tuple[Path, Pixels | None]]:
@@ -111,11 +111,11 @@ class RecentStrip(QListWidget):
                     self._show(path, picture_icon(picture_to_qimage(pixels)))
                 elif path in known:
                     self._show(path, known[path])
-            if self.hasFocus():  # keys go on with the same drawing, or with what took its place
+            if self.hasFocus():  # the same drawing stays current, or what took its place
                 rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
                 self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
             if self.count() == 0 and self.window().focusWidget() is self:
-                self.emptied.emit()  # before Qt chooses who has the focus next
+                self.emptied.emit()  # before Qt chooses the next focus
             self.setVisible(self.count() > 0)
             if self.paths[:1] != newest:
                 self._bar.setValue(0)
@@ -125,7 +125,7 @@ class RecentStrip(QListWidget):
 
     @Slot()
     def enter(self) -> None:
-        """Take the focus if there are drawings; Qt gives it to what is hidden when that comes."""
+        """Take the focus if there are drawings; a hidden strip would get it when it appears."""
         if not self.isHidden():
             self.setFocus()
 

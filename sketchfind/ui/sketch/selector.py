@@ -31,7 +31,7 @@ class Selector(Tool):
         self._frame: QRectF | None = None  # while many are framed
         self._stepping = False
         self.nudging = False
-        self._nudges = 0  # tells those of one selection from those of another
+        self._nudges = 0  # counts selections, so that only moves of the same one are merged
         sheets.committed.connect(self._drawing_changed)
         sheets.switched.connect(self._drawing_changed)
 
@@ -130,7 +130,7 @@ class Selector(Tool):
         return replace(contents, strokes=strokes)
 
     def _finish(self, before: Contents, part_of: int = ALONE) -> None:
-        self._stepping = True  # the selection goes along
+        self._stepping = True  # so that the strokes stay selected
         self._sheets.current.finish(self.tr("Move"), before, part_of)
         self._stepping = False
 
@@ -147,5 +147,5 @@ class Selector(Tool):
 
 
 def _kept_on_paper(shift: float, low: float, high: float) -> float:
-    """Return as much of a shift as leaves an edge of what is moved where a press can reach it."""
+    """Limit a shift so that an edge of what is moved stays where a press can reach it."""
     return max(min(REACH - high, 0.0), min(shift, max(1.0 - REACH - low, 0.0)))

@@ -11,11 +11,11 @@ from sketchfind.ui.sketch.document import Contents, SketchDocument
 class Sheets(QObject):
     """Both drawings, and which of them lies on top; each has its own undo."""
 
-    changing = Signal()  # a step, or the other sheet, is about to come
+    changing = Signal()  # a step or a switch to the other sheet is about to happen
     switched = Signal()
     changed = Signal()  # of the one on top
     committed = Signal()  # of either: ask again
-    replacing = Signal(Contents)  # of either: they make place for another drawing
+    replacing = Signal(Contents)  # of either: they are about to give way to another drawing
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -36,9 +36,9 @@ class SketchActions(QObject):
         self._tools, self._others = QActionGroup(self), QActionGroup(self)
         self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._of_tools: dict[ToolName, QAction] = {}
-        self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells whether it did
-        self._undo_offered = False  # also without a step
-        self._cleared: tuple[bool, Contents, Contents] | None = None  # which, and both since
+        self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells if it did
+        self._undo_offered = False  # whether Undo is enabled without a step
+        self._cleared: tuple[bool, Contents, Contents] | None = None  # sheet, and both after that
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
@@ -78,17 +78,17 @@ class SketchActions(QObject):
         return [*self._tools.actions(), *self._others.actions()]
 
     def set_paper_shown(self, shown: bool) -> None:
-        """Let no action do anything to a paper that nobody sees; then all are as they were."""
+        """Disable all actions while nobody sees the paper; afterwards they are as they were."""
         for group in (self._tools, self._others):
             group.setEnabled(shown)
 
     def offer_undo(self, offered: bool) -> None:
-        """Let Undo be there without a step of the paper, for what it does instead, or not."""
+        """Set whether Undo is enabled without a step of the paper, for `undo_instead`."""
         self._undo_offered = offered
         self._refresh()
 
     def show_keys(self) -> None:
-        """Tell the keys in the tips, those that there are now."""
+        """Show the current keys of the actions in their tool tips."""
         for action in self.all:
             text, key = texts.plain(action.text()), texts.key(action.shortcut())
             action.setToolTip(f"{text}  ({key})" if key else text)
@@ -127,7 +127,7 @@ class SketchActions(QObject):
         sheets.committed.connect(self._take_pen)
 
     def _fill(self, menu: Menu) -> None:
-        """Offer on the paper what is done to the drawing, without the tools beside it."""
+        """Offer on the paper what can be done to the drawing, except the tools beside it."""
         menu.addActions([self.undo, self.redo])
         menu.addSeparator()
         menu.addActions([self.select_all, self.delete, self.mirror])
@@ -168,7 +168,7 @@ class SketchActions(QObject):
         self._note_cleared(negative)
 
     def clear_sheet(self, *, negative: bool) -> None:
-        """Take what is on a sheet away, whichever lies on top."""
+        """Clear a sheet, whichever lies on top."""
         (self._sheets.unwanted if negative else self._sheets.wanted).clear()
         self._note_cleared(negative)
 
@@ -194,7 +194,7 @@ class SketchActions(QObject):
 
     @Slot()
     def _take_pen(self) -> None:
-        """Let a sheet be drawn on where the tool in hand finds nothing to erase or to select."""
+        """Take the pen if the tool in hand finds nothing to erase or to select."""
         if not self._has_use(self._canvas.tool):
             self.pen.trigger()
 

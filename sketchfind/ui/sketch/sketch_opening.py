@@ -49,8 +49,8 @@ class SketchOpening(QObject):
         self._opening: int | None = None
         self._tracing: int | None = None
         self._folders: list[FolderState] = []
-        self._drawings: Path | None = None  # where the last one was opened or saved
-        self._traced: Path | None = None  # where the last one was
+        self._drawings: Path | None = None  # the folder of the last one that was opened or saved
+        self._traced: Path | None = None  # the folder of the last photo
         canvas.path_dropped.connect(self.take)
         canvas.image_dropped.connect(self.open_image)
 
@@ -63,7 +63,7 @@ class SketchOpening(QObject):
     def take(self, path: Path) -> None:
         """Trace over what was dropped if it is a photo of the library; else open it.
 
-        A folder is left to whoever listens.
+        A folder is announced by `folder_dropped`.
         """
         sheet = self._sheets.current
 
@@ -131,12 +131,12 @@ class SketchOpening(QObject):
         self._show_trace(QImage())
 
     def start_over(self) -> None:
-        """Take the traced photo away; no drawing comes any more that is still being read."""
+        """Take the traced photo away, and drop a drawing that is still being read."""
         self._tasks.drop(self._opening)
         self.stop_tracing()
 
     def put_back(self, trace: QImage) -> None:
-        """Trace over a photo again that was taken away, unless there is another one."""
+        """Trace again over a photo that was taken away, unless there is another one."""
         if not self._canvas.tracing:
             self._show_trace(trace)
 
@@ -169,9 +169,10 @@ class SketchOpening(QObject):
         dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Write the sheet on top to a file that may be replaced.
+        """Write the sheet on top to a file, which may be replaced.
 
-        A name of another kind of file gets one more ending; then it is asked first.
+        A name with the ending of another kind of file gets the right one added. A file that has the
+        longer name is replaced only after asking.
         """
         kind, contents = f".{self._kind()}", self._sheets.current.contents
         if path.suffix.lower() == kind:
@@ -227,7 +228,7 @@ class SketchOpening(QObject):
         return Path(name) if name else None
 
     def _photos(self) -> Path:
-        """Return the folder that was added last, of those that are there; else the pictures."""
+        """Return the connected folder that was added last; if there is none, that for pictures."""
         there = [folder for folder in self._folders if folder.online]
         newest = max(there, key=lambda folder: folder.folder_id, default=None)
         return _pictures() if newest is None else Path(newest.path)

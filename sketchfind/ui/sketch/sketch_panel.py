@@ -39,8 +39,8 @@ from sketchfind.ui.widgets.text_label import text_label
 WIDTH_STEPS = 36  # positions of the width slider
 MARGIN = 10
 SPACING = 8
-LOW = 560  # pixels of height; below, recent drawings would take too much of it from the paper
-ROWS_WIDTH = 336  # tools and words need as much; beside it, all are as wide as the paper
+LOW = 560  # pixels; in a lower panel, recent drawings would leave too little height for the paper
+ROWS_WIDTH = 336  # that tools and words need; a larger paper makes all rows as wide as itself
 
 
 class SketchPanel(QWidget):
@@ -79,7 +79,7 @@ class SketchPanel(QWidget):
         return self.canvas.pen.width
 
     def show_keys(self) -> None:
-        """Tell the keys of the tools in their tips, those that there are now."""
+        """Show the current keys of the tools in their tool tips."""
         self.actions_.show_keys()
         for button in self.findChildren(QToolButton):
             if (action := button.defaultAction()) is not None:
@@ -159,9 +159,9 @@ class SketchPanel(QWidget):
 
     @Slot()
     def _align(self) -> None:
-        """Make all rows as wide as the paper is high, which is as high as they leave room.
+        """Make all rows as wide as the paper is high.
 
-        It is at most as high as it is wide.
+        The paper takes the height that the other rows leave, but is no higher than wide.
         """
         layout = self._layout
         beside = THICKNESS + SPACING if self._low and not self.recent.isHidden() else 0
@@ -177,7 +177,7 @@ class SketchPanel(QWidget):
 
     @Slot(bool)
     def _place_legend(self, shown: bool) -> None:
-        """Lay the legend over the recent drawings, or over the tools where none are below them.
+        """Lay the legend over the recent drawings, or over the tools if no drawings are below them.
 
         It takes no room, so the paper stays as large as it was while somebody compares its lines.
         """
@@ -185,7 +185,7 @@ class SketchPanel(QWidget):
         cell = self._over_recent
         if self._low or self.recent.isHidden():
             covered, cell = self._tools, self._over_tools
-        for row in (self._tools, self.recent):  # Tab stops at nothing that is covered
+        for row in (self._tools, self.recent):  # Tab must not stop at anything that is covered
             row.setEnabled(not (shown and row is covered))
         if shown:
             self.legend.setMinimumHeight(covered.minimumHeight())
@@ -246,7 +246,7 @@ class SketchPanel(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        """Ask again, but once for a row of arrow keys."""
+        """Ask again, but only once for a series of arrow keys."""
         if self.canvas.selector.nudging:
             self._nudged.start()
         else:

@@ -37,7 +37,7 @@ def touched(contents: Contents, at: Point) -> int | None:
 
 
 class Tool(QObject):
-    """One way to use the pen; `seen` tells that its own picture on the paper changed."""
+    """One way to use the pen; `seen` tells that what it paints on the paper itself changed."""
 
     seen = Signal()
     cursor = Qt.CursorShape.CrossCursor
@@ -167,7 +167,7 @@ def _cut_at(contents: Contents, at: Point) -> Contents:
 
 
 def _wiped(picture: Pixels, at: Point) -> Pixels:
-    """Return the picture with paper under the eraser; the very picture when that was so before."""
+    """Return the picture with paper under the eraser; the same object if that was so before."""
     side = picture.shape[0]
     rows, columns = np.ogrid[:side, :side]
     under = np.hypot(columns - at[0] * side, rows - at[1] * side) <= ERASER * side

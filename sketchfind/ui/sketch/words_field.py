@@ -24,7 +24,7 @@ from sketchfind.spelling import alike
 from sketchfind.ui.word_book import phrases
 
 SETTLE_MS = 400
-UNFINISHED_MS = 1500  # what might become a longer word is a question after so long
+UNFINISHED_MS = 1500  # after which a word that might become a longer one is asked for
 _LAST = re.compile(r"[^,]*$")  # what stands after the last comma
 _NOTHING = ","  # no word begins with it
 
@@ -36,7 +36,7 @@ class WordsField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = ""  # that were asked for last
+        self.words = ""  # the last ones that were asked for
         self._offered: Sequence[str] = ()
         self._known: set[str] = set()
         self._any_words = False
@@ -51,7 +51,7 @@ class WordsField(QLineEdit):
         self.returnPressed.connect(self._submit)
 
     def know(self, known: Iterable[str], offered: Sequence[str], *, any_words: bool) -> None:
-        """Take words of a model, and those to complete from; with `any_words` it knows others."""
+        """Set the words that a model knows and those to offer; with `any_words` it knows others."""
         self._any_words = any_words
         self._offered = offered
         self._known = {word.casefold() for word in known}
@@ -68,7 +68,7 @@ class WordsField(QLineEdit):
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        # Not made before: two thousand words and a list delay the first sight of the window.
+        # Made only now: two thousand words and a list would delay the first sight of the window.
         if self.completer() is None:
             self._complete()
         super().focusInEvent(event)
@@ -108,9 +108,9 @@ class WordsField(QLineEdit):
 
     @Slot(str, str)
     def replace_word(self, word: str, other: str) -> None:
-        """Ask for another word in the place of one, or several, or beside what is there instead.
+        """Replace a word, or several, by another one, which is added if they are not in the field.
 
-        An empty one takes it away.
+        An empty `other` only removes them.
         """
         words = r"\s+".join(map(re.escape, word.split()))
         whole = rf"(?<![^\s,]){words}(?![^\s,])"
@@ -164,7 +164,7 @@ class _LastWordCompleter(QCompleter):
     def __init__(self, words: Sequence[str], field: WordsField) -> None:
         super().__init__(field)
         self._field = field
-        self._pressed: QWidget | None = None  # behind the list
+        self._pressed: QWidget | None = None  # the widget behind the list
         self._words = [word.casefold() for word in words]
         self.setModel(QStringListModel(sorted(words, key=str.casefold), self))
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -186,7 +186,7 @@ class _LastWordCompleter(QCompleter):
         return f"{head} {index.data()}".strip()
 
     def _is_whole(self, last: str) -> bool:
-        """Tell whether a word of the list is typed already, and no longer one begins with it."""
+        """Tell whether a word of the list is typed in full, and no other one begins with it."""
         start = last.casefold()
         return {word for word in self._words if word.startswith(start)} == {start}
 
@@ -200,14 +200,14 @@ class _LastWordCompleter(QCompleter):
         return taken
 
     def _let_go(self, reason: Qt.FocusReason) -> None:
-        """Close the list, which takes all keys, when they are meant for another place now."""
-        # For the list itself, and for another window, the field keeps its place.
+        """Close the list, which takes all keys, when the focus goes elsewhere."""
+        # For the list itself, or while another window is active, the field keeps its place.
         kept = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if reason not in kept:
             self._list.hide()
 
     def _pass_on(self, event: QMouseEvent) -> None:
-        """Give the press that closes the list to what lies there: it may begin a line."""
+        """Pass the press that closes the list on to what lies behind it: it may begin a line."""
         window = self._field.window()
         place = local = window.mapFromGlobal(event.globalPosition())
         if event.type() == QEvent.Type.MouseButtonPress:
@@ -216,7 +216,7 @@ class _LastWordCompleter(QCompleter):
             return
         receiver: QObject = window.windowHandle()
         if event.type() != QEvent.Type.MouseButtonPress:
-            # So quick that the list still got it; the window has forgotten what was pressed.
+            # It came before the list was gone; the window no longer knows what was pressed.
             receiver, local = self._pressed, self._pressed.mapFrom(window, place)
         if event.type() == QEvent.Type.MouseButtonRelease:
             self._pressed = None
