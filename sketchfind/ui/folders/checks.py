@@ -1,4 +1,4 @@
-"""What checks find: one that is cut short begins again, and tells of all its parts when it ends."""
+"""Reports of checks: one that was cut short begins again, and reports all its parts at the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 
 
 class CheckReports:
-    """Keeps the reports of checks that are to begin again, and tells them once, put together."""
+    """Keeps the reports of checks that will begin again, and tells them once, put together."""
 
     def __init__(self, tell: Callable[[IndexReport], None]) -> None:
         self._tell = tell
@@ -27,12 +27,12 @@ class CheckReports:
             self._tell(self._found.pop(check))
 
     def forget_ended(self, waiting: UpdateQueue) -> None:
-        """Tell nothing of checks that failed, or whose folder goes."""
+        """Forget the reports of checks that failed, or whose folder is removed."""
         self._found = {check: self._found[check] for check in waiting if check in self._found}
 
 
 def _together(before: IndexReport, after: IndexReport) -> IndexReport:
-    """Return what both parts of a check found changed, and how things are after it."""
+    """Return the changes that both parts of a check found, and the state after the later one."""
     return replace(
         after,
         added=before.added + after.added,

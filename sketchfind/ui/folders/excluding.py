@@ -1,4 +1,4 @@
-"""Leaving things out from the window: asks for patterns, counts, saves, and rescans."""
+"""Leaving photos out, in the window: asks for patterns, counts, saves, and rescans."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Excluding(QObject):
         self._dialog: ExclusionsDialog | None = None  # while it is open
 
     def ask(self, folder: FolderState | None = None) -> None:
-        """Show what is left out of a folder and of all, or of all alone."""
+        """Show the patterns of a folder and those of all folders, or only the latter."""
 
         def load() -> tuple[Sequence[str], Sequence[str]]:
             own = () if folder is None else self._library.exclusions(folder.folder_id)
@@ -68,7 +68,7 @@ class Excluding(QObject):
 
     @Slot()
     def _leave(self) -> None:
-        """Tell a dialog that is closed nothing any more; what it began to save is saved."""
+        """Forget the closed dialog; what it began to save is saved all the same."""
         self._dialog = None
         self._tasks.drop(self._counting)
 
@@ -96,7 +96,7 @@ class Excluding(QObject):
             return
 
         def save() -> None:
-            tidy_patterns([*general, *own])  # raises: all or nothing is saved
+            tidy_patterns([*general, *own])  # raises before anything is saved
             if general != before[1]:
                 self._library.exclude(general)
             if folder is not None and own != before[0]:

@@ -1,4 +1,4 @@
-"""What is left out of one folder, and of all of them: patterns, one a line."""
+"""What is left out of one folder, and of all of them: patterns, one per line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINES = 5
 
 
 class ExclusionsDialog(PageDialog):
-    """Edits patterns; whoever listens counts what they leave out, and saves them."""
+    """Edits patterns; listeners to its signals count what they leave out, and save them."""
 
     edited = Signal()  # some time after the last key
     save_asked = Signal()

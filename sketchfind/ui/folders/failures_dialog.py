@@ -63,7 +63,7 @@ class FailuresDialog(QDialog):
         tree.setAccessibleName(self.tr("Files that could not be read"))
         tree.setHeaderLabels([self.tr("File"), self.tr("Reason"), self.tr("Folder")])
         tree.setRootIsDecorated(False)
-        tree.ensurePolished()  # the first row says how high all are, and must know its padding
+        tree.ensurePolished()  # all rows are as high as the first one, which must know its padding
         tree.setUniformRowHeights(True)
         tree.setAlternatingRowColors(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -29,7 +29,7 @@ class LooksIntoFolders(Protocol):
         """Return the files that could not be read."""
 
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
-        """Return how a folder is known; raise UserFacingError where none of its photos is."""
+        """Return a folder's known names; raise UserFacingError if it has no known photos."""
 
 
 class FolderActions(QObject):
@@ -67,7 +67,7 @@ class FolderActions(QObject):
 
     @Slot(FolderState)
     def find_again(self, state: FolderState) -> None:
-        """Ask where a folder is that is not in its place any more."""
+        """Ask for the new place of a folder that is no longer where it was."""
         title = self.tr("Where is “%1” now?").replace("%1", texts.folder_name(state.path))
         if path := choose_folder(self._window, title, Path(state.path).parent):
             self.last_folder = str(path.parent)
@@ -114,7 +114,7 @@ class FolderActions(QObject):
             self._indexer.add(path)
 
     def add_dropped(self, paths: Sequence[Path]) -> None:
-        """Add those that are folders; if none is, say so."""
+        """Add those paths that are folders; if there are none, say so."""
 
         def folders() -> list[Path]:
             found = [path for path in paths if is_folder(path)]
@@ -130,7 +130,7 @@ class FolderActions(QObject):
 
     @Slot(Path)
     def reveal(self, path: Path) -> None:
-        """Show a folder or a photo in the file manager, once its drive has said it is there."""
+        """Show a folder or a photo in the file manager, once its drive has answered."""
         reveal_photo(path, self._tasks, self._window)
 
     @Slot(FolderState)

@@ -25,10 +25,10 @@ from sketchfind.ui.widgets.text_label import text_label
 
 
 class FolderRequests(QObject):
-    """What the rows of all folders ask for, each for its own; done by whoever listens."""
+    """What the rows of all folders ask for, each for its own folder; listeners do it."""
 
     only = Signal(FolderState)
-    clicked = Signal()  # a row, which asks for `only`, too
+    clicked = Signal()  # on a row, which asks for `only`, too
     subfolder = Signal(FolderState)
     rescan = Signal(FolderState)
     check = Signal(FolderState)
@@ -42,7 +42,7 @@ class FolderRequests(QObject):
 class FolderRowView(QWidget):
     """Shows a `FolderState`; a click searches it alone, a menu offers the rest.
 
-    The menu opens with the button for it, and where the row is clicked with the other button.
+    The menu opens by its button, or by a right click on the row.
     """
 
     def __init__(self, state: FolderState, requests: FolderRequests, theme: Theme) -> None:
@@ -61,7 +61,7 @@ class FolderRowView(QWidget):
         self.show_state(state)
 
     def show_state(self, state: FolderState, *, incomplete: bool = False) -> None:
-        """Show a newer state of the same folder; perhaps its photos are `incomplete` so far."""
+        """Show a newer state of the same folder; `incomplete` while photos may be unread."""
         self.state = state
         if state.online:
             self._icon.show_icon("folder", "accent")
@@ -84,7 +84,7 @@ class FolderRowView(QWidget):
 
     @property
     def buttons(self) -> list[QAbstractButton]:
-        """Return what can be pressed here now, in the order in which one reads it."""
+        """Return the buttons that are shown now, in reading order."""
         return [self._more, self._failed.link] if self.state.failed else [self._more]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -138,7 +138,8 @@ class FolderRowView(QWidget):
         self._moved = self._offer(self.tr("It has moved…"), asked.whereabouts)
         menu.addSeparator()
         self._offer(self.tr("Remove…"), asked.remove)
-        # Not the button's own menu, which waits within the button's event: a row may go meanwhile.
+        # Not the button's own menu, which would wait inside the button's event: the row may be
+        # removed meanwhile.
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
 
@@ -148,7 +149,7 @@ class FolderRowView(QWidget):
 
 
 class _ShortenedLink(QWidget):
-    """Room for a link that says less in less of it: it must not push the menu out of the panel.
+    """Room for a link that gets shorter with it, so that the menu stays inside the panel.
 
     The link itself is as wide as its text, which is underlined while it has the focus.
     """
@@ -163,7 +164,7 @@ class _ShortenedLink(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, full: str, brief: str) -> None:
-        """Show a text, or where there is no room for all of it, as much as there is of `brief`."""
+        """Show `full` or, if there is no room for it, as much of `brief` as fits."""
         self._full, self._brief = full, brief
         self._shorten()
 

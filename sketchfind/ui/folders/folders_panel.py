@@ -16,13 +16,13 @@ from sketchfind.ui.widgets.buttons import tool_button
 from sketchfind.ui.widgets.one_stop import OneStop
 from sketchfind.ui.widgets.text_label import text_label
 
-PAGE = 5  # buttons that one key passes
+PAGE = 5  # buttons that Page Up and Page Down pass at once
 
 
 class FoldersPanel(QWidget):
-    """Lists folders; what is asked of them is done by whoever listens."""
+    """Lists folders; listeners to its signals do what is asked of them."""
 
-    left = Signal()  # what has the keys goes away
+    left = Signal()  # the widget that has the focus goes away
     add_asked = Signal()
     rescan_all_asked = Signal()
     check_confirmed = Signal(int)
@@ -45,7 +45,7 @@ class FoldersPanel(QWidget):
         self._lay_out()
 
     def show_folders(self, folders: list[FolderState], *, incomplete: bool = False) -> None:
-        """Show these folders, `incomplete` while photos of some are to be read.
+        """Show these folders; `incomplete` while photos of some are still to be read.
 
         Rows that stay keep their place and focus.
         """

@@ -30,7 +30,7 @@ class HasFolders(ListsFolders, HasUpdates, Protocol):
         """Remember a folder; raise UserFacingError."""
 
     def move_folder(self, folder_id: int, path: Path) -> FolderState:
-        """Take a folder to be elsewhere; raise UserFacingError."""
+        """Set where a folder is now; raise UserFacingError."""
 
     def remove_folder(self, folder_id: int) -> object:
         """Forget a folder and what is known of its photos; files stay."""
@@ -44,9 +44,9 @@ class Indexer(QObject):
     stopped = Signal()  # finished, failed or broken: nothing is being read any more
     progressed = Signal(Progress)
     finished = Signal(IndexReport)
-    checked = Signal(IndexReport)  # in its place, where photos were read again; stopped or not
+    checked = Signal(IndexReport)  # in place of `finished`, after a check, even if it was stopped
     update_failed = Signal(UserFacingError)  # not of a quiet one
-    moved = Signal(FolderState)  # a folder that is elsewhere by now
+    moved = Signal(FolderState)  # a folder that is in a new place
     pictures_changed = Signal()  # other pictures under the same names
 
     def __init__(self, library: HasFolders, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -62,7 +62,7 @@ class Indexer(QObject):
         self._go.set()
         self._refreshes = Throttle(REFRESH_EVERY)
         self.running = False
-        self.held = False  # a person stopped: nothing begins by itself any more
+        self.held = False  # a person stopped reading: nothing begins by itself any more
         self.folders = KnownFolders(library, tasks, self)
         self.folders.changed.connect(self._folders_changed)
 
@@ -71,7 +71,7 @@ class Indexer(QObject):
         self._tasks.run(lambda: self._library.add_folder(path), self._read)
 
     def move(self, folder_id: int, path: Path) -> None:
-        """Take a folder to be elsewhere, and read what is new there."""
+        """Set where a folder is now, and read what is new there."""
         move = partial(self._library.move_folder, folder_id, path)
         self._tasks.run(move, self._read)
 
@@ -99,7 +99,7 @@ class Indexer(QObject):
             if not self.held:
                 self._waiting.leave_checks()
                 self._cut_short(current, UpdateRequest(None))
-            else:  # all are more than anybody asked for
+            else:  # reading all folders would be more than anybody asked for
                 self._cut_short(current, None if request.check else request.without((folder_id,)))
         self._next()
 
@@ -113,9 +113,10 @@ class Indexer(QObject):
     ) -> None:
         """Rescan folders, all when none are given; waits for its turn.
 
-        A `check` reads their photos again, too, and finds what size and time of a file hide.
-        A `quiet` update is one that nobody asked for: it is shown only when there is something to
-        read, and there is none after somebody stopped one, until the rest of that is asked for.
+        A `check` also reads their photos again, and finds changes that left size and time of a file
+        as they were. A `quiet` update is one that nobody asked for: it is shown only when there is
+        something to read. After somebody stopped an update there are no quiet ones, until its rest
+        is asked for.
         """
         if quiet and self.held:
             return
@@ -128,7 +129,7 @@ class Indexer(QObject):
 
     @property
     def incomplete(self) -> bool:
-        """Tell whether photos are being read, or that was stopped, or failed."""
+        """Tell whether photos are being read, or whether that was stopped or has failed."""
         return bool(self._unread)
 
     @property
@@ -137,7 +138,7 @@ class Indexer(QObject):
         return not self._go.is_set()
 
     def pause(self) -> None:
-        """Finish what is being read this moment, then wait."""
+        """Finish the photos that are being read, then wait."""
         if self.running and not self.paused:
             self._go.clear()
             self.paused_changed.emit(True)
@@ -170,9 +171,9 @@ class Indexer(QObject):
         self.resume()
 
     def close(self) -> None:
-        """Stop, because the window closes; folders that are still to be removed go all the same."""
+        """Stop, because the window closes; folders that are still to be removed are removed."""
         self.cancel()
-        while self._removals:  # an update that is just ending bears that
+        while self._removals:  # an update that is just ending tolerates that
             remove = partial(self._library.remove_folder, self._removals.pop(0))
             self._tasks.run(remove, surely=True)
 
@@ -272,7 +273,7 @@ class Indexer(QObject):
         self.held = self.held and self.incomplete
         self._checks.forget_ended(self._waiting)
         if not (update.cut and self._waiting):
-            self.resume()  # the next update, some day, has nothing to wait for
+            self.resume()  # the next update must not begin paused
         self.stopped.emit()
         self._ended()
 

@@ -20,7 +20,7 @@ class ListsFolders(Protocol):
 
 
 class KnownFolders(QObject):
-    """Looks at the folders in a thread, and tells when they, or their photos, are others."""
+    """Looks at the folders in a thread, and tells when they or their photos have changed."""
 
     changed = Signal(list)  # of FolderState; after each look
     photos_changed = Signal()  # photos came, went, moved or look different: ask again
@@ -44,7 +44,7 @@ class KnownFolders(QObject):
         )
 
     def expect_change(self) -> None:
-        """Tell with the next look that photos changed, also if there are as many as before."""
+        """Announce with the next look that photos changed, even if there are as many as before."""
         self._expected = True
 
     @Slot(list)

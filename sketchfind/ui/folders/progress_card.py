@@ -18,7 +18,7 @@ class ProgressCard(QFrame):
     pause_asked = Signal()
     resume_asked = Signal()
     cancelled = Signal()
-    left = Signal()  # it goes while it has the keys
+    left = Signal()  # it is hidden while it has the focus
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +150,6 @@ class ProgressCard(QFrame):
     @Slot()
     def _cancel(self) -> None:
         self._title.setText(self.tr("Stopping…"))
-        self._stopping = True  # Stop keeps the focus until there is “Go on” to have it
+        self._stopping = True  # Stop keeps the focus until "Resume" can have it
         self._pause.setEnabled(False)
         self.cancelled.emit()

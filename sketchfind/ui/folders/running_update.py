@@ -31,11 +31,11 @@ class HasUpdates(Protocol):
 
 
 class RunningUpdate:
-    """Makes one update; its progress is told not more often than eyes can see."""
+    """Makes one update, and tells its progress no more often than eyes can see."""
 
     def __init__(self, request: UpdateRequest, tell: Callable[[Progress], None]) -> None:
         self.request = request
-        self.read_by_now = request.read_before  # photos, also in those that it goes on with
+        self.read_by_now = request.read_before  # photos, with those of what it goes on with
         self.announced = False
         self.cut = False  # stopped only to go on with others
         self._tell = tell  # called in the thread that updates
@@ -44,7 +44,7 @@ class RunningUpdate:
         self._reports = Throttle(REPORT_EVERY)
 
     def make(self, library: HasUpdates, go: threading.Event) -> IndexReport:
-        """Read photos until all are read or it is stopped, and only while `go` is set; blocking."""
+        """Read photos, only while `go` is set, until all are read or it is stopped; blocking."""
         ids = self.request.folder_ids
         return library.update(
             folder_ids=None if ids is None else list(ids),
@@ -78,7 +78,7 @@ class RunningUpdate:
             self._tell(self._counted_on(progress))
 
     def _counted_on(self, progress: Progress) -> Progress:
-        """Count what was read before the update was cut short."""
+        """Add the photos that were read before the update was cut short."""
         before = self.request.read_before
         if progress.total is None or progress.stage not in ("encoding", "paused"):
             return progress

@@ -1,4 +1,4 @@
-"""What may be left to read: of updates that are being made, or were stopped, or failed."""
+"""What may be left to read by updates that run, were stopped or have failed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sketchfind.ui.folders.update_request import UpdateRequest
 
 
 class Unread:
-    """Remembers the folders of updates that began, until others read them to their end."""
+    """Remembers the folders of updates that began, until some update reads them to the end."""
 
     def __init__(self) -> None:
         self._left: UpdateRequest | None = None
@@ -56,6 +56,6 @@ class Unread:
         self._left = None
 
     def rest(self) -> UpdateRequest:
-        """Return the update that goes on: of all folders, since nothing was noticed meanwhile."""
+        """Return the update to go on with: of all folders, as changes went unnoticed meanwhile."""
         left = self._left or UpdateRequest(None)
         return UpdateRequest(None, left.retry, read_before=left.read_before)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 class UpdateRequest:
     """An update to be made: of some folders or of all; a quiet one nobody asked for.
 
-    A `check` reads photos again that are known. What goes on with an update that was cut short
-    counts the photos that were read before.
+    A `check` reads known photos again. An update that goes on with one that was cut short counts
+    the photos that were `read_before`.
     """
 
     folder_ids: tuple[int, ...] | None
@@ -20,14 +20,14 @@ class UpdateRequest:
     read_before: int = 0
 
     def with_folder(self, folder_id: int, read: int) -> UpdateRequest:
-        """Return an update of one folder more, for which somebody asks when so many are read."""
-        if self.check:  # which may take hours
+        """Return the update to go on with when a folder is added after `read` photos were read."""
+        if self.check:  # a check may take hours, so it comes later
             return UpdateRequest((folder_id,))
         more = UpdateRequest((folder_id,), self.retry)
         return replace(more.with_those_of(self), read_before=read)
 
     def with_those_of(self, other: UpdateRequest) -> UpdateRequest:
-        """Return one update in place of two."""
+        """Return one update that does what both would do."""
         both: tuple[int, ...] | None = None
         if self.folder_ids is not None and other.folder_ids is not None:
             both = tuple(sorted({*self.folder_ids, *other.folder_ids}))
@@ -51,7 +51,7 @@ class UpdateQueue(list[UpdateRequest]):
     """The updates that wait, the next one first."""
 
     def add(self, request: UpdateRequest) -> None:
-        """Let an update wait behind the others; quiet ones become one: nobody waits for them."""
+        """Add an update at the end; quiet ones become one, because nobody waits for them."""
         if request.quiet:
             for other in [other for other in self if other.quiet]:
                 self.remove(other)
@@ -60,9 +60,9 @@ class UpdateQueue(list[UpdateRequest]):
             self.append(request)
 
     def forget(self, folder_id: int) -> None:
-        """Let nothing wait that is of a folder alone that goes."""
+        """Drop the updates of this folder alone, because it is removed."""
         self[:] = [each for each in self if each.without((folder_id,))]
 
     def leave_checks(self) -> None:
-        """Let nothing wait but checks."""
+        """Drop all updates but checks."""
         self[:] = [each for each in self if each.check]

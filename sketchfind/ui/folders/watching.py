@@ -13,12 +13,12 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
 
 QUIET_MS = 2000  # nothing may change for so long: a copy of many photos is one change
-MOST_MS = 20_000  # but after so long a look is taken all the same
-DRIVES_MS = 10_000  # how often it is looked whether drives came or went
-NOW_AND_THEN_MS = 60_000  # how often it is looked whether a rescan is due
-RESCAN_WATCHED = 3600.0  # seconds between two rescans of what is watched, in case of a loss
+MOST_MS = 20_000  # but after so long a rescan comes all the same
+DRIVES_MS = 10_000  # between two looks for drives that came or went
+NOW_AND_THEN_MS = 60_000  # between two looks whether a rescan is due
+RESCAN_WATCHED = 3600.0  # seconds between two rescans of what is watched: a change may be missed
 RESCAN_OTHERS = 600.0  # and of what cannot be watched: network drives, very many folders
-WALK_SHARE = 20  # a rescan of a slow drive comes at most after so many times what the last took
+WALK_SHARE = 20  # a rescan waits at least so many times as long as the last one took
 
 
 class Watch(Protocol):
@@ -43,7 +43,7 @@ class HasWatch(Protocol):
 
 
 class Watching(QObject):
-    """Asks an indexer for quiet updates when there seems to be need; nothing runs after `close`."""
+    """Asks an indexer for quiet updates when they seem needed; nothing runs after `close`."""
 
     def __init__(
         self, library: HasWatch, indexer: Indexer, tasks: Tasks, parent: QObject | None = None
@@ -54,7 +54,7 @@ class Watching(QObject):
         self._tasks = tasks
         self._watch: Watch | None = None
         self._changed: set[int] = set()
-        self._since = 0.0  # when the first of these changes was told
+        self._since = 0.0  # when the first of these changes was noted
         self._looked: dict[int, float] = {}  # when each folder was last looked through
         self._walk = 0.0  # seconds that the last such look took
         self._asking_drives = False  # whether the drives are being looked at
@@ -129,7 +129,7 @@ class Watching(QObject):
         for folder in self._indexer.folders.states:
             pause = RESCAN_WATCHED if folder.folder_id in watched else RESCAN_OTHERS
             pause = max(pause, WALK_SHARE * self._walk)
-            # A folder is new to this list when it was looked through a moment ago.
+            # A folder that is new to this list was looked through a moment ago.
             if folder.online and now - self._looked.setdefault(folder.folder_id, now) >= pause:
                 due.append(folder.folder_id)
         self._update(due)

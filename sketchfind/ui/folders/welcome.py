@@ -75,10 +75,10 @@ class Welcome(QWidget):
 
 
 def _narrowest(label: QLabel, height: int) -> int:
-    """Return the least width of a label that is so high: its lines are then about as long."""
+    """Return the least width at which a label is so high: its lines are then about equally long."""
     return bisect_left(range(TEXT_WIDTH), -height, key=lambda width: -label.heightForWidth(width))
 
 
 def _yielding(height: int) -> QSpacerItem:
-    """Return room that goes first where a window is low."""
+    """Return a spacer that shrinks first in a low window."""
     return QSpacerItem(0, height, vData=QSizePolicy.Policy.Maximum)

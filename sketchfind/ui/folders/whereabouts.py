@@ -29,7 +29,7 @@ class Whereabouts(QObject):
             self.changed.emit()
 
     def away(self, path: str) -> FolderState | None:
-        """Return the folder of a photo that is not connected: one of the list, or a part of it."""
+        """Return the disconnected folder that a photo is in: one of the list, or a part of one."""
         for folder in self._folders:
             if is_within(path, folder.path):
                 return _part(path, folder) if folder.online else folder
@@ -49,9 +49,9 @@ def _part(path: str, folder: FolderState) -> FolderState | None:
 
 
 def offline_text(folder: FolderState) -> str:
-    """Return "Offline, last seen 3 May 2026", or which hour of today: when it was last read.
+    """Return "Offline, last seen 3 May 2026", or the time instead of the day if that is today.
 
-    When it went is not known; nothing looks all the time.
+    That is when the folder was last read. When it went is not known; nothing looks all the time.
     """
     if folder.last_scan is None:
         return QCoreApplication.translate("Whereabouts", "Offline")
