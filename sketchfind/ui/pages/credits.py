@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution, metadata
 
-UNNAMED = {"hnswlib": "Apache-2.0"}  # licences that only the sources of a package name
+UNNAMED = {"hnswlib": "Apache-2.0"}  # licences that are named only in the sources of a package
 LONGEST = 120  # characters of a licence's name; some put the whole text there
 
 
@@ -20,7 +20,7 @@ class Credit:
 
 
 def credits_of(program: str) -> list[Credit]:
-    """Return what `program` requires and what of that is installed, by name."""
+    """Return the installed packages that `program` requires, sorted by name."""
     try:
         required = distribution(program).requires or []
     except PackageNotFoundError:  # started from a folder that was never installed

@@ -51,7 +51,7 @@ class HelpPages(QObject):
     @Slot()
     def show_about(self) -> None:
         """Show version, model, libraries and licences."""
-        # Not before: what reads about packages takes a while to load.
+        # Imported only now: what reads about packages takes a while to load.
         from sketchfind.ui.pages.about import AboutDialog
 
         AboutDialog(self._library.model, self._resources, self._window).open()

@@ -14,7 +14,7 @@ from sketchfind.ui.widgets.text_label import text_label
 
 MARGIN = 24
 BETWEEN_COLUMNS = 36
-ABOVE_HEADING = 8  # pixels more than between rows
+ABOVE_HEADING = 8  # pixels, besides those between rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
 
 
 def _columns(groups: Sequence[KeyGroup]) -> tuple[list[KeyGroup], list[KeyGroup]]:
-    """Share groups out to two columns of about the same height; none is divided."""
+    """Divide groups between two columns of about the same height; no group is split."""
 
     def height(column: list[KeyGroup]) -> int:
         return sum(1 + len(group.rows) for group in column)
@@ -61,7 +61,7 @@ def _columns(groups: Sequence[KeyGroup]) -> tuple[list[KeyGroup], list[KeyGroup]
 
 
 def _add(group: KeyGroup, grid: QGridLayout) -> list[QLabel]:
-    """Add a group below what is there; return the labels of what its keys do."""
+    """Add a group at the bottom of a grid; return the labels of what its keys do."""
     if grid.count():
         grid.setRowMinimumHeight(grid.rowCount(), ABOVE_HEADING)
     grid.addWidget(text_label(group.title, "section"), grid.rowCount(), 0, 1, 2)

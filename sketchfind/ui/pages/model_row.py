@@ -15,7 +15,7 @@ from sketchfind.ui.widgets.text_label import text_label
 
 
 class ModelRequests(QObject):
-    """What the rows of all models ask for, by the name of a model; done by whoever listens."""
+    """What the rows of all models ask for, each by the name of its model; listeners do it."""
 
     use = Signal(str)
     use_now = Signal(str)
@@ -25,9 +25,9 @@ class ModelRequests(QObject):
 
 
 class ModelRowView(QFrame):
-    """Shows a `ModelRow`; its buttons ask.
+    """Shows a `ModelRow`; its buttons emit `ModelRequests`.
 
-    One that `stands_in` answers, though another one is chosen: it can be chosen itself.
+    A model that `stands_in` answers although another one is chosen; it can be chosen itself.
     """
 
     def __init__(self, row: ModelRow, requests: ModelRequests, *, stands_in: bool = False) -> None:
@@ -96,7 +96,7 @@ class ModelRowView(QFrame):
     def _validated(self) -> str:
         """Say how well it finds classes that were held out of training: its mean average precision.
 
-        No share of photos, so no percentage.
+        That is no share of photos, so it is not shown as a percentage.
         """
         quality = self.row.quality
         if not isinstance(quality, Validated):
@@ -125,7 +125,8 @@ class ModelRowView(QFrame):
         elif not self.row.words:
             words = self.tr("no words")
         elif self.row.languages == "English":
-            # A window in another language knows them in that, too, and its translation says so.
+            # In another language, the window knows the words in that one, too; its translation says
+            # so.
             words, language = self.tr("%1 English words"), ""
         else:
             words = self.tr("%1 words")

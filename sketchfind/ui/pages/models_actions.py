@@ -1,4 +1,4 @@
-"""What the page about models asks for: done in threads, and told to the window."""
+"""Does in threads what the page about models asks for, and tells the window about it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ REPORT_EVERY = 0.1  # seconds between two looks at a download
 
 
 class ManagesModels(Protocol):
-    """What can be done with models; what takes long ends when `cancelled` says so."""
+    """What can be done with models; long work ends when `cancelled` returns True."""
 
     def rows(self) -> list[ModelRow]:
-        """Return the models that are here, and those to be had."""
+        """Return the models that are here, and those that can be downloaded."""
 
     def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
         """Let a model answer from now on."""
@@ -62,7 +62,7 @@ class HasModels(Protocol):
 
 
 class ModelsActions(QObject):
-    """Opens the page, does what it asks for, one thing at a time, and watches which one answers."""
+    """Opens the page, does what it asks for one by one, and watches which model answers."""
 
     model_changed = Signal(ModelInfo)  # another one answers
     update_asked = Signal()  # a chosen model has to see the photos

@@ -1,4 +1,4 @@
-"""The page about models: those that are here, those to be had, and what is going on."""
+"""The page about models: those here, those that can be downloaded, and what is being done."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sketchfind.ui.widgets.text_label import text_label
 
 @dataclass(frozen=True)
 class Running:
-    """What is being done with a model, and how far it is; without a total nobody knows."""
+    """What is being done with a model, and how far it is; without a `total` that is unknown."""
 
     what: str
     stoppable: bool
@@ -38,7 +38,7 @@ class Running:
 
 
 class ModelsPage(QDialog):
-    """Shows rows and what runs; every button only asks."""
+    """Shows rows and what runs; its buttons only emit signals."""
 
     remove_confirmed = Signal(str)
     import_asked = Signal()
@@ -83,7 +83,7 @@ class ModelsPage(QDialog):
         layout.addLayout(closing_row(self, self.bring_in))
 
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
-        """Show these models in place of those before."""
+        """Show these models instead of the previous ones."""
         self.looking.hide()
         self._keep_focus()
         clear(self._list)
@@ -153,7 +153,7 @@ class ModelsPage(QDialog):
         return frame
 
     def _allow(self, allowed: bool) -> None:
-        """Let one thing be done at a time."""
+        """Enable the buttons, or disable them while one thing is being done."""
         self.bring_in.setEnabled(allowed)
         if not allowed:
             self._keep_focus()

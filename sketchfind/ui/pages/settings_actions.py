@@ -44,7 +44,7 @@ class SettingsActions(QObject):
         self._window = window
         self.settings = self._started = settings
         self.page: SettingsPage | None = None
-        self._measuring = ""  # the space of the model that is looked at
+        self._measuring = ""  # the space of the model that is being measured
         self._cancel = threading.Event()
         self._looking: int | None = None
 
@@ -81,7 +81,7 @@ class SettingsActions(QObject):
 
     def _look_at_cost(self, space: str) -> None:
         if space == self._measuring:
-            return  # the page gets what comes of that
+            return  # the page will get the result of that
         self._measuring = space
 
         def show(cost: ModelCost) -> None:

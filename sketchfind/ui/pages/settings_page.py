@@ -1,4 +1,4 @@
-"""The settings page: what can be chosen, the model at work, and the room that is taken."""
+"""The settings page: what can be chosen, the model in use, and the disk space in use."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SettingsPage(PageDialog):
         model: ModelInfo,
         parent: QWidget | None = None,
     ) -> None:
-        """Show `settings`; the window was `started` with others, perhaps."""
+        """Show `settings`; the window may have been `started` with others."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self._settings, self._started = settings, started
@@ -120,7 +120,7 @@ class SettingsPage(PageDialog):
 
     def _row(self, name: str, widget: QWidget, *, tall: bool = False) -> None:
         label = text_label(name, "section")
-        if not isinstance(widget, QCheckBox):  # which says beside it what it is
+        if not isinstance(widget, QCheckBox):  # a check box says itself what it is
             widget.setAccessibleName(name)
         label.setBuddy(widget)
         row = self._grid.rowCount()
