@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView
 
 
 class ArrowChoice(QObject):
-    """Where nothing is chosen, an arrow chooses the row that has the keys.
+    """If nothing is chosen, an arrow key chooses the current row.
 
-    Qt would go on from that row, so that the first one were passed, and an only one never chosen.
+    Qt would go on from that row: it would skip the first one, and never choose an only one.
     """
 
     def __init__(self, view: QAbstractItemView) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import error_texts
 
-BREAK = "\u200b"  # where a line may end, without a sign
+BREAK = "\u200b"  # an invisible sign at which a line may end
 
 
 def error_box(error: UserFacingError, parent: QWidget | None) -> QMessageBox:
@@ -52,9 +52,9 @@ def _box(parent: QWidget | None, title: str, text: str, more: str) -> QMessageBo
 
 
 def _breakable(text: str) -> str:
-    """Let lines end inside long words, as names of files are, at best between their parts.
+    """Let lines end inside long words such as file names, preferably between their parts.
 
-    Not in commands: whoever copies one would copy these signs, too.
+    Commands are left alone: if one is copied, these signs would be copied, too.
     """
 
     def parts(word: re.Match[str]) -> str:

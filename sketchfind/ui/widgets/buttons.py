@@ -1,4 +1,4 @@
-"""Buttons with what they do, and one of the looks of the stylesheet; the row that ends a dialog."""
+"""Buttons with their action and their role in the stylesheet, and the last row of a dialog."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def tool_button(theme: Theme, icon: str, name: str, act: Act) -> QToolButton:
 
 
 def set_name(control: QWidget, name: str, key: str = "") -> None:
-    """Give a control its name, and say in its tip which key does the same."""
+    """Give a control its name, and say in its tool tip which key does the same."""
     control.setToolTip(f"{name}  ({key})" if key else name)
     control.setAccessibleName(name)
-    control.setAccessibleDescription(key)  # else the tip, which has the name in it again
+    control.setAccessibleDescription(key)  # by default the tool tip, which repeats the name
 
 
 def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
@@ -59,6 +59,6 @@ def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
     row.addStretch(1)
     row.addWidget(close)
     for each in (*others, close):
-        each.setParent(dialog)  # now: what stands alone can have no focus
+        each.setParent(dialog)  # now: without a parent, nothing can have the focus
     close.setFocus()
     return row

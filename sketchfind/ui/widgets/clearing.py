@@ -1,4 +1,4 @@
-"""Emptying a layout, to fill it anew."""
+"""Emptying a layout, to fill it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says where something that is dragged may be dropped."""
+"""Shows where something that is dragged may be dropped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 
 class DropFrame(QFrame):
-    """Surrounds a widget while what is dragged over it would be taken."""
+    """A frame around a widget, shown while the widget would take what is dragged over it."""
 
     def __init__(self, target: QWidget) -> None:
         super().__init__(target)
@@ -19,7 +19,7 @@ class DropFrame(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
-            case QEvent.Type.DragMove:  # which comes only after the widget let it in
+            case QEvent.Type.DragMove:  # comes only after the widget has accepted the drag
                 self.setGeometry(self._target.rect())
                 self.raise_()
                 self.show()

@@ -12,12 +12,12 @@ NARROWEST = 40
 class ElidedLabel(QLabel):
     """As wide as its text where there is room, else shortened in the middle.
 
-    Screen readers say all of it; a tool tip is up to whoever uses it.
+    Screen readers say the whole text; a tool tip is up to the code that uses the label.
     """
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
-        self._width = 0  # that the whole text needs, with what the stylesheet keeps free
+        self._width = 0  # of the whole text, with what the stylesheet keeps free
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_full(text)
 

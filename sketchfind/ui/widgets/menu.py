@@ -1,4 +1,4 @@
-"""Menus that get their keys, what lists offer in theirs, and keys that differ on macOS."""
+"""Menus that get their own keys, context menus of widgets, and keys that differ on macOS."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 
 class Menu(QMenu):
-    """While it is open, keys choose among its entries, and are no shortcuts of what is below."""
+    """While it is open, keys choose among its entries, and trigger no shortcuts of the window."""
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -22,7 +22,7 @@ class Menu(QMenu):
 
 def add_menu_action(widget: QWidget, text: str, *keys: str, act: Callable[[], None]) -> QAction:
     """Offer an action in a widget's context menu, with keys that work while it has the focus."""
-    # Shortcuts, since a list lets its dialog have Enter, too.
+    # As shortcuts, because a list passes Enter on to its dialog, too.
     action = QAction(text, widget)
     action.setShortcuts([QKeySequence(key) for key in keys])
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -34,5 +34,5 @@ def add_menu_action(widget: QWidget, text: str, *keys: str, act: Callable[[], No
 
 
 def own_key(usual: str, *, on_macos: str) -> str:
-    """Return the key of an action as text; where it is Cmd, the system has some for itself."""
+    """Return the key of an action as text; macOS needs some combinations with Cmd for itself."""
     return on_macos if sys.platform == "darwin" else usual

@@ -22,8 +22,8 @@ from sketchfind.ui.widgets.word_chips import WordChips
 ICON_SIDE = 56
 TEXT_WIDTH = 288  # fits beside the drawing in a small window
 TITLE_WIDTH = 440  # at most
-ASIDE = 16  # left free on both sides of it
-STEP = 8  # by which a narrower one is tried
+ASIDE = 16  # pixels that are left free on both sides of the title
+STEP = 8  # pixels by which narrower titles are tried
 Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove the filters
 
 
@@ -31,14 +31,14 @@ Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove t
 class Message:
     """What a message page says; `button` is empty when there is nothing to press.
 
-    Words are offered to be searched for instead.
+    `words` are offered to be searched for instead.
     """
 
     icon: str
     title: str
     text: str
     button: str = ""
-    way: Way = "retry"  # on, when the button is pressed
+    way: Way = "retry"  # what the button leads to
     words: tuple[str, ...] = ()
 
 
@@ -72,7 +72,7 @@ class MessagePage(QWidget):
         layout.addStretch(3)
 
     def show_message(self, message: Message) -> None:
-        """Say something else."""
+        """Show another message."""
         self._words.offer(message.words)
         self._words.setFixedHeight(self._words.heightForWidth(TEXT_WIDTH))
         self.message = message
@@ -91,10 +91,10 @@ class MessagePage(QWidget):
         self._fit_title()
 
     def _fit_title(self) -> None:
-        """Break the title into as few lines as there is room for, all about as long."""
+        """Break the title into as few lines as there is room for, all about equally long."""
         title = self._title
         title.ensurePolished()
-        title.setMinimumSize(0, 0)  # it takes no height for widths below its least one
+        title.setMinimumSize(0, 0)  # a label tells no height for widths below its minimum
         widest = max(TEXT_WIDTH, min(self.width() - 2 * ASIDE, TITLE_WIDTH))
         height = title.heightForWidth(widest)
         letters = title.fontMetrics()
@@ -107,12 +107,12 @@ class MessagePage(QWidget):
 class Banner(QFrame):
     """One line of trouble below what is still shown; goes when it is closed or solved."""
 
-    closed = Signal()  # by a person, whose keys need another place
+    closed = Signal()  # by a person; the focus has to go elsewhere
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._told: set[str] = set()  # what went wrong since there was nothing to tell
+        self._told: set[str] = set()  # what was told since the last `forget`
         self._text = text_label(wraps=True)
         close = tool_button(theme, "close", self.tr("Close this message"), self._close)
         layout = QHBoxLayout(self)
@@ -142,13 +142,13 @@ class Banner(QFrame):
 
     @Slot(UserFacingError)
     def show_error_once(self, error: UserFacingError) -> None:
-        """Show what goes wrong by itself, but not again and again."""
+        """Show an error of work that nobody asked for, but only once until `forget`."""
         if str(error) not in self._told:
             self.show_error(error)
 
     @Slot()
     def forget(self) -> None:
-        """Take away what went wrong, because it does not any more."""
+        """Hide the banner, because what went wrong works again."""
         self._told.clear()
         self.hide()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QScrollArea, QWidge
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
-_POLICIES = {  # of a button where Tab stops or not, which a click gives the keys or not
+_POLICIES = {  # by whether Tab stops at a button, and whether a click focuses it
     (True, True): Qt.FocusPolicy.StrongFocus,
     (True, False): Qt.FocusPolicy.TabFocus,
     (False, True): Qt.FocusPolicy.ClickFocus,
@@ -21,9 +21,9 @@ _POLICIES = {  # of a button where Tab stops or not, which a click gives the key
 
 
 def stop_at_checked(group: QButtonGroup) -> None:
-    """Let Tab stop at the button that is checked, where Qt's arrow keys go to the others.
+    """Let Tab stop at the checked button of a group, in which Qt's arrow keys go to the others.
 
-    Qt itself stops at the first one until one of them has had the keys, and then at that one.
+    Qt itself stops at the first one until one of them has had the focus, and then at that one.
     """
 
     def follow(button: QAbstractButton, checked: bool) -> None:
@@ -35,10 +35,10 @@ def stop_at_checked(group: QButtonGroup) -> None:
 
 
 class OneStop(QObject):
-    """Lets Tab stop at one: what was checked or had the keys last. Arrows go to the others."""
+    """Lets Tab stop at one button: that checked or focused last. Arrow keys go to the others."""
 
     def __init__(self, buttons: Sequence[QAbstractButton], around: QWidget, page: int) -> None:
-        """Take buttons that lie in `around`, which scrolls them if it can, `page` at once."""
+        """Take buttons in `around`, which scrolls if it can; Page Up and Down pass `page`."""
         super().__init__(around)
         self._buttons: Sequence[QAbstractButton] = ()
         self._stop: QAbstractButton | None = None
@@ -47,7 +47,7 @@ class OneStop(QObject):
         self.take(buttons)
 
     def take(self, buttons: Sequence[QAbstractButton]) -> None:
-        """Take these in the place of those before; the stop stays where it is if it is one."""
+        """Replace the buttons; Tab still stops at the same one if it is among them."""
         for gone in set(self._buttons).difference(buttons):
             gone.removeEventFilter(self)
         for new in set(buttons).difference(self._buttons):
@@ -81,7 +81,7 @@ class OneStop(QObject):
             button.setFocusPolicy(_POLICIES[button is stop, clicks])
 
     def _go(self, button: QAbstractButton, key: Qt.Key) -> bool:
-        """Go to the button that a key means from this one; tell whether it means any."""
+        """Focus the button to which a key leads from this one; tell whether it leads to any."""
         last = len(self._buttons) - 1
         if key in _ENDS:
             number = _ENDS[key] % (last + 1)

@@ -1,4 +1,4 @@
-"""What is as large as its contents where the screen has room for that, and scrolls elsewhere."""
+"""Pages that are as large as their contents if the screen has room for that, else scroll."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ ROUNDED = 1  # pixels that a window may lose on a screen that is scaled by a fra
 
 
 class PageArea(QScrollArea):
-    """Wants to show a whole page, and scrolls it where it may not.
+    """Shows a whole page if it may be so large, else scrolls it.
 
-    It is `BAR_GAP` wider than its page at the right, so that no bar touches what is said there.
+    It is `BAR_GAP` wider than its page at the right, so that no bar touches the text.
     """
 
     def __init__(self, page: QLayout) -> None:
@@ -40,16 +40,16 @@ class PageArea(QScrollArea):
         return super().event(event)
 
     def size_within(self, room: QSize, whole: QSize) -> QSize:
-        """Return how large that becomes which needs `whole` to show all of the page."""
+        """Return the size in a `room` for a window that needs `whole` to show all of the page."""
         bar = self.verticalScrollBar().sizeHint().width() if whole.height() > room.height() else 0
         return (whole + QSize(bar + ROUNDED, ROUNDED)).boundedTo(room)
 
 
 class PageDialog(QDialog):
-    """A dialog that grows with its page and goes when it is closed; its buttons are always seen."""
+    """A dialog that grows with its page and is deleted when closed; its buttons always show."""
 
     def set_page(self, page: QLayout, buttons: QLayout, margin: int) -> None:
-        """Show these; to be called once, when they are complete."""
+        """Show a page and buttons; call it once, when they are complete."""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._area = PageArea(page)
         self._whole = QSize()
@@ -73,7 +73,7 @@ class PageDialog(QDialog):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Take the size that the page wants, when that is another than before."""
+        """Take the size that the page wants, if that has changed."""
         whole = self.sizeHint()
         if whole != self._whole:
             self._whole = whole

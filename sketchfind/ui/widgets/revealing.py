@@ -14,12 +14,12 @@ from sketchfind.ui.widgets.boxes import show_error
 
 
 def reveal_photo(path: Path, tasks: Tasks, window: QWidget) -> None:
-    """Show a photo once its drive has said that it is there."""
+    """Show a photo in the file manager, once its drive has answered."""
     tasks.read(path, partial(opening.look_for, path), lambda _: reveal(path, window))
 
 
 def reveal(path: Path, widget: QWidget) -> None:
-    """Show a file or a folder; say over the widget's window if that cannot be."""
+    """Show a file or a folder; if that fails, say so over the widget's window."""
     try:
         opening.show_in_file_manager(path)
     except UserFacingError as error:

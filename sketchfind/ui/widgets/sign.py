@@ -13,7 +13,7 @@ Colour = Literal["muted", "accent", "warning"]  # names of `Colours`
 
 
 class Sign(QLabel):
-    """Keeps the colours of the theme, and sharp when the window comes to a denser screen."""
+    """Follows the theme's colours, and stays sharp when the window moves to a denser screen."""
 
     def __init__(self, theme: Theme, name: str, side: int) -> None:
         super().__init__()

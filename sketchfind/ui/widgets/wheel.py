@@ -1,4 +1,4 @@
-"""The wheel of a mouse where it counts steps, and does not scroll."""
+"""The wheel of a mouse where it counts steps instead of scrolling."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class WheelSteps:
         self._turned = 0
 
     def turn(self, event: QWheelEvent) -> int:
-        """Return how many steps this makes, with what was turned before; below 0 towards one."""
+        """Return how many steps this and earlier turns make; below 0 if turned towards the user."""
         if event.phase() == Qt.ScrollPhase.ScrollMomentum:
             return 0  # a touchpad that nobody touches any more
         turned = event.angleDelta()

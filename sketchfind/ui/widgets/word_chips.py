@@ -14,7 +14,7 @@ from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.text_label import text_label
 
 MOST_OFFERED = 6  # more are no help
-WIDEST = 256  # of a text, so that a chip fits on a page
+WIDEST = 256  # pixels of a text, so that a chip fits on a page
 
 
 class WordChips(QWidget):
@@ -31,7 +31,7 @@ class WordChips(QWidget):
         self._flow = FlowLayout(self, centred=centred)
 
     def offer(self, words: Sequence[str]) -> None:
-        """Offer these words; while they stay the same, one that is pressed or focused does too."""
+        """Offer these words; if they are the same as before, pressed and focused chips stay so."""
         if tuple(words) == self._words:
             return
         self._words = tuple(words)
