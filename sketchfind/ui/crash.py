@@ -1,4 +1,4 @@
-"""Errors that nobody caught: the user's are passed on, bugs get a log to copy."""
+"""Uncaught errors: those for the user are passed on, bugs are shown with a log to copy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TAIL = 4000  # characters of the log file that go into a report
 class ExceptionHook(QObject):
     """Shows uncaught exceptions of any thread in the GUI thread."""
 
-    trouble = Signal(UserFacingError)  # the user's to know
+    trouble = Signal(UserFacingError)  # for the user to know
     _caught = Signal(object)
 
     def __init__(self, log_file: Path, parent: QWidget) -> None:
@@ -87,7 +87,7 @@ class ExceptionHook(QObject):
 
 
 def report(trace: str, log_file: Path) -> str:
-    """Write down a bug for its report: versions, where it was, the end of the log."""
+    """Return the text of a bug report: versions, where the bug was, the end of the log."""
     try:
         with open(log_file, encoding="utf-8", errors="replace", opener=open_private) as file:
             tail = file.read()[-TAIL:]

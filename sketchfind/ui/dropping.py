@@ -1,7 +1,7 @@
 """Folders, photos and drawings that are dragged into the window.
 
-Where it matters what they are, their names alone tell: the window would stand still for as long as
-a drive takes to be asked about each of them. Whoever reads them sees what they are.
+Their names alone tell what they are: to ask a drive about each of them would stop the window for as
+long as that takes. The code that reads them finds out what they really are.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ PICTURE_SUFFIXES = PHOTO_SUFFIXES | VECTOR_SUFFIXES
 
 
 def accept_copy(event: QDropEvent) -> None:
-    """Take what is dragged, or let it come; as a copy, also where the keys ask for a move.
+    """Accept what is dragged or dropped, as a copy, even if modifier keys ask for a move.
 
-    After a move the program that it comes from may delete it.
+    After a move, the program that it comes from may delete it.
     """
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
@@ -39,7 +39,7 @@ def dropped_alone(data: QMimeData) -> Path | None:
 
 
 def dropped_others(data: QMimeData) -> list[Path]:
-    """Return what is dragged and local and neither photo nor drawing by its name: folders?"""
+    """Return the local paths whose names are neither of photos nor of drawings: maybe folders."""
     return [path for path in _local_paths(data) if not _is_named(path, PICTURE_SUFFIXES)]
 
 

@@ -1,8 +1,8 @@
 """Python's garbage is collected in the GUI thread alone.
 
-Python looks for cycles in whichever thread happens to allocate. One that holds an object of Qt is
-destroyed there, and Qt does not allow that: timers and sockets of another thread are left behind,
-and memory is damaged.
+Python looks for cycles in whichever thread happens to allocate. A cycle that holds an object of Qt
+would be destroyed there, which Qt does not allow: timers and sockets of another thread are left
+behind, and memory is damaged.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Leave it to Python again, if it was so before."""
+        """Leave collecting to Python again, if it did that before."""
         self._timer.stop()
         if self._enabled:
             gc.enable()

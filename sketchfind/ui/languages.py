@@ -8,15 +8,16 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from sketchfind.settings import Language
 
-# Each in its own words: who reads no other finds it all the same.
+# Each name is in its own language, for those who read no other.
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
 def install_language(application: QCoreApplication, resources: Path, language: Language) -> None:
     """Translate what is built from now on, numbers and dates too.
 
-    What was installed before goes. English needs no file: it is what the source says. Qt speaks
-    the language of the window, which is English where the system's has no file of ours.
+    What was installed before is removed. English needs no file: it is the language of the source.
+    Qt's own texts are in the language of the window, which is English if there is no file of ours
+    for the language of the system.
     """
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
@@ -34,9 +35,9 @@ def install_language(application: QCoreApplication, resources: Path, language: L
 
 
 def _writing(language: QLocale.Language) -> QLocale:
-    """Return how numbers and dates are written: in this language, as in the person's country.
+    """Return the locale of numbers and dates: in this language, as in the person's country.
 
-    Where nobody says how a country writes English, as in Europe: the day first, and 24 hours.
+    If it is unknown how a country writes English, that is as in Europe: day first, 24 hours.
     """
     system = QLocale.system()
     if system.language() == language:
@@ -47,11 +48,11 @@ def _writing(language: QLocale.Language) -> QLocale:
 
 
 def words_file(resources: Path) -> Path:
-    """Return where the model's names are in the language that is installed; English needs none."""
+    """Return the file of the model's names in the installed language; English needs none."""
     return resources / "translations" / f"words_{_spoken(QLocale())}.tsv"
 
 
 def _spoken(locale: QLocale) -> str:
-    """Return the first of the languages that a person prefers that the window speaks."""
+    """Return the first of a person's preferred languages that the window speaks, else English."""
     preferred = (tag.partition("-")[0] for tag in locale.uiLanguages())
     return next((language for language in preferred if language in LANGUAGES), "en")

@@ -27,7 +27,7 @@ class LastCrash:
         return text
 
     def watch(self) -> None:
-        """Write down a crash from now on, unless somebody else does so already."""
+        """Write down a crash from now on, unless `faulthandler` is in use already."""
         if faulthandler.is_enabled():
             return
         try:

@@ -1,4 +1,4 @@
-"""More photos of what is asked already: when the end is seen, or the last or all are wanted."""
+"""Longer answers to the same question: when the end is seen, or the last or all are wanted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class LongerAnswers(QObject):
         results.view.selectionModel().selectionChanged.connect(self._only_show)
 
     def show_answer(self, question: Question, result: SearchResult) -> None:
-        """Show an answer, from where one is in the shorter one if there was one."""
+        """Show an answer; a longer or newer one to the same question keeps the scroll position."""
         then = self._then if question is self._longer else None
         stay = question is self._shown or question is self._longer
         whole = len(result.hits) < question.most
@@ -53,12 +53,12 @@ class LongerAnswers(QObject):
             then()
 
     def _pushes_out(self, result: SearchResult) -> bool:
-        """Tell whether photos that came may have pushed some out of the end that somebody needs."""
+        """Tell whether new photos may have pushed out some at the end that somebody works with."""
         return not self._results.view.held_ids <= {hit.photo_id for hit in result.hits}
 
     @Slot()
     def _perhaps_more(self) -> None:
-        """Ask for more, but after trouble not again before the person comes to the end again."""
+        """Ask for more; but after trouble, only when the person comes to the end again."""
         if self._longer is None:
             self._ask_for_more()
 
@@ -73,7 +73,7 @@ class LongerAnswers(QObject):
 
     @Slot(bool)
     def _go_to_last(self, select: bool) -> None:
-        """Ask for all photos that are listed to go to the last one, or to select all to there.
+        """Ask for all photos of a list, to go to the last one or to select all up to it.
 
         A ranking has no last one.
         """
@@ -84,7 +84,7 @@ class LongerAnswers(QObject):
 
     @Slot()
     def _select_rest(self) -> None:
-        """Ask for all photos that are listed to select those that are not there yet, too.
+        """Ask for all photos of a list, to select also those that are not there yet.
 
         A ranking goes on through the whole library, where “all” means nothing.
         """
@@ -97,11 +97,11 @@ class LongerAnswers(QObject):
 
     @Slot()
     def _only_show(self) -> None:
-        """Let the person choose others meanwhile."""
+        """Do nothing after the next answer but show it: the person chose others, or it failed."""
         self._then = None
 
     def _ask_for(self, most: int, then: Callable[[], object] | None = None) -> bool:
-        """Ask for so many photos, unless something else was asked since."""
+        """Ask for so many photos, unless something else was asked since; tell whether it did."""
         shown = self._shown
         if shown is None or shown != self._search.question:
             return False

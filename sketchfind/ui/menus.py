@@ -55,10 +55,10 @@ class Menus(QObject):
         self._letters = {one: one.shortcuts() for one in actions if _has_letter(one)}
 
     def turn_letter_keys(self, *, on: bool) -> None:
-        """Let keys without Ctrl act in the whole window, or not.
+        """Set whether keys without Ctrl act in the whole window.
 
-        Who dictates, or brushes keys by accident, would do what nobody wants (WCAG 2.1.4). Those
-        that act only where the focus is, as in the grid, stay.
+        People who dictate, or touch keys by accident, would trigger what they do not want
+        (WCAG 2.1.4). Keys that act only where the focus is, as in the grid, stay.
         """
         for action, keys in self._letters.items():
             action.setShortcuts(keys if on else [])
@@ -140,6 +140,6 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
 
 
 def _has_letter(action: QAction) -> bool:
-    """Tell whether a key without Ctrl calls an action from anywhere in the window."""
+    """Tell whether a key without Ctrl triggers an action from anywhere in the window."""
     everywhere = action.shortcutContext() == Qt.ShortcutContext.WindowShortcut
     return everywhere and any(len(key.toString()) == 1 for key in action.shortcuts())

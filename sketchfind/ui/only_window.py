@@ -1,6 +1,6 @@
 """One window for each profile: a second start hands its folders to the first and ends.
 
-A lock file and a folder of requests, no socket: nothing in this program listens to anything.
+It uses a lock file and a folder of requests, no socket: nothing in this program listens on one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sketchfind.aside import delete
 log = logging.getLogger(__name__)
 
 SUFFIX = ".json"
-# With what it holds, which comes from whoever starts a program, Wayland lets a window to the front.
+# Set by what starts the program; on Wayland, its value lets a window come to the front.
 TOKEN = "XDG_ACTIVATION_TOKEN"
 PATIENCE = 60.0  # seconds in which a window that is being closed ends what it began
 LOOK_EVERY = 0.1
@@ -40,7 +40,7 @@ class OnlyWindow(QObject):
         self._watcher.directoryChanged.connect(self.look)
 
     def claim(self) -> bool:
-        """Become the window of the profile; False when there is one."""
+        """Become the window of the profile; return False if there is one already."""
         if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
             return False
         # Where locking does not work, two windows are better than none.
@@ -61,16 +61,16 @@ class OnlyWindow(QObject):
         return self._lock.isLocked()
 
     def ask_first(self, folders: Sequence[Path]) -> bool:
-        """Ask the window that is there to come to the front and to add folders.
+        """Ask the open window to come to the front and to add folders.
 
         Names that are not valid text travel as escaped surrogates.
 
         Returns:
-            False when the window went instead, so that this is the window of the profile now.
+            False if that window closed instead, so that this is the window of the profile now.
 
         Raises:
             OSError: it cannot be asked.
-            TimeoutError: it neither answers nor goes.
+            TimeoutError: it neither answers nor closes.
         """
         token = os.environ.get(TOKEN, "")
         text = json.dumps({"folders": [str(folder) for folder in folders], "token": token})
@@ -102,7 +102,7 @@ class OnlyWindow(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Tell of the starts that wait, as is done for each new one."""
+        """Announce the starts that wait; this is also called for each new one."""
         for path in sorted(self._requests.glob(f"*{SUFFIX}")):
             try:
                 request = json.loads(path.read_text(encoding="ascii"))

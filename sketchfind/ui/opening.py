@@ -65,10 +65,11 @@ def open_file(path: Path, *, space_shows: bool) -> None:
 def show_in_file_manager(path: Path) -> None:
     """Show a file, selected where the system can do that; raise UserFacingError."""
     if sys.platform == "win32":
-        # By its whole name: one in the current folder, maybe of others' photos, would come first.
+        # By its whole path: a program of this name in the current folder, perhaps one of other
+        # people's photos, would come first.
         program = Path(os.environ["SYSTEMROOT"], "explorer.exe")
-        # As one text: Explorer takes a name with a comma apart unless it is in quotes, which none
-        # can hold, and Qt puts them around those with a space alone.
+        # As one text: Explorer splits a path at commas unless it is in quotes, and Qt quotes only
+        # paths with spaces. No path can hold quotes.
         subprocess.Popen(f'"{program}" /select,"{path}"')
     elif sys.platform == "darwin":
         QProcess.startDetached("open", ["-R", str(path)])
@@ -116,10 +117,10 @@ def photos_to_clipboard(paths: Sequence[Path], image: QImage | None) -> None:
 
 
 def let_go_of_clipboard() -> None:
-    """Leave what was copied in a form that outlives the interpreter; to be called before quitting.
+    """Keep what was copied in a form that outlives the interpreter; call it before quitting.
 
     Qt's platform destroys the clipboard's data after Python has ended, which crashes when a Python
-    object made them.
+    object made it.
     """
     clipboard = QGuiApplication.clipboard()
     if not isinstance(clipboard.mimeData(), _Copied):

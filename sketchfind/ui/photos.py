@@ -29,7 +29,7 @@ def load_whole_photo(path: Path) -> QImage:
 
 
 def load_exposure(path: Path) -> Exposure:
-    """Read how a photo was exposed, but nothing where that would download it; in a thread, too."""
+    """Read how a photo was exposed, unless that would download it; call it in a thread."""
     try:
         in_cloud = is_placeholder(path.stat())
     except OSError:

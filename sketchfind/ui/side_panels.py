@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from sketchfind.ui import window_state
 
-WIDTH = 170  # of either at least, so that one fits beside the drawing on a small screen
+WIDTH = 170  # least width of each panel, so that one fits beside the drawing on a small screen
 
 
 class SidePanels(QObject):
     """Hides one panel while the other is shown, where the screen is too narrow for both.
 
-    So it is where the desktop lays windows side by side and makes this one narrower than it may be.
+    The same goes for a window that the desktop, which lays windows side by side, makes narrower
+    than its minimum.
     A panel is an action that is checked while the panel is shown.
     """
 
@@ -27,7 +28,7 @@ class SidePanels(QObject):
         self._columns = columns
         self._window = window
         self._without_room: QAction | None = None  # wanted, and hidden until there is room
-        self._squeezed: int | None = None  # the width that the window was given, against its will
+        self._squeezed: int | None = None  # the window's, if the desktop made it too small
         # Qt first asks for the width that the window needs, and may be refused.
         self._answered = QTimer(self, interval=0, singleShot=True)
         self._answered.timeout.connect(self._look_at_width)
@@ -38,7 +39,7 @@ class SidePanels(QObject):
 
     @Slot()
     def fit(self) -> None:
-        """Hide the folders if this screen has no room for them, or show what it has room for."""
+        """Hide the folders if this screen has no room for them, or show one that has room now."""
         waiting = self._without_room
         if waiting is None:
             if self._folders.isChecked() and self._too_wide():
@@ -47,7 +48,7 @@ class SidePanels(QObject):
             waiting.setChecked(True)
 
     def resized(self) -> None:
-        """Fit the panels into the window if it was made narrower than it may be."""
+        """Fit the panels into the window if it was made narrower than its minimum."""
         self._answered.start()
 
     def _look_at_width(self) -> None:
@@ -76,11 +77,11 @@ class SidePanels(QObject):
         panel.setChecked(False)
 
     def _too_wide(self, more: int = 0) -> bool:
-        """Tell whether the columns, and perhaps more beside them, are wider than there is room."""
+        """Tell whether the columns, with `more` pixels beside them, are wider than the room."""
         wanted = self._columns.minimumSizeHint().width() + more
         return wanted > (self._squeezed or window_state.room(self._window).width())
 
     @property
     def _one_more(self) -> int:
-        """The width that a further panel needs at least."""
+        """Return the least width that one more panel needs."""
         return WIDTH + self._columns.handleWidth()

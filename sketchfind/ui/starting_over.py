@@ -58,7 +58,7 @@ class StartingOver(QObject):
     @Slot()
     def start(self) -> None:
         """Take every part of the question away; drawings are kept among the recent ones."""
-        self._sketch.canvas.cancel_drag()  # what it did so far is on no step to come back to
+        self._sketch.canvas.cancel_drag()  # what it did so far is part of no undo step
         self._take_away(self.everything())
 
     @Slot()
@@ -71,7 +71,7 @@ class StartingOver(QObject):
             self._sketch.canvas.setFocus()
 
     def _undo_without_step(self) -> bool:
-        """Bring back what was asked if the sheet on top was blank, so has no step; tell so."""
+        """Bring back what was asked if the sheet on top was blank, so has no step; tell whether."""
         before = self._before
         if before is None:
             return False
@@ -111,7 +111,7 @@ class StartingOver(QObject):
         return True
 
     def change(self, changed: Callable[[Question], Question]) -> None:
-        """Let what would be brought back fit to folders that changed meanwhile."""
+        """Adapt what would be brought back to folders that changed meanwhile."""
         before = self._before
         if before is None:
             return
@@ -120,7 +120,7 @@ class StartingOver(QObject):
             self._offer(None)
 
     def show(self, asked: Asked) -> None:
-        """Bring into a new window what was asked in the one before."""
+        """Bring into a new window what was asked in the previous one."""
         for document, contents in self._drawings(asked.question):
             if not contents.blank:
                 document.replace_with(contents)
@@ -162,7 +162,7 @@ class StartingOver(QObject):
         return [(sheets.wanted, question.contents), (sheets.unwanted, question.without)]
 
     def _offer(self, before: Asked | None) -> None:
-        """Offer to bring this back, or nothing any more."""
+        """Offer to bring this back; None ends the offer."""
         self._before = before
         self._sketch.actions_.offer_undo(before is not None)
         self.offered.emit(before is not None)

@@ -30,7 +30,7 @@ class StatusBar(QStatusBar):
         promise = ElidedLabel(self.tr("Your photos and drawings stay on this computer"))
         promise.setToolTip(promise.full)
         self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), QLabel()
-        self.reading = QLabel()  # for as long as nothing else in the window says it
+        self.reading = QLabel()  # shown while nothing else in the window says it
         self.undo = link(self.tr("Undo “Start over”"), self.undo_asked)
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
         self._quiet.start()
 
     def keep_saying(self, text: str) -> None:
-        """Show news, which somebody may have left for, until there is other."""
+        """Show news until there is other, because somebody may have left meanwhile."""
         self.say(text)
         self._quiet.stop()
 

@@ -28,19 +28,19 @@ def plural(one: str, many: str, count: int) -> str:
 
 
 def filled(text: str, *values: str) -> str:
-    """Put `values` in the places of %1, %2 ...; what they hold themselves is no place."""
+    """Put `values` in the places of %1, %2 ...; such signs inside a value are left alone."""
     return re.sub(r"%([1-9])", lambda place: values[int(place[1]) - 1], text)
 
 
 def program() -> str:
-    """Return how a shell starts the program with the profile of the window."""
+    """Return the shell command that starts the program with the profile of the window."""
     application = QCoreApplication.instance()
     said = application.property(PROGRAM) if application is not None else None
     return said or "sketchfind"
 
 
 def plain(text: str) -> str:
-    """Return what an action is called, without the signs that only a menu wants."""
+    """Return the name of an action, without the signs that only a menu needs."""
     return text.replace("&", "").rstrip(" …")
 
 
@@ -124,7 +124,7 @@ def speed(photos_per_second: float) -> str:
 
 
 def refused(devices: Sequence[str]) -> str:
-    """Return "not used, because it fails or computes wrongly: cuda"."""
+    """Return "not used, because it fails or gives wrong results: cuda"."""
     text = translate("Texts", "not used, because it fails or gives wrong results: %1")
     return text.replace("%1", "; ".join(devices))
 
@@ -153,7 +153,7 @@ def shown(name: str) -> str:
 
 
 def with_brief_words(text: str) -> str:
-    """Return a text whose longest words lack their middle: a line breaks between words alone."""
+    """Return a text with its longest words shortened: lines break only between words."""
     return re.sub(rf"\w{{{MOST_LETTERS + 1},}}", lambda word: _brief(word.group()), text)
 
 
@@ -168,7 +168,7 @@ def _brief(word: str) -> str:
 
 
 def tip(text: str) -> str:
-    """Return a tool tip that says this as it is, also where a name of a file looks like a tag."""
+    """Return a tool tip that shows a text as it is, even if a file name looks like a tag."""
     return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
 
 
@@ -178,5 +178,5 @@ def shown_name(path: str) -> str:
 
 
 def folder_name(path: str) -> str:
-    """Return the name of a folder, for display; the path of one that has none, as a drive."""
+    """Return the name of a folder for display, or its path if it has no name, as a drive."""
     return shown_name(path) or shown(path)

@@ -213,6 +213,6 @@ def _palette(colours: Colours) -> QPalette:
     }
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
-    # As calendars show the days of other months.
+    # Calendars show the days of other months in this colour.
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(colours.faint))
     return palette

@@ -1,4 +1,4 @@
-"""News that come faster than eyes can see are passed on only now and then."""
+"""Passes news on only now and then, if they come faster than eyes can see."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def restore_widths(settings: Settings, columns: QSplitter) -> None:
 
 
 def room(window: QWidget) -> QSize:
-    """Return how large the window can be on its screen; a dialog comes to that of its parent."""
+    """Return how large a window can be on its screen; a dialog opens on that of its parent."""
     screen = (window.parentWidget() or window).screen()
     return screen.availableSize() - QSize(0, TITLE)
 

@@ -10,13 +10,13 @@ from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.everyday import EVERYDAY, everyday_words
 from sketchfind.spelling import alike
 
-# These stand for no name in a file of words.
-SMALL_WORDS = "-"  # before what says nothing about a photo
-ENDINGS = "~"  # before what a form may end with besides
+# These keys stand for no name in a file of words.
+SMALL_WORDS = "-"  # before words that say nothing about a photo
+ENDINGS = "~"  # before endings that forms may have
 
 
 class WordBook:
-    """Names of things in another language beside the English ones; empty where that is English."""
+    """Names of things in another language besides the English ones; empty for English."""
 
     def __init__(self, forms: Mapping[str, Sequence[str]] | None = None) -> None:
         """Take the forms of each English name; the first is the one to show."""
@@ -24,8 +24,8 @@ class WordBook:
         self._small = {_folded(word) for word in forms.pop(SMALL_WORDS, ())}
         self._endings = tuple(forms.pop(ENDINGS, ()))
         self._forms = forms
-        # Of several things that a word may stand for, the first one that is shown so; what is
-        # English alone last.
+        # If a word may stand for several things, the first one that is shown by it counts; names
+        # that are only English come last.
         self._english: dict[str, str] = {}
         for take in (slice(1), slice(1, None)):
             for name, words in forms.items():
@@ -45,7 +45,7 @@ class WordBook:
         return cls({name: forms.split("; ") for name, forms in pairs})
 
     def shown(self, name: str) -> str:
-        """Return how the window calls what the model calls `name`."""
+        """Return the word of the window for what the model calls `name`."""
         return self._forms_of(name)[0]
 
     def known(self, names: Collection[str]) -> tuple[str, ...]:
@@ -54,9 +54,10 @@ class WordBook:
         return tuple(dict.fromkeys(form for name in names for form in self._forms_of(name)))
 
     def offered(self, names: Collection[str]) -> tuple[str, ...]:
-        """Return what to complete words from.
+        """Return the words to offer for completion.
 
-        Of `known`, forms that only lengthen another one are left out: most are its plural.
+        They are those of `known`, without forms that only lengthen another one: most are its
+        plural.
         """
         offered: dict[str, None] = {}
         for name in self._with_everyday(names):
@@ -67,31 +68,31 @@ class WordBook:
         return tuple(offered)
 
     def english(self, text: str) -> str:
-        """Put the model's names in the place of words that are known, and leave others.
+        """Replace known words by the model's names, and leave others.
 
-        What says nothing goes, unless nothing else is there.
+        Words that say nothing are dropped, unless there is nothing else.
         """
         if not self._forms:
             return text
         return _joined(self._translated(part) for part in phrases(text)) or text
 
     def names_in(self, text: str) -> str:
-        """Put the model's names in the place of what is one, between commas; leave sentences."""
+        """Replace phrases between commas that stand for a name by the name; leave sentences."""
         return _joined(self._name_of(part) or part for part in phrases(text))
 
     def is_everyday(self, word: str) -> bool:
-        """Tell whether a word, in the singular or not, stands for what models call otherwise."""
+        """Tell whether a word, singular or plural, is an everyday one for another model name."""
         name = self.english(word).casefold()
         return name in EVERYDAY or name.removesuffix("s") in EVERYDAY
 
     def retold(self, text: str, written: WordBook) -> str:
-        """Return a text for a window of this language that was written for another one."""
+        """Return in this language a text that was written for a window in another one."""
         if written._forms == self._forms:
             return text
         return _joined(self.shown(part) for part in phrases(written.english(text)))
 
     def suggesting(self, error: UserFacingError, text: str) -> UserFacingError:
-        """Let an error about unknown words of `text` suggest words of this language."""
+        """Return an error so that it suggests words of this language for unknown ones in `text`."""
         if not (self._forms and isinstance(error, UnknownWords)):
             return error
         ours = copy.copy(error)
@@ -134,7 +135,7 @@ class WordBook:
 
 
 def phrases(text: str) -> list[str]:
-    """Return what stands between the commas."""
+    """Return the phrases between the commas."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
