@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 SUFFIX = ".json"
 # Set by what starts the program; on Wayland, its value lets a window come to the front.
 TOKEN = "XDG_ACTIVATION_TOKEN"
-PATIENCE = 60.0  # seconds in which a window that is being closed ends what it began
+PATIENCE = 60.0  # seconds that a closing window may need to end what it began
 LOOK_EVERY = 0.1
 
 

@@ -49,7 +49,7 @@ class WordBook:
         return self._forms_of(name)[0]
 
     def known(self, names: Collection[str]) -> tuple[str, ...]:
-        """Return all words for what the model knows by these names."""
+        """Return all words that stand for these names of the model."""
         names = self._with_everyday(names)
         return tuple(dict.fromkeys(form for name in names for form in self._forms_of(name)))
 

@@ -75,7 +75,7 @@ class FolderActions(QObject):
 
     @Slot(FolderState)
     def choose_subfolder(self, state: FolderState) -> None:
-        """Ask for a folder below one that is searched, and search it alone, if it has photos."""
+        """Ask for a subfolder of a searched folder, and search only there, if it has photos."""
         title = self.tr("Search only a subfolder")
         if path := choose_folder(self._window, title, Path(state.path)):
             find = partial(self._library.names_with_photos, path)

@@ -121,7 +121,7 @@ class ProgressCard(QFrame):
     def _title_of(self, progress: Progress) -> str:
         if self._paused and progress.stage != "paused":
             return self.tr("Pausing…")
-        # Files are counted where they are compared with what is known of them.
+        # While scanning, there is a total only if files are compared with what is known of them.
         checking = progress.total is not None
         titles = {
             "scanning": self.tr("Checking photos…") if checking else self.tr("Looking for photos…"),

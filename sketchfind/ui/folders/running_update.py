@@ -37,7 +37,7 @@ class RunningUpdate:
         self.request = request
         self.read_by_now = request.read_before  # photos, with those of what it goes on with
         self.announced = False
-        self.cut = False  # stopped only to go on with others
+        self.cut = False  # stopped only so that another update can begin
         self._tell = tell  # called in the thread that updates
         self._cancel = threading.Event()
         self._stage = ""
@@ -66,7 +66,7 @@ class RunningUpdate:
         self._cancel.set()
 
     def cut_short(self) -> None:
-        """End at the next photo, only to go on with others."""
+        """End at the next photo, only so that another update can begin."""
         self.cut = True
         self._cancel.set()
 

@@ -35,7 +35,7 @@ class Unread:
         self._left = replace(request, read_before=before)
 
     def stop(self, photos: int) -> None:
-        """Note that so many photos were read, and not the others."""
+        """Note that only so many photos were read."""
         if self._left is not None:
             self._left = replace(self._left, read_before=self._left.read_before + photos)
 

@@ -40,7 +40,7 @@ MOST_FOLDERS = 9  # seen at once; the others are scrolled to
 
 
 class FilterPanel(QFrame):
-    """Pops up below its button; made anew each time, because the library changes."""
+    """Pops up below its button; made again each time, because the library changes."""
 
     def __init__(
         self,

@@ -78,7 +78,7 @@ class Preview(QWidget):
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
         self._wheel = WheelSteps()
         self.menu = Menu(self)
-        self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a click closes it, no more
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a click only closes it
         self.slides = SlideShow(parent, self)
         self.buttons = PreviewButtons(self.slides, theme, self)
         self.zoom = Zoom(tasks, self._fitted, self._room, self)

@@ -22,7 +22,7 @@ def room_for_photo(area: QRect, metrics: QFontMetrics, lines: int) -> QRectF:
 
 
 def fitted(size: QSize, room: QRectF, *, loaded: bool) -> QRectF:
-    """Return the place of a whole picture: large, but a `loaded` photo at most MOST_ZOOM times."""
+    """Return where a whole picture is: large, but a `loaded` photo at most MOST_ZOOM its size."""
     room = room.adjusted(MARGIN, MARGIN, -MARGIN, 0)
     place = QRectF(0, 0, 0, 0)
     place.setSize(size.toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))

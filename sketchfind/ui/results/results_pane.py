@@ -157,7 +157,7 @@ class ResultsPane(QWidget):
 
     @Slot()
     def take_keys(self) -> None:
-        """Take the focus; a page in the place of photos hands it on to those that follow it."""
+        """Take the focus; a page instead of photos passes it on to the photos that replace it."""
         (self.view if self.showing_photos else self.page).setFocus()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""A list view that lays its items out as a `Tiling`, whose places are counted, not stored."""
+"""A list view that lays its items out as a `Tiling`: the best ones big, all places computed."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class TiledView(QListView):
         bar.setSingleStep(max(self.tiling.cell // 3, 1))
         bar.setPageStep(size.height())
         bar.setRange(0, max(self.tiling.height - size.height(), 0))
-        bar.setEnabled(bar.maximum() > 0)  # when disabled, it hides its handle
+        bar.setEnabled(bar.maximum() > 0)  # disabled, it shows no handle, which would fill it
         self.laid_out.emit()
 
     def visualRect(self, index: Index) -> QRect:

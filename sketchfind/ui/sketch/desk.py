@@ -132,7 +132,7 @@ class Desk(QWidget):
         return super().event(event)
 
     def _lift(self) -> None:
-        """End what goes on as if the pen was lifted; the mouse may draw again."""
+        """End the current drag as if the pen was lifted; the mouse may draw again."""
         self._pen_down = False
         self._release()
 

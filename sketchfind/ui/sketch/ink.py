@@ -84,7 +84,7 @@ def paint_trace(painter: QPainter, photo: QImage, side: float) -> None:
 
 
 def paint_reach(painter: QPainter, centre: QPointF, radius: float) -> None:
-    """Paint the circle that an eraser takes away, to be seen on paper and on ink."""
+    """Paint the circle that an eraser takes away, visible on paper and on ink."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((PAPER, 3.0), (INK, 1.2)):
         painter.setPen(QPen(colour, width))

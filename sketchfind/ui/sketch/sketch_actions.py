@@ -38,7 +38,7 @@ class SketchActions(QObject):
         self._of_tools: dict[ToolName, QAction] = {}
         self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells if it did
         self._undo_offered = False  # whether Undo is enabled without a step
-        self._cleared: tuple[bool, Contents, Contents] | None = None  # sheet, and both after that
+        self._cleared: tuple[bool, Contents, Contents] | None = None  # sheet, and both since
         self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool(
@@ -51,7 +51,7 @@ class SketchActions(QObject):
         self.select_all = self._action(None, self.tr("Select a&ll lines"), keys.SelectAll)
         self.undo = self._action("undo", self.tr("&Undo"), keys.Undo)
         self.redo = self._action("redo", self.tr("&Redo"), keys.Redo)
-        # Both are known from other programs, whichever the system takes for its own.
+        # People know both from other programs, whichever is the usual one of the system.
         redo = dict.fromkeys([self.redo.shortcut().toString(), "Ctrl+Shift+Z", "Ctrl+Y"])
         self.redo.setShortcuts([QKeySequence(key) for key in redo])
         self.mirror = self._action("mirror", self.tr("&Mirror"), "M")
@@ -151,7 +151,7 @@ class SketchActions(QObject):
 
     @Slot()
     def _undo(self) -> None:
-        """Take back the drag that goes on, else the last step."""
+        """Take back the current drag or, if there is none, the last step."""
         if self._canvas.dragging:
             self._canvas.cancel_drag()
         elif not self.undo_instead():
