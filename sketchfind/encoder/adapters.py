@@ -1,7 +1,7 @@
 """Bottleneck adapters for a pre-trained backbone, shared by sketches and photos.
 
-Each adapter starts as the identity (its up-projection is zero), so that the first step of training
-sees the pre-trained network unchanged.
+Each adapter starts as the identity (its up-projection is zero), so the first step of training sees
+the pre-trained network unchanged.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class TokenAdapter(nn.Module):
         nn.init.zeros_(self.up.bias)
 
     def change(self, x: Tensor) -> Tensor:
-        """Return what is to be added for tokens (B, N, D)."""
+        """Return what to add to tokens (B, N, D)."""
         change: Tensor = self.up(torch.relu(self.down(x)))
         return change
 
@@ -77,7 +77,7 @@ class Adapted(nn.Module):
 
 
 class AdaptedBeside(nn.Module):
-    """A pre-trained module, usually an MLP, with an adapter of the same input beside it."""
+    """A pre-trained module, usually an MLP, beside an adapter that gets the same input."""
 
     def __init__(self, block: nn.Module, adapter: TokenAdapter) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class AdaptedBeside(nn.Module):
         self.adapter = adapter
 
     def forward(self, x: Tensor) -> Tensor:
-        """Add what both make of tokens (B, N, D)."""
+        """Return the sum of both outputs for tokens (B, N, D)."""
         both: Tensor = self.block(x) + self.adapter.change(x)
         return both
 
@@ -93,8 +93,8 @@ class AdaptedBeside(nn.Module):
 def insert_adapters(backbone: nn.Module, reduction: int, placement: Placement = "block") -> None:
     """Put adapters into all transformer blocks, or all blocks of a CNN but each stage's first.
 
-    "last-half" leaves out the first half of these; a layer scale of a transformer block, where it
-    has one, also scales an adapter beside the MLP.
+    "last-half" leaves out the first half of these. If a transformer block has a layer scale, it
+    also scales an adapter beside the MLP.
 
     Raises:
         ModelFileError: the backbone is neither a ViT nor a known CNN, or has no such place.
@@ -152,7 +152,7 @@ def transformer_of(backbone: nn.Module) -> Transformer | None:
 
 
 def _network(backbone: nn.Module) -> nn.Module:
-    """Return the network with the blocks, which image towers of CLIP hold inside."""
+    """Return the network with the blocks; image towers of CLIP hold it inside."""
     network = getattr(backbone, "network", backbone)
     assert isinstance(network, nn.Module)
     return network

@@ -1,7 +1,7 @@
 """Backbones by name: timm's networks and the image towers of open_clip.
 
-Building one reads no file but the weights that are given, and never downloads: names come from
-model files too, which are untrusted.
+Building one reads no file but the given weights and never downloads, because names also come from
+model files, which are untrusted.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ ERRORS = (
     ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
     RuntimeError, SafetensorError, TypeError, ValueError,
 )  # fmt: skip
-OPEN_CLIP = "open_clip:"  # before the name of a model whose image tower is meant
+OPEN_CLIP = "open_clip:"  # prefix of the name of a model whose image tower is meant
 
 
 def reason(error: Exception) -> str:
-    """Say for people what one of `ERRORS` means, and in brackets what the library says."""
+    """Say for people what one of `ERRORS` means, with the library's message in brackets."""
     if isinstance(error, SafetensorError):
         return phrase("it is damaged or not a model file") + f" ({one_line(error)})"
     if isinstance(error, OSError):
@@ -49,12 +49,12 @@ def create_backbone(
     """Build a network from pictures (B, 3, S, S), normalised, to pooled features (B, D).
 
     It has `num_features` (D) and `pretrained_cfg` with the mean and std of its pictures. With
-    `classes` it keeps its classifier and returns logits. `tower` is for names "open_clip:...".
-    With `sketch_size` it takes pictures of that side as well.
+    `classes` it keeps its classifier and returns logits. `tower` is the configuration (JSON) for
+    names "open_clip:...". With `sketch_size` it also takes pictures of that side.
 
     Raises:
-        ModelFileError: the name is unknown, it has no classifier, the weights are not for it, or
-            it does not take pictures of this size, or of one size only.
+        ModelFileError: the name is unknown, the network has no classifier, the weights are not for
+            it, or it does not take pictures of this size or of two sizes.
     """
     sketch_size = sketch_size or image_size
     if not name.startswith(OPEN_CLIP):
@@ -67,14 +67,14 @@ def create_backbone(
             classes=classes,
         )
     check_one_size(name, image_size, sketch_size)
-    # The built-in model starts without open_clip.
+    # Imported here so that the built-in model loads without open_clip.
     from sketchfind.encoder.image_tower import build_image_tower
 
     return build_image_tower(image_tower_config(name, tower), image_size, pretrained)[0]
 
 
 def image_tower_config(name: str, tower: str) -> ImageTowerConfig:
-    """Return the configuration of an image tower: `tower` (JSON), else that of open_clip's name.
+    """Return the configuration `tower` (JSON) or, if that is "", open_clip's own for `name`.
 
     Raises:
         ModelFileError: the configuration is malformed, or open_clip does not know the name.
@@ -87,7 +87,7 @@ def image_tower_config(name: str, tower: str) -> ImageTowerConfig:
 
 
 def check_one_size(name: str, image_size: int, sketch_size: int) -> None:
-    """Raise ModelFileError for an image tower that is to take sketches of another size."""
+    """Raise ModelFileError if an image tower is asked to take sketches of another size."""
     if sketch_size != image_size:
         raise ModelFileError(
             "The image tower {name} takes sketches and photos at one size only.",
@@ -101,8 +101,9 @@ def check_patches(
 ) -> None:
     """Raise ModelFileError, naming the `setting`, unless pictures divide into whole patches.
 
-    `patches` are their sides, in a tuple; anything else is none. Some networks were made for
-    pictures, of their `own` size, that patches do not quite cover.
+    `patches` is a tuple of a patch's sides; anything else stands for no patches. Pictures of the
+    network's `own` size always pass, because some networks were made for a size that patches do
+    not quite cover.
     """
     if isinstance(patches, tuple) and size != own and size % (patch := patches[0]):
         below = size // patch * patch
@@ -120,7 +121,7 @@ def check_patches(
 
 
 def patches_of(network: nn.Module) -> Any:
-    """Return the sides of the patches that a network of timm cuts pictures into, if any."""
+    """Return the sides of the patches into which a network of timm cuts pictures, if any."""
     return getattr(getattr(network, "patch_embed", None), "patch_size", None)
 
 
@@ -139,12 +140,12 @@ def _create_timm(
         config = timm.get_pretrained_cfg(name)
         if config is not None and config.fixed_input_size:
             options["img_size"] = image_size
-            if sketch_size != image_size:  # position embeddings are resized with every batch
+            if sketch_size != image_size:  # resizes position embeddings in every batch
                 options["dynamic_img_size"] = True
         backbone: nn.Module = timm.create_model(name, **options)
         if pretrained is not None:
             _load(backbone, pretrained)
-        if not classes:  # some have layers between the pooled features and what they return
+        if not classes:  # some networks have layers after pooling, which change the width
             backbone.num_features = getattr(backbone, "head_hidden_size", backbone.num_features)
     except ERRORS as error:
         raise ModelFileError(
@@ -159,10 +160,10 @@ def _create_timm(
 
 
 def _load(backbone: nn.Module, weights: Path) -> None:
-    """Load a safetensors file of timm; a classifier in it that `backbone` lacks is left out.
+    """Load a safetensors file of timm, leaving out a classifier in it that `backbone` lacks.
 
-    timm's own loader is not used: where the number of classes differs it takes any file without a
-    word, and leaves what it did not find there at random.
+    timm's own loader is not used: if the number of classes differs, it silently takes any file and
+    leaves weights that are missing in it at random values.
     """
     try:
         state = load_file(weights)
@@ -173,7 +174,7 @@ def _load(backbone: nn.Module, weights: Path) -> None:
             path=weights,
             reason=reason(error),
         ) from error
-    # By timm's convention the function that adapts a checkpoint, to the image size for example.
+    # By timm's convention this function adapts a checkpoint, to the image size for example.
     adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)
     if adapt is not None:
         state = adapt(state, backbone)

@@ -1,7 +1,8 @@
-"""What the last blocks of a transformer see, mixed.
+"""Mix the tokens of the last blocks of a transformer.
 
-The last block knows best what its training was about, the ones before it more of everything else:
-together they find more drawings of classes that were never seen (training/EXPERIMENTS.md).
+The last block knows most about what the network was trained on, earlier blocks more about
+everything else. Together they find more drawings of classes that were never seen
+(training/EXPERIMENTS.md).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ class BlendedBlocks(nn.Sequential):
     """Transformer blocks that return half of the last one's tokens and half of earlier ones'."""
 
     def __init__(self, blocks: nn.Sequential, earlier: int) -> None:
-        """Take over `blocks`, under their names; the mean of `earlier` blocks is the other half."""
+        """Take over `blocks` under their names; mix the last with the mean of `earlier` others."""
         super().__init__(OrderedDict(blocks.named_children()))
         self._earlier = earlier
 
@@ -38,7 +39,7 @@ def blend_blocks(backbone: nn.Module, earlier: int) -> None:
     Raises:
         ModelFileError: the backbone is no ViT of timm's usual build, or has too few blocks.
     """
-    # In a list they are called one by one, which would pass over the mixing.
+    # A network that keeps its blocks in a list calls them one by one, which would skip the mixing.
     blocks = getattr(backbone, "blocks", None) if transformer_of(backbone) else None
     if not isinstance(blocks, nn.Sequential) or not 0 < earlier < len(blocks):
         raise ModelFileError(

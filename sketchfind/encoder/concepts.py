@@ -15,7 +15,7 @@ from sketchfind.everyday import EVERYDAY, everyday_words
 from sketchfind.spelling import alike
 from sketchfind.types import Concept, Embeddings
 
-# How plurals end, and what stands there in the singular.
+# Endings of plurals, and what replaces each in the singular.
 _PLURALS = (
     ("", ""),
     ("s", ""),
@@ -25,7 +25,7 @@ _PLURALS = (
     ("ves", "fe"),
     ("men", "man"),
 )
-# What says nothing about a photo, unless it is part of a name.
+# Words that say nothing about a photo, unless they are part of a name.
 _SMALL_WORDS = re.compile(
     "a|an|and|at|by|for|from|her|his|in|into|its|my|near|of|on|or|our|over|the|their|to|under|with",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ class ConceptTable:
         """Return the vector (T,) of a phrase: one known name, or the mean of several.
 
         The longest known names are taken first, so "hot dog" is not "dog". Everyday words stand
-        for names ("beach" for "seashore"); what is none is left out.
+        for names ("beach" for "seashore"); other words are left out.
 
         Raises:
             UnknownWords: none of the words is in the table; names the nearest ones.
@@ -62,10 +62,10 @@ class ConceptTable:
         return tuple(self._read(text)[1])
 
     def _read(self, text: str) -> tuple[list[list[int]], list[str]]:
-        """Split a phrase into what is in rows of the table, and words that are in none."""
+        """Split a phrase into the table's rows for its known words, and its unknown words."""
         names = [name.casefold() for name in self.names]
         index = {_parted(name): row for row, name in enumerate(names)}
-        index |= {name: row for row, name in enumerate(names)}  # which may differ in that alone
+        index |= {name: row for row, name in enumerate(names)}  # two may differ in hyphens only
         words = text.replace(",", " ").split()
         longest = max(len(name.split()) for name in (*index, *EVERYDAY))
         found: list[list[int]] = []
@@ -85,7 +85,7 @@ class ConceptTable:
         return found, unknown
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
-        """Return the `k` names closest to `vector` (T,), best first, each in one spelling."""
+        """Return the `k` names closest to `vector` (T,), best first, each in one spelling only."""
         scores = self.embeddings @ vector
         found: dict[str, Concept] = {}
         for row in np.argsort(-scores, kind="stable"):
@@ -102,7 +102,7 @@ def no_words() -> UnknownWords:
 
 
 def _find(index: dict[str, int], phrase: str) -> list[int]:
-    """Return the row of `phrase`, or the rows of what it stands for, in the plural too."""
+    """Return the row of `phrase`, or the rows that it stands for; it may be in the plural."""
     forms = [
         written.removesuffix(plural) + singular
         for written in (phrase, _parted(phrase))

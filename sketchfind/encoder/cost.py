@@ -1,4 +1,4 @@
-"""What a loaded model costs on this machine: measured, not looked up."""
+"""Measure what a loaded model costs on this machine."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.types import ModelCost
 
 SECONDS = 0.5  # for each of the two measurements
-BATCHES = 2  # for each stream at a time, as many as an update has for it
+BATCHES = 2  # for each stream in one measurement, as many as an update gives it
 
 
 def measure_cost(runtime: Runtime, file: Path) -> ModelCost:
     """Encode drawings as a search does, then photos as an update does; return the medians.
 
-    Takes about a second, and leaves the threads of this process as an update needs them.
+    It takes about a second and leaves the threads of this process divided as for an update.
     """
     sketch_seconds = _sketch_seconds(runtime)
     photos_per_second = _photos_per_second(runtime)
@@ -56,7 +56,7 @@ def _photos_per_second(runtime: Runtime) -> float:
 
 
 def _memory() -> int:
-    """Return the most memory that this process had, in bytes; 0 where that is not known."""
+    """Return the most memory that this process has used, in bytes; 0 if that is not known."""
     if sys.platform == "win32":
         return 0
     import resource

@@ -1,4 +1,4 @@
-"""What a model can be computed on here, and which number formats are fast there."""
+"""Which devices this machine has for a model, and which number formats are fast on them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _NO_ROOM = ("out of memory", "_STATUS_ALLOC_FAILED")
 
 
 def available_devices() -> list[str]:
-    """Return what there is here of cpu, cuda and mps, in this order."""
+    """Return those of cpu, cuda and mps that this machine has, in this order."""
     accelerators = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     return ["cpu", *(name for name, is_there in accelerators.items() if is_there)]
 
 
 def choose_device(name: str) -> torch.device:
-    """Return the device auto, cpu, cuda or mps; raise UserFacingError where it is not there."""
+    """Return the device auto, cpu, cuda or mps; raise UserFacingError if it is not there."""
     available = available_devices()
     if name == "auto":
         return torch.device((available[1:] or available)[0])  # any is faster than the CPU
@@ -34,7 +34,7 @@ def choose_device(name: str) -> torch.device:
 
 
 def fast_dtypes(device: torch.device, backbone: nn.Module) -> list[torch.dtype]:
-    """Return what is worth trying before float32, the fastest first."""
+    """Return the number formats worth trying before float32, the fastest first."""
     if device.type == "cuda":
         bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
         return [torch.bfloat16, torch.float16] if bf16 else [torch.float16]
@@ -46,7 +46,7 @@ def fast_dtypes(device: torch.device, backbone: nn.Module) -> list[torch.dtype]:
 def _cpu_computes_bf16() -> bool:
     """Tell whether this CPU has instructions for bfloat16.
 
-    Elsewhere torch emulates it, which is three times slower in use and eight times in training.
+    Without them torch emulates it, which is three times slower in use and eight times in training.
     """
     if not hasattr(torch.cpu, "get_capabilities"):
         return False
@@ -55,10 +55,10 @@ def _cpu_computes_bf16() -> bool:
 
 
 def use_plain_attention(network: SketchPhotoEncoder) -> None:
-    """Let timm's attention multiply, weigh and multiply, instead of calling torch's fused kernel.
+    """Let timm's attention use plain matrix products instead of torch's fused kernel.
 
-    In bfloat16 on a CPU that kernel does not use the matrix instructions: with it four sketches
-    took 43 ms of one core's time instead of 37, sixteen photos 166 instead of 137; training
+    In bfloat16 on a CPU the kernel does not use the matrix instructions: four sketches took 43 ms
+    of one core's time with it and 37 without, sixteen photos 166 and 137. Without it, training
     learns half as many pictures again in the same time.
     """
     for module in network.modules():
@@ -69,8 +69,9 @@ def use_plain_attention(network: SketchPhotoEncoder) -> None:
 def cast_weights(network: nn.Module, dtype: torch.dtype) -> None:
     """Keep in `dtype` the weights that autocast would cast to it in every pass.
 
-    What is computed stays bit for bit the same. One sketch took 19 ms of one core's time instead of
-    23, and weights take half the memory. Subclasses may do something else with theirs.
+    The results stay the same bit for bit. One sketch took 19 ms of one core's time instead of 23,
+    and weights take half the memory. Subclasses are left alone, as they may use their weights
+    differently.
     """
     for module in network.modules():
         if type(module) in (nn.Linear, nn.Conv2d):
@@ -78,7 +79,7 @@ def cast_weights(network: nn.Module, dtype: torch.dtype) -> None:
 
 
 def out_of_memory(error: RuntimeError) -> bool:
-    """Tell whether a device had no room; MPS and CUDA's own libraries say so in words alone."""
+    """Tell whether a device ran out of memory; MPS and CUDA's libraries say so only in the text."""
     said = str(error)
     return isinstance(error, torch.OutOfMemoryError) or any(words in said for words in _NO_ROOM)
 

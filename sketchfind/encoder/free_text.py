@@ -1,4 +1,4 @@
-"""Any words as a vector: the text tower that a model file brings along, read when it is needed."""
+"""Vectors of any words, by the text tower of a model file, which is read when it is needed."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from sketchfind.types import Embeddings
 PARITY = 0.999  # least cosine to the reference vectors
 TEXT_REFERENCE = "reference.text"  # tensor of the vectors of REFERENCE_TEXTS
 MEAN = "mean.text"  # tensor of what was subtracted from the text vectors in training, if anything
-VOCABULARY = TEXT + "vocabulary"  # tensor of its bytes, where the encoding is not CLIP's
+VOCABULARY = TEXT + "vocabulary"  # tensor of the vocabulary's bytes, if the encoding is not CLIP's
 REFERENCE_TEXTS = ("horse", "a red car in front of a house", "Brücke über den Fluss, 1987!")
-REMEMBERED = 256  # phrases: a drawing is searched with the same words at every stroke
+REMEMBERED = 256  # phrases: each stroke of a drawing searches with the same words again
 
 
 class FreeText:
-    """The text side of a model with a text tower; loaded by the first words, kept from then on.
+    """The text side of a model with a text tower, which the first query with words loads.
 
-    It runs on the CPU in single precision whatever the pictures run on: a phrase is a few tokens.
+    It always runs on the CPU in single precision, since a phrase has only a few tokens.
     """
 
     def __init__(self, path: Path, header: Header, tensors: Tensors) -> None:
-        """Take what the rest of the file says of the text space, before the tower is read.
+        """Read the text space's description and means; the tower itself is read later.
 
         Raises:
-            ModelFileError, KeyError, ValueError: the parts do not fit.
+            ModelFileError, KeyError, ValueError: the parts do not fit together.
         """
         self._path, self._header = path, header
         self._config = TextTowerConfig.from_json(str(header.architecture["text"]))
@@ -53,7 +53,7 @@ class FreeText:
         self._loaded: tuple[TextTower, Tokeniser] | None = None
 
     def lookup(self, text: str) -> NDArray[np.float32]:
-        """Return the vector (T,) of a phrase, or the mean of several with commas between them.
+        """Return the vector (T,) of a phrase, or the mean over several separated by commas.
 
         Raises:
             UnknownWords: there are no words.
@@ -85,7 +85,7 @@ class FreeText:
         except ERRORS as error:
             raise unfit(self._path, error) from error
         agreement = float((found * normalise(self._reference)).sum(axis=1).min())
-        if not agreement >= PARITY:  # which is false of NaN too
+        if not agreement >= PARITY:  # written so that NaN fails, too
             raise ModelFileError(
                 "The text tower of {name} computes vectors that differ from those stored in its "
                 "file.",
@@ -102,12 +102,12 @@ class FreeText:
                 for name in names
                 if name.startswith(TEXT) and name != VOCABULARY
             }
-            # Python would make a tensor of each byte, and Gemma's words are 34 million.
+            # By NumPy: `bytes` would make a tensor of each byte, of which Gemma has 34 million.
             text = bytes(file.get_tensor(VOCABULARY).numpy()) if VOCABULARY in names else b""
         return build_text_tower(self._config, weights), Tokeniser(self._config, text.decode())
 
 
 def reference_texts(tower: TextTower, tokenise: Tokeniser) -> Embeddings:
-    """Return what a model file stores to be compared with later, (n, T)."""
+    """Return the vectors (n, T) of the reference texts, which a model file stores as a check."""
     vectors: Embeddings = embed_texts(tower, tokenise, REFERENCE_TEXTS).numpy()
     return vectors

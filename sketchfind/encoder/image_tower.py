@@ -19,7 +19,7 @@ from sketchfind.encoder.open_clip_weights import load_checkpoint
 from sketchfind.errors import ModelFileError
 
 VISUAL = "visual."  # prefix of the image tower's tensors in a checkpoint of open_clip
-# open_clip builds both towers; the text side is not wanted, and may need further packages.
+# open_clip builds both towers; the text tower is not used here, and may need further packages.
 NO_TEXT = {"context_length": 1, "vocab_size": 2, "width": 8, "heads": 1, "layers": 1}
 
 
@@ -28,7 +28,7 @@ class ImageTower(nn.Module):
 
     Its pooled feature is the one before the tower's own projection. In a ResNet of CLIP, and with
     the attention pooling that open_clip puts on some networks of timm, pooling and projection are
-    one step, and it is the projected one.
+    one step; there the pooled feature is the projected one.
     """
 
     def __init__(self, visual: nn.Module, dim: int, config: ImageTowerConfig) -> None:
@@ -58,7 +58,7 @@ def build_image_tower(
     Args:
         config: what to build.
         image_size: side of the pictures; position embeddings are resized to it.
-        weights: a checkpoint of open_clip with both towers, of which one is read.
+        weights: a checkpoint of open_clip with both towers; only the image tower is read.
 
     Raises:
         ModelFileError: the parts do not fit together, or the weights are not for this tower.

@@ -1,7 +1,7 @@
-"""What is known of an image tower of open_clip before it is built; travels in model files.
+"""The configuration of an image tower of open_clip, as model files carry it.
 
-A configuration from a model file is untrusted: nothing in it may be read, downloaded, or need a
-huge memory.
+A configuration from a model file is untrusted: it must not make open_clip read a file, download
+anything, or need a huge memory.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class ImageTowerConfig:
         try:
             config = cls(
                 model_cfg["embed_dim"],
-                # Weights come from us or from nowhere.
+                # timm must not download weights; we load them ourselves.
                 {**model_cfg["vision_cfg"], "timm_model_pretrained": False},
                 bool(model_cfg.get("quick_gelu", False)),
                 tuple(map(float, mean)),

@@ -1,7 +1,7 @@
-"""From a checkpoint of open_clip or timm to a model file that the app loads.
+"""Make a model file for the app from a checkpoint of open_clip or timm.
 
-The network stays as it is: no adapters, its own preprocessing, its own projection to its own text
-space, and its text tower beside it, so that any words can be searched with.
+The network stays as it is: no adapters, its own preprocessing, and its own projection to its own
+text space. Its text tower comes along, so that people can search with any words.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ def import_checkpoint(
     names: Sequence[str] = (),
     card: Mapping[str, Any],
 ) -> None:
-    """Write the model at `path` as the model file `out`, which is there only when it works.
+    """Write the model at `path` as the model file `out`, which is kept only if it works.
 
     Args:
         path: a folder or a safetensors file, see `find_source`.
         out: the model file.
         name: what the model is to be called.
-        kind: which model it is, where the folder does not say.
+        kind: which model it is, if the folder does not say.
         names: class names to recognise in drawings, embedded by its own text tower.
         card: licence, provenance, figures; for people.
 
     Raises:
-        ModelFileError: it is none that can be used, or does not compute alike once written.
+        ModelFileError: it cannot be used, or computes something else once written.
     """
     source = find_source(path, kind)
     _check_size(source.transform.size)
@@ -86,13 +86,13 @@ def _check_size(size: int) -> None:
 
 
 def _text(source: Source, names: Sequence[str]) -> tuple[CarriedText, ConceptTable]:
-    """Return the text tower, or why there is none, and what it says of `names`."""
+    """Return the text tower, or why there is none, and the vectors that it gives to `names`."""
     nothing = ConceptTable((), np.zeros((0, source.text_dim), np.float32))
     if source.model_cfg is None:
         return CarriedText(), nothing
     try:
         described = read_description(source.model_cfg, source.weights.parent)
-    except ModelFileError as error:  # it still finds by drawing
+    except ModelFileError as error:  # people can still search by drawing
         return CarriedText(problem=str(error)), nothing
     side = read_text_side(*described, source.weights)
     if not names:
@@ -117,13 +117,13 @@ def _architecture(source: Source, text: CarriedText) -> Architecture:
 def _measured(
     architecture: Architecture, checkpoint: Path
 ) -> tuple[dict[str, torch.Tensor], RetrievalFeature, Embeddings]:
-    """Return the weights for the file, how embeddings are made of them, and what they compute.
+    """Return the weights for the file, its retrieval feature, and its reference embeddings.
 
     Raises:
-        ModelFileError: the checkpoint does not fit, or does not compute.
+        ModelFileError: the checkpoint does not fit, or cannot be computed with.
     """
     try:
-        # Shapes first; PyTorch warns that no values are copied then.
+        # First the shapes alone, for which PyTorch warns that no values are copied.
         with without_memory(), warnings.catch_warnings(action="ignore"):
             SketchPhotoEncoder(architecture, checkpoint)
         network = SketchPhotoEncoder(architecture, checkpoint).eval().requires_grad_(False)
@@ -144,11 +144,11 @@ def _measured(
 def _halved(
     network: SketchPhotoEncoder, feature: RetrievalFeature
 ) -> tuple[dict[str, torch.Tensor], Embeddings]:
-    """Return the weights, halved if that changes next to nothing, and what they then compute."""
+    """Return the weights, in half precision if that changes next to nothing, and the reference."""
     exact = network.state_dict()
     before = reference_embeddings(network, feature)
     halves = to_half(exact)
-    # New tensors, because `exact` are the network's own.
+    # Assign new tensors: those in `exact` are the network's own, and must not be overwritten.
     network.load_state_dict({key: value.float() for key, value in halves.items()}, assign=True)
     after = reference_embeddings(network, feature)
     if float((before * after).sum(axis=1).min()) >= PARITY:

@@ -1,9 +1,9 @@
-"""timm, imported without PyTorch's compiler.
+"""Import timm without PyTorch's compiler.
 
-While they are imported, torchvision takes one function out of the compiler (torch._dynamo) and timm
-marks some of its own that it should leave alone. That loads all of it, with sympy and triton: 2 of
-the 5.5 seconds until an encoder process can answer, and 150 MB. Nothing is compiled here, so that
-stand-ins take its place until timm is there.
+On import, torchvision takes one function out of the compiler (torch._dynamo), and timm marks some
+of its functions for the compiler to leave alone. That loads the whole compiler with sympy and
+triton: 2 of the 5.5 seconds until an encoder process can answer, and 150 MB. Nothing is compiled
+here, so stand-ins take its place until timm is imported.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ COMPILER = "torch._dynamo"
 
 
 def import_timm() -> None:
-    """Import timm; afterwards the compiler can be imported as ever.
+    """Import timm; afterwards the compiler can be imported as usual.
 
-    It would then compile also what timm would have marked, which matters to nobody here.
+    The compiler would then also compile what timm wanted left alone, which does not matter here.
 
     Raises:
         EncoderUnavailable: PyTorch cannot be loaded.
@@ -49,7 +49,7 @@ def _import_torch() -> None:
     except (ImportError, OSError) as error:
         raise EncoderUnavailable(
             "PyTorch cannot be loaded ({error}).",
-            # A new Windows lacks libraries that it needs.
+            # A new Windows lacks libraries that PyTorch needs.
             "Install Microsoft's Visual C++ Redistributable from "
             "https://aka.ms/vs/17/release/vc_redist.x64.exe, then try again."
             if sys.platform == "win32"

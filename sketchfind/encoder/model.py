@@ -30,13 +30,13 @@ class Architecture:
     image_size: int = 160  # pixels, both sides
     adapter_reduction: int = 4  # bottleneck width is d / reduction; 0 for no adapters
     text_dim: int = 512  # width of the text space; CLIP ViT-B/32 has 512
-    projection_dim: int = 512  # hidden width of the projection; 0 for an image tower's own one,
-    # or, together with text_dim = 0, for a backbone without a text space
+    projection_dim: int = 512  # hidden width of the projection; 0: the image tower's own
+    # projection or, together with text_dim = 0, no text space
     adapter_placement: Placement = "block"  # or beside each "mlp", or blocks of the "last-half"
     tower: str = ""  # configuration of an image tower, which training fills in from its name
-    photos: str = ""  # how photos are prepared where that is not our way; import fills it in
+    photos: str = ""  # how photos are prepared, if not in our way; import fills it in
     text: str = ""  # configuration of the text tower in the same file, if there is one
-    blended_blocks: int = 0  # before the last one, whose tokens are mixed half and half with its
+    blended_blocks: int = 0  # how many blocks before the last are mixed half and half with it
     sketch_size: int = 0  # pixels of a sketch, both sides, for a ViT of timm; 0: as photos
 
     @property
@@ -46,7 +46,7 @@ class Architecture:
 
 
 class Features(NamedTuple):
-    """What one forward pass yields, not normalised."""
+    """The features of one forward pass, not normalised."""
 
     backbone: Tensor  # (B, D) pooled
     clip: Tensor  # (B, T) in the text space; T may be 0
@@ -64,12 +64,12 @@ class SketchPhotoEncoder(nn.Module):
     std: Tensor
 
     def __init__(self, architecture: Architecture, pretrained: Path | None = None) -> None:
-        """Build the network, the backbone from `pretrained` where it is given.
+        """Build the network, with the weights `pretrained` in the backbone if they are given.
 
         Raises:
             ModelFileError: the backbone is unknown, the weights are not for it, it cannot be
-                adapted or blended so, it takes pictures of one size only, or its own projection is
-                asked for and has another width.
+                adapted or blended as described, it takes pictures of one size only, or its own
+                projection is asked for and is missing or has another width.
         """
         super().__init__()
         self.architecture = architecture
@@ -102,7 +102,7 @@ class SketchPhotoEncoder(nn.Module):
         return [*adapter_parameters(self.backbone), *projection]
 
     def forward(self, pixels: Tensor) -> Features:
-        """Encode uint8 pictures (B, 3, S, S), S the side of a photo or of a sketch."""
+        """Encode uint8 pictures (B, 3, S, S), where S is the side of a photo or of a sketch."""
         x = (pixels.to(self.mean.dtype) / 255 - self.mean) / self.std
         pooled = self.backbone(x)  # (B, D)
         return Features(pooled, self.projection(pooled))
@@ -119,7 +119,7 @@ class _Nothing(nn.Module):
 def _pretrained_parts(
     architecture: Architecture, weights: Path | None
 ) -> tuple[nn.Module, nn.Module | None]:
-    """Build the backbone and, where it is asked for, its own projection to the text space."""
+    """Build the backbone and, if it is asked for, its own projection to the text space."""
     name, size = architecture.backbone, architecture.image_size
     if not architecture.text_dim or architecture.projection_dim:
         sides = {"image_size": size, "sketch_size": architecture.sketch_side}

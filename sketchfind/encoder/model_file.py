@@ -1,7 +1,7 @@
 """Model files: safetensors with a JSON header under the metadata key "sketchfind".
 
 Reading the header needs no torch. Files are untrusted: nothing in them is executed, everything in
-the header is checked, and `space`, the identity of the embeddings, must match the tensors.
+the header is checked, and the tensors must match `space`, the identity of the embeddings.
 """
 
 from __future__ import annotations
@@ -26,14 +26,13 @@ from sketchfind.types import ModelInfo
 
 KEY = "sketchfind"
 CONCEPTS = "concepts"  # tensor of the vectors of the class names
-REFERENCE = "reference"  # tensor of what it computes, to be compared with later
+REFERENCE = "reference"  # tensor of the reference embeddings, which loading compares with
 TEXT = "text."  # prefix of the text tower's tensors
 NO_WORDS = "no_words"  # in a card: why the model knows no words beyond its class names
 FORMAT = 1
 MAX_IMAGE_SIZE = 1024
-MOST_HEADER = 4 * 2**20  # characters; safetensors takes 100 MB, which as values are a gigabyte
-# What reading a file that anybody may have written can raise; attribute errors, by number formats
-# that NumPy has not.
+MOST_HEADER = 4 * 2**20  # characters; safetensors allows 100 MB, a gigabyte once parsed
+# What reading an untrusted file can raise; AttributeError is for number formats that NumPy lacks.
 _UNREADABLE = (
     OSError, SafetensorError, OverflowError, RecursionError,
     AttributeError, KeyError, TypeError, ValueError,
@@ -45,8 +44,8 @@ Tensors = dict[str, NDArray[Any]]
 class Header:
     """The JSON header of a model file.
 
-    `space` is a hash of `architecture`, `clip_share` and the tensors, which decide what the
-    embeddings are; `card` (licence, provenance, metrics) is for people.
+    `space` is a hash of `architecture`, `clip_share` and the tensors, which together decide the
+    embeddings; `card` (licence, provenance, metrics) is for people.
     """
 
     name: str
@@ -59,7 +58,7 @@ class Header:
 
     @property
     def info(self) -> ModelInfo:
-        """What the rest of the program needs to know."""
+        """What the rest of the program needs to know of the model."""
         return ModelInfo(
             name=self.name,
             space=self.space,
@@ -76,7 +75,7 @@ class Header:
 
 
 def read_info(path: Path) -> ModelInfo:
-    """Return what the header says, with the name of the file, which is what people call it by.
+    """Return what the header says, under the file's name, by which people know the model.
 
     Raises:
         ModelFileError: it is not a usable model file.
@@ -85,13 +84,13 @@ def read_info(path: Path) -> ModelInfo:
 
 
 def read_header(path: Path) -> Header:
-    """Read and check the header alone; raise ModelFileError when it is not a usable model file."""
+    """Read and check only the header; raise ModelFileError if it is not a usable model file."""
     try:
         with safe_open(path, framework="numpy") as file:
             metadata = file.metadata() or {}
         if len(metadata[KEY]) > MOST_HEADER:
             raise ValueError("its header is too long")
-        # Python alone writes and reads NaN; `models info --json` could not print it.
+        # NaN is not JSON, though Python reads it; `models info --json` could not print it.
         raw = json.loads(metadata[KEY], parse_constant=lambda _: None, parse_float=_finite)
         if raw["format"] != FORMAT:
             raise ModelFileError(
@@ -126,14 +125,14 @@ def read_tensors(path: Path, header: Header) -> Tensors:
     """Read all tensors but the text tower's, which few queries need.
 
     Raises:
-        ModelFileError: the tensors, those of the text tower too, do not match the header.
+        ModelFileError: the tensors, including the text tower's, do not match the header.
     """
     every = _checked_tensors(path, header)
     return {name: tensor for name, tensor in every if not name.startswith(TEXT)}
 
 
 def check_model(path: Path) -> None:
-    """Read all of a model file and keep nothing; raise ModelFileError when it is damaged."""
+    """Read all of a model file, keeping nothing; raise ModelFileError if it is damaged."""
     for _ in _checked_tensors(path, read_header(path)):
         pass
 
@@ -168,7 +167,7 @@ def write_model(
     card: Mapping[str, Any],
     tensors: Tensors,
 ) -> str:
-    """Write a model file through a temporary one and return its space."""
+    """Write a model file through a temporary file and return its space."""
     space = space_of(architecture, clip_share, tensors)
     header = {
         "format": FORMAT,
@@ -196,7 +195,7 @@ def space_of(architecture: Mapping[str, Any], clip_share: float, tensors: Tensor
 
 
 def unfit(path: Path, error: Exception) -> ModelFileError:
-    """Say that the parts of a model file, each of them whole, do not belong together."""
+    """Return the error that the parts of a model file do not fit together, though each is whole."""
     return ModelFileError(
         "The model file {path} does not fit its own description ({error}).",
         "Get it again.",
@@ -213,19 +212,19 @@ class _Digest:
         self._hash = hashlib.sha256(described.encode())
 
     def add(self, name: str, tensor: NDArray[Any]) -> None:
-        """Take a tensor in."""
+        """Add a tensor to the hash."""
         tensor = np.ascontiguousarray(tensor)
         self._hash.update(f"{name} {tensor.dtype} {tensor.shape}".encode())
         self._hash.update(tensor.data if tensor.size else b"")
 
     @property
     def space(self) -> str:
-        """What they are called together."""
+        """The identity of all that was added, 16 hex digits."""
         return self._hash.hexdigest()[:16]
 
 
 def _finite(text: str) -> float | None:
-    """Return a number of JSON; None for one like 1e999, which is too large to be any."""
+    """Return a number of JSON; None for one like 1e999, which is too large for a float."""
     number = float(text)
     return number if math.isfinite(number) else None
 

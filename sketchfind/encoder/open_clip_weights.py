@@ -1,4 +1,4 @@
-"""Weights of open_clip: what it knows of its own, and those in a checkpoint on disk."""
+"""Weights of open_clip: its own by tag, and those in a checkpoint on disk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def known_weights(name: str, tag: str) -> dict[str, Any]:
     """Return what open_clip knows of the weights `tag` of one of its own names.
 
     Raises:
-        ModelFileError: it knows none.
+        ModelFileError: open_clip has no such weights.
     """
     found: dict[str, Any] = open_clip.get_pretrained_cfg(name, tag)
     if not found:

@@ -1,4 +1,4 @@
-"""What a model file describes, built and checked, and gathered again to be written."""
+"""Build and check what a model file describes, and gather it again for writing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NETWORK = "network."  # prefix of the network's tensors in a model file
 
 
 def reference_inputs(size: int) -> Pixels:
-    """Return (4, size, size, 3) pictures made by whole-number arithmetic, alike everywhere."""
+    """Return (4, size, size, 3) pictures, made in whole numbers to be the same on every machine."""
     y, x = np.mgrid[0:size, 0:size]
     grids = [x * y, x * x + y * y, (x // 8 + y // 8) * 96, np.abs(x - y) * 5 + x]
     channels = [(grid[..., None] * np.array([1, 2, 3]) // 4) % 256 for grid in grids]
@@ -27,7 +27,7 @@ def reference_inputs(size: int) -> Pixels:
 
 
 def reference_embeddings(network: SketchPhotoEncoder, feature: RetrievalFeature) -> Embeddings:
-    """Return what a network on the CPU makes of the reference inputs, (4, D + T)."""
+    """Return the embeddings (4, D + T) of the reference inputs, from a network on the CPU."""
     pixels = torch.from_numpy(reference_inputs(network.architecture.image_size))
     with torch.inference_mode():
         computed: Features = network.eval()(pixels.permute(0, 3, 1, 2))
@@ -75,12 +75,12 @@ def gather_tensors(
     concepts: Embeddings,
     reference: Embeddings,
 ) -> Tensors:
-    """Return what `build_parts` reads, for a file to hold: all its tensors but a text tower's.
+    """Return the tensors that `build_parts` reads: all of a model file's but the text tower's.
 
     Args:
-        weights: of the network, by its own names, with the numbers as they are to be stored.
+        weights: the network's weights, by its own names, in the precision to store.
         feature: how its outputs become an embedding.
-        concepts: a row for each class name (n, T); halved.
+        concepts: a row for each class name (n, T); stored in half precision.
         reference: what `reference_embeddings` returns for these weights.
     """
     tensors: Tensors = {NETWORK + name: value.numpy() for name, value in weights.items()}

@@ -1,12 +1,12 @@
 """From network features to the one vector that is stored and searched.
 
-The retrieval embedding is the backbone feature and the text-space feature side by side, each
-L2-normalised, freed from its domain's mean (the backbone's whitened, too, where a model says how)
-and normalised again, so that
+The retrieval embedding is the backbone feature and the text-space feature side by side. Each is
+L2-normalised, its domain's mean is subtracted (the backbone half is then whitened if the model has
+a map for it), and it is normalised again, so that
 
     cosine = (1 - clip_share) * cosine(backbone) + clip_share * cosine(clip).
 
-Since the second half lives in the text space, words are queries of the same kind: zeros, then text.
+Since the second half is in the text space, words make queries of the same kind: zeros, then text.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Domain = Literal["sketch", "photo"]
 DOMAINS: tuple[Domain, ...] = ("photo", "sketch")
 _HALVES = ("backbone", "clip")
 _WHITENING = "whitening"
-QUERY_VIEWS = 4  # of `encoder.views`: what a search asks with, and so what evaluation measures
+QUERY_VIEWS = 4  # of `encoder.views`, which a search uses and which evaluation therefore measures
 FeatureName = Literal["retrieval", "backbone", "clip", "concat"]
-# Those that are watched over a run; "concat" is the retrieval feature of another share.
+# Those that a run logs; "concat" is the retrieval feature with another share.
 FEATURES: tuple[FeatureName, ...] = ("backbone", "clip", "retrieval")
 
 
@@ -43,7 +43,7 @@ class DomainMeans:
 class RetrievalFeature:
     """How the two features of the network become one embedding of width D + T.
 
-    A half whose means are empty is not stored: with a share of 0 or 1 it would add nothing.
+    A half with empty means is left out of the embedding: with a share of 0 or 1 it adds nothing.
     """
 
     clip_share: float
@@ -52,7 +52,7 @@ class RetrievalFeature:
 
     @classmethod
     def from_tensors(cls, clip_share: float, tensors: Mapping[str, NDArray[Any]]) -> Self:
-        """Read what `tensors` wrote; a KeyError says that a mean is missing."""
+        """Read what `tensors` returned; raise KeyError if a mean is missing."""
         means = {
             domain: DomainMeans(
                 *(tensors[f"mean.{domain}.{half}"].astype(np.float32) for half in _HALVES)
@@ -63,7 +63,7 @@ class RetrievalFeature:
         return cls(clip_share, means, None if whitening is None else whitening.astype(np.float32))
 
     def tensors(self) -> dict[str, NDArray[Any]]:
-        """Return what of it lies in a model file, by name."""
+        """Return its tensors in a model file, by name."""
         found: dict[str, NDArray[Any]] = {
             f"mean.{domain}.{half}": getattr(means, half)
             for domain, means in self.means.items()

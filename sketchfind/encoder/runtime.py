@@ -1,4 +1,4 @@
-"""The model at work: device, precision, batches. The only user of torch in the running app."""
+"""A loaded model: device, precision, batches. The app computes with torch only through it."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PARITY = 0.999  # least cosine to the reference embeddings that a backend must reach
-BATCH = 32  # pictures a forward pass
-# What torch raises of a device that does not work; TypeError, of numbers that MPS has not.
+BATCH = 32  # pictures in a forward pass
+# What torch raises for a device that does not work; TypeError is for formats that MPS lacks.
 BROKEN = (RuntimeError, AssertionError, TypeError)
 
 
 class Runtime:
     """A loaded model on one device.
 
-    Embedding pictures raises DeviceFailed where a GPU fails at work: it sleeps, is unplugged or
-    reset, or others have all of its memory.
+    Embedding pictures raises DeviceFailed if a GPU stops working: it sleeps, is unplugged or
+    reset, or other programs have taken all of its memory.
     """
 
     def __init__(
@@ -66,32 +66,32 @@ class Runtime:
         reference: Embeddings,
         free_text: FreeText | None = None,
     ) -> None:
-        """Wrap a ready network on the CPU in single precision; use `load` for files."""
+        """Wrap a network that is on the CPU in single precision; use `load` for files."""
         self.info: ModelInfo = header.info
         self._network = network.eval().requires_grad_(False)
         self._feature = feature
         self._concepts = table
         self._reference = reference
-        self._sketches: Embeddings | None = None  # those of the reference sketches, to compare with
+        self._sketches: Embeddings | None = None  # of the reference sketches, to compare with
         self._free_text = free_text
         self._device = torch.device("cpu")
         self._reduced: torch.dtype | None = None  # what autocast computes in, if anything
-        self._distrusted: dict[str, str] = {}  # and what is wrong with each
+        self._distrusted: dict[str, str] = {}  # devices and precisions, with what is wrong
 
     @classmethod
     def load(cls, path: Path, device: str = "auto") -> Self:
         """Load a model file onto `device`: auto, cpu, cuda or mps.
 
         Raises:
-            ModelFileError: the file is damaged, or computes something else than it should.
-            UserFacingError: the device does not exist, or one that was asked for does not work.
+            ModelFileError: the file is damaged, or does not compute what it should.
+            UserFacingError: the device does not exist, or was asked for and does not work.
         """
         header = read_header(path)
         tensors = read_tensors(path, header)
         try:
             runtime = cls(header, *build_parts(header, tensors), _free_text(path, header, tensors))
             agreement = runtime._parity()
-        except ModelFileError as error:  # about a part of it
+        except ModelFileError as error:  # about a part of the file
             raise ModelFileError(
                 "The model file {path} cannot be used. {reason}",
                 "Get it again.",
@@ -100,7 +100,7 @@ class Runtime:
             ) from error
         except ERRORS as error:
             raise unfit(path, error) from error
-        if not agreement >= PARITY:  # which is false of NaN too
+        if not agreement >= PARITY:  # written so that NaN fails, too
             raise ModelFileError(
                 "The model {name} computes embeddings that differ from those stored in its file.",
                 "Get it again, or export it again with the libraries installed here.",
@@ -131,19 +131,22 @@ class Runtime:
 
     @property
     def distrusted(self) -> tuple[str, ...]:
-        """What would be faster but failed or gave other embeddings: "cuda", "cpu, bfloat16"."""
+        """What would be faster but failed or gave wrong embeddings: "cuda", "cpu, bfloat16"."""
         return tuple(self._distrusted)
 
     @property
     def fallback(self) -> Fallback | None:
-        """What is slower than it should be; a GPU loses nothing with another half precision."""
+        """The slower device or precision in use and why; None if nothing is slower.
+
+        A GPU is as fast with its other half precision.
+        """
         fast = self._device.type != "cpu" and self._reduced is not None
         if fast or not self._distrusted:
             return None
         return Fallback(self.device_name, dict(self._distrusted))
 
     def share_threads(self) -> Streams:
-        """Return how several threads should call this at the same time, in this whole process."""
+        """Divide this process's threads; return how many calls to make at once, and how large."""
         return share_threads(self._device)
 
     def embed_photos(self, photos: Pixels, feature: FeatureName = "retrieval") -> Embeddings:
@@ -160,7 +163,7 @@ class Runtime:
         """Embed a phrase as (d,), leaving out words that the model does not know.
 
         Raises:
-            UnknownWords: it knows none of them, or there are none.
+            UnknownWords: the model knows none of the words, or there are none.
         """
         if not self._feature.has_text:
             raise UnknownWords(
@@ -184,7 +187,7 @@ class Runtime:
         return mixed
 
     def concepts(self, embedding: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
-        """Name the `k` concepts closest to an embedding (d,); none where no words are known."""
+        """Name the `k` concepts closest to an embedding (d,); none if the model knows no words."""
         if not self._feature.has_text:
             return ()
         return self._concepts.nearest(self._feature.clip_part(embedding[None])[0], k)
@@ -197,7 +200,7 @@ class Runtime:
         except BROKEN as error:
             if self._device.type == "cpu":
                 raise
-            # Not torch's own error: whoever gets it from another process would import torch.
+            # Not torch's own error: a process that receives it would have to import torch.
             raise DeviceFailed(
                 "The device '{name}' does not work here ({reason}).",
                 "Choose the CPU, in the settings or with --device cpu.",
@@ -209,7 +212,7 @@ class Runtime:
         return self._feature.combine(backbone, clip, domain, feature)
 
     def _parts(self, pixels: Tensor) -> list[Features]:
-        """Compute a batch, in halves as often as the memory of a GPU does not hold it."""
+        """Compute a batch, halving it until the memory of the GPU holds each part."""
         try:
             return [self._forward(pixels)]
         except RuntimeError as error:
@@ -226,7 +229,7 @@ class Runtime:
         return Features(features.backbone.float().cpu(), features.clip.float().cpu())
 
     def _place(self, device: torch.device, *, demanded: bool) -> None:
-        """Move to `device`, and to what is fast there, as far as the results stay right."""
+        """Move to `device` and to its fastest precision, as far as the results stay right."""
         self._remember_sketches(device)
         if device.type != "cpu":
             self._leave_cpu(device, demanded=demanded)
@@ -235,17 +238,17 @@ class Runtime:
             log.warning("%s", self.fallback)
 
     def _remember_sketches(self, device: torch.device) -> None:
-        """Note what sketches are here, on the CPU, where they have another size than photos.
+        """Keep the embeddings of sketches on the CPU, if sketches have another size than photos.
 
-        A model file knows of photos alone. What computes as one does with no other has nothing to
-        be compared.
+        A model file has reference embeddings of photos only. Nothing is kept if there is no other
+        device or precision to compare.
         """
         others = device.type != "cpu" or fast_dtypes(device, self._network.backbone)
         if others and self.sketch_size != self.photo_size:
             self._sketches = self.embed_sketches(_reference_sketches(self.sketch_size))
 
     def _reduce(self) -> None:
-        """Compute in the fastest precision here that is exact enough."""
+        """Switch to the fastest precision of the device that is exact enough."""
         exact = self._network.state_dict()
         for dtype in fast_dtypes(self._device, self._network.backbone):
             self._reduced = dtype
@@ -263,12 +266,12 @@ class Runtime:
             self._network.load_state_dict(exact, assign=True)
 
     def _leave_cpu(self, device: torch.device, *, demanded: bool) -> None:
-        """Move to `device`, and back where it does not work or computes something else.
+        """Move to `device`, and back if it does not work or gives wrong results.
 
-        A copy moves: a device that failed may not give back what was moved to it.
+        A copy is moved, because a device that failed may not give its weights back.
 
         Raises:
-            UserFacingError: it does not work, and was `demanded`.
+            UserFacingError: the device does not work, and was `demanded`.
         """
         here = self._device, self._network
         try:
@@ -295,7 +298,7 @@ class Runtime:
     def _parity(self) -> float:
         """Return the least cosine between the reference embeddings and those computed now.
 
-        With sketches of another size: a device may fail at one of the two alone.
+        Sketches of another size are compared, too: a device may fail at one of the two sizes only.
         """
         computed = self.embed_photos(reference_inputs(self.photo_size))
         cosines = (computed * self._reference).sum(axis=1)
@@ -306,17 +309,17 @@ class Runtime:
 
 
 def _reference_sketches(size: int) -> Pixels:
-    """Return (1, size, size): one shows the faults of a device, and each costs time at start."""
+    """Return (1, size, size): one is enough to show faults, and each costs time at start."""
     return reference_inputs(size)[:1, ..., 0]
 
 
 def _said(error: Exception) -> str:
-    """Return in one line what torch said of a device."""
+    """Return torch's message about a device in one line."""
     return one_line(error.__cause__ or error)
 
 
 def _tensor(pixels: Pixels) -> Tensor:
-    """View pixels as a tensor; copied only where torch could not use them as they are."""
+    """View pixels as a tensor, copying them only if torch cannot use them as they are."""
     return torch.from_numpy(np.require(pixels, np.uint8, ["C", "W"]))
 
 

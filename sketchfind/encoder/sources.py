@@ -1,4 +1,4 @@
-"""Models of other libraries on disk: which one it is, and how it wants its pictures."""
+"""Find out which model a checkpoint of another library is, and how it wants its pictures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Source:
 
     weights: Path
     backbone: str  # "open_clip:ViT-B-32", or a timm name
-    model_cfg: dict[str, Any] | None  # open_clip's, both towers; None for timm
+    model_cfg: dict[str, Any] | None  # open_clip's, of both towers; None for timm
     tower: ImageTowerConfig | None
     transform: PhotoTransform
 
@@ -49,7 +49,8 @@ def find_source(path: Path, kind: str = "") -> Source:
             "timm:ARCHITECTURE".
 
     Raises:
-        ModelFileError: it cannot be told, is none of these, or is described in impossible values.
+        ModelFileError: it is not clear which model it is, it is none of these, or its description
+            has impossible values.
     """
     try:
         return _find(path, kind)
@@ -63,10 +64,10 @@ def find_source(path: Path, kind: str = "") -> Source:
 
 
 def read_config(path: Path) -> dict[str, Any]:
-    """Read what describes a checkpoint of open_clip or timm.
+    """Read the description of a checkpoint of open_clip or timm.
 
     Raises:
-        ModelFileError: it cannot be read, or is no such description.
+        ModelFileError: it cannot be read, or is not such a description.
     """
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -117,7 +118,7 @@ def _weights(path: Path) -> Path:
                 "Get the model as .safetensors, as the hub of open_clip and timm offers it.",
                 path=path,
             )
-        with safe_open(path, "numpy"):  # what is none is not asked which model it is
+        with safe_open(path, "numpy"):  # a damaged file is refused before its kind is asked for
             return path
     for name in WEIGHTS:
         if (path / name).is_file():
@@ -153,7 +154,7 @@ def _open_clip(weights: Path, name: str, model_cfg: Any, config: dict[str, Any])
         PhotoTransform(
             _side(tower.vision_cfg.get("image_size", 224)),
             pictures.get("resize_mode") or "shortest",
-            # open_clip takes bicubic for what it calls random.
+            # Where open_clip's configuration says "random", open_clip itself uses bicubic.
             "bilinear" if pictures.get("interpolation") == "bilinear" else "bicubic",
             fill=(fill, fill, fill),
         )
@@ -181,7 +182,7 @@ def _timm(weights: Path, name: str, cfg: dict[str, Any]) -> Source:
 
 
 def _checked(transform: PhotoTransform) -> PhotoTransform:
-    """Return a transform that survives a model file; raise ModelFileError for another one."""
+    """Return the transform as a model file would keep it; raise ModelFileError if it cannot."""
     return PhotoTransform.from_json(transform.size, transform.to_json())
 
 

@@ -7,28 +7,31 @@ from dataclasses import dataclass
 import torch
 
 MOST = 8  # streams
-FEWEST = 5  # where there are threads enough: with fewer, more of them wait for each other
-PICTURES = 32  # encoded at once, in all: half of what an update reads at once, decoded meanwhile
-MOST_EACH = 8  # of them by one stream on a CPU
+FEWEST = 5  # streams, given enough threads; with fewer, more threads would wait for each other
+# Encoded at once by all streams: half of what an update reads at once. The other half is decoded
+# meanwhile.
+PICTURES = 32
+MOST_EACH = 8  # pictures of one stream at once, on a CPU
 
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """So many batches side by side, of so many pictures each."""
+    """How many batches are encoded side by side, and how many pictures each one has."""
 
     count: int
     batch: int
 
 
 def share_threads(device: torch.device) -> Streams:
-    """Divide this process's threads of computation among streams; for work where none waits.
+    """Divide this process's threads of computation among streams, for work in the background.
 
-    On a CPU each batch has threads of its own, one where there are few: threads that share a batch
-    wait for each other at every layer, and for whoever has taken the core of one of them. Two
-    cores encoded 39 photos a second so, and 33 as two threads of one batch. Where there are many,
-    they are divided so that the fewest are left over. Each pass costs something for itself, most
-    in bfloat16: two streams of 4 pictures encoded 99 a second, of 8 121. A GPU takes as long for
-    32 small pictures as for 16: a H200 encoded 2,351 a second, and 1,284.
+    On a CPU each batch has threads of its own, or one thread if there are few. Threads that share a
+    batch wait for each other at every layer, and for any other work that takes a core of theirs:
+    two cores encoded 39 photos a second with a batch each, and 33 as two threads of one batch. If
+    there are many threads, they are divided so that the fewest are left over. Each pass has a cost
+    of its own, most of all in bfloat16: two streams encoded 99 pictures a second with batches of
+    4, and 121 with batches of 8. A GPU takes as long for 32 small pictures as for 16: an H200
+    encoded 2,351 and 1,284 a second.
     """
     if device.type != "cpu":
         return Streams(1, PICTURES)

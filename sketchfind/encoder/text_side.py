@@ -32,9 +32,10 @@ class TextSide(NamedTuple):
 
 
 class CarriedText(NamedTuple):
-    """The text tower in a model file; empty where there is none, with a `problem` if one was due.
+    """The text tower in a model file; empty where there is none.
 
-    `config` is that of the tower as JSON, `problem` why it cannot be used.
+    `config` is the tower's configuration as JSON, `problem` says why a tower that the model should
+    have cannot be used.
     """
 
     config: str = ""
@@ -47,10 +48,10 @@ class CarriedText(NamedTuple):
 
 
 def read_description(model_cfg: Any, folder: Path) -> tuple[TextTowerConfig, str]:
-    """Return what describes the text tower of a `model_cfg` of open_clip, and its vocabulary.
+    """Return the configuration of the text tower in open_clip's `model_cfg`, and its vocabulary.
 
     Raises:
-        ModelFileError: sketchfind cannot use it; the pictures' side may be usable all the same.
+        ModelFileError: sketchfind cannot use the text tower; the image tower may still be usable.
     """
     config = TextTowerConfig.from_parts(model_cfg)
     vocabulary = read_vocabulary(folder, config)
@@ -62,7 +63,7 @@ def read_text_side(config: TextTowerConfig, vocabulary: str, checkpoint: Path) -
     """Read the text tower in a checkpoint of open_clip.
 
     Raises:
-        ModelFileError: it is another one than its description says, or none.
+        ModelFileError: there is none, or it does not match its description.
     """
     tokenise = Tokeniser(config, vocabulary)
     weights = to_half(read_text_weights(checkpoint))

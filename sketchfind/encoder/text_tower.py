@@ -1,4 +1,4 @@
-"""Free text in the space of the pictures: open_clip's text towers, from a model file."""
+"""open_clip's text towers, which embed free text in the space of the pictures."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.errors import ModelFileError
 
 PREFIX = "text."  # of the text tower's tensors in checkpoints of open_clip
-PLACE = "{}"  # of the text in a prompt
+PLACE = "{}"  # stands for the text in a prompt
 # People type a word as often as a sentence; CLIP was trained on sentences about pictures.
 PROMPTS = ("{}", "a photo of {}", "a photo of a {}")
-BATCH = 128  # texts a forward pass
+BATCH = 128  # texts in a forward pass
 
 
 class TextTower(nn.Module):
-    """From token ids (B, L) to (B, T), not normalised."""
+    """Encodes token ids (B, L) as (B, T), not normalised."""
 
     def __init__(self, config: TextTowerConfig) -> None:
         """Build it with random weights.
@@ -45,7 +45,7 @@ class TextTower(nn.Module):
                 "The text tower cannot be built: {reason}.", reason=reason(error)
             ) from error
         self.tower.output_tokens = False
-        # Where no token sees a later one, and the last one is taken, the padding is for nothing.
+        # If no token sees a later one and the last one is pooled, padding need not be computed.
         self._causal = self.tower.attn_mask is not None and self.tower.pool_type == "argmax"
         self._causal = self._causal and self.tower.cls_emb is None
         self._mask = self.tower.attn_mask
@@ -61,7 +61,7 @@ class TextTower(nn.Module):
 
 
 def read_text_weights(checkpoint: Path) -> dict[str, Tensor]:
-    """Return the text tower of an open_clip checkpoint by its names there; {} if it has none.
+    """Return the text tower's weights in an open_clip checkpoint, by name; {} if it has none.
 
     Raises:
         ModelFileError: the file cannot be read.
@@ -81,7 +81,7 @@ def build_text_tower(config: TextTowerConfig, weights: dict[str, Tensor]) -> Tex
     """Build a text tower with these weights.
 
     Raises:
-        ModelFileError: they are not for it.
+        ModelFileError: the weights are not for this tower.
     """
     with without_memory():
         described = TextTower(config).tower.state_dict()

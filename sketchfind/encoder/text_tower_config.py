@@ -1,6 +1,7 @@
-"""What is known of a text tower of open_clip before it is built; travels in model files.
+"""The configuration of a text tower of open_clip, as model files carry it.
 
-Untrusted like the configuration of an image tower: nothing in it is read or downloaded.
+It is untrusted, like the configuration of an image tower: no file or address that it names is read
+or downloaded.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sketchfind.encoder.untrusted_numbers import check_numbers
 from sketchfind.errors import ModelFileError
 
 MOST_TOKENS = 1_000_000  # in a vocabulary
-# Of open_clip's tokenizers of other libraries; what else there is changes what they make.
+# The options of open_clip's tokenizers of other libraries that are followed here. Any other would
+# change the tokens, so it is refused.
 TOKENIZER_OPTIONS = {"clean", "strip_sep_token"}
 CLEAN = ("whitespace", "lower", "canonicalize")
 TEXT_KEYS = {field.name for field in dataclasses.fields(open_clip.CLIPTextCfg)}
@@ -69,12 +71,12 @@ class TextTowerConfig:
 
     @property
     def tokenizer(self) -> str:
-        """The name of the tokenizer of another library that cuts its words up; "" for CLIP's."""
+        """The name of another library's tokenizer that makes its tokens; "" for CLIP's own."""
         return str(self.text_cfg.get("hf_tokenizer_name") or "")
 
     @property
     def tokenizer_options(self) -> dict[str, Any]:
-        """What open_clip's tokenizer is told, beside how long texts are."""
+        """The options of open_clip's tokenizer, other than the length of texts."""
         return dict(self.text_cfg.get("tokenizer_kwargs") or {})
 
     @property

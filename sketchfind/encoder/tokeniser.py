@@ -1,4 +1,4 @@
-"""Words as tokens: CLIP's own encoding, or the one that another family of models brings along."""
+"""Texts as tokens, by CLIP's own encoding or by the vocabulary that a model brings along."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ SEPARATOR = "[SEP]"  # BERT's, which CLIPA was trained without
 
 
 class Tokeniser:
-    """From texts to token ids (B, L), the same that open_clip makes for the model."""
+    """Turns texts into token ids (B, L), the same that open_clip makes for the model."""
 
     def __init__(self, config: TextTowerConfig, vocabulary: str = "") -> None:
-        """Take CLIP's own encoding, or `vocabulary` as `read_vocabulary` returned it.
+        """Use CLIP's own encoding, or `vocabulary` as `read_vocabulary` returned it.
 
         Raises:
-            ModelFileError: the vocabulary cannot be used, or is wanted and not there.
+            ModelFileError: the vocabulary cannot be used, or is needed and missing.
         """
         self._length, self._vocabulary_size = config.context_length, config.vocabulary_size
         options = config.tokenizer_options
@@ -51,10 +51,10 @@ class Tokeniser:
         )
 
     def __call__(self, texts: Sequence[str]) -> Tensor:
-        """Return token ids (B, L); what is too long is cut off.
+        """Return token ids (B, L), with texts that are too long cut off.
 
         Raises:
-            ModelFileError: the vocabulary has more words than the model, or cannot be used.
+            ModelFileError: the vocabulary has tokens that the model lacks, or cannot be used.
         """
         tokens: Tensor = self._encode(list(texts))
         if int(tokens.max()) >= self._vocabulary_size:
@@ -71,12 +71,12 @@ class Tokeniser:
 
 
 def read_vocabulary(folder: Path, config: TextTowerConfig) -> str:
-    """Return the vocabulary in the folder of a model, with how it cuts and fills texts up.
+    """Return the vocabulary in the folder of a model, including how texts are cut and padded.
 
-    "" for a model with CLIP's own encoding. Nothing is downloaded.
+    Return "" for a model with CLIP's own encoding. Nothing is downloaded.
 
     Raises:
-        ModelFileError: it is not there or cannot be used.
+        ModelFileError: the vocabulary is not there or cannot be used.
     """
     if not config.tokenizer:
         return ""
@@ -115,12 +115,12 @@ def _parse(vocabulary: str) -> Tokenizer:
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
-    """Say in one line that a vocabulary, which anybody may have written, cannot be used."""
+    """Turn whatever an untrusted vocabulary makes the library raise into one line."""
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # a panic of the library is no Exception, and has no name
+    except BaseException as error:  # a panic of the library is not an Exception and has no name
         raise ModelFileError(
             "The vocabulary of this model cannot be used ({reason}).", reason=one_line(error)
         ) from error
@@ -135,7 +135,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _first(figures: Sequence[dict[str, Any]], key: str) -> str:
-    """Return what the first of these says about a token, as text or as a table with its content."""
+    """Return the first token that these give for `key`, as text or as a table with "content"."""
     for values in figures:
         value = values.get(key)
         value = value.get("content") if isinstance(value, dict) else value

@@ -1,4 +1,4 @@
-"""Numbers in a configuration that came with a model file: none may need a huge memory."""
+"""Check the numbers in a configuration from a model file: none may need a huge memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DEEPEST = 256  # blocks
 
 
 def check_numbers(key: str, value: Any, largest: float | None = None) -> None:
-    """Raise ValueError unless `value`, or every number in it, is from 0 to what `key` may be."""
+    """Raise ValueError unless all numbers in `value` are from 0 to the largest for `key`."""
     if largest is None:
         largest = DEEPEST if key == "layers" else LARGEST
     if value is None or isinstance(value, bool):

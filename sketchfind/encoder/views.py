@@ -1,6 +1,6 @@
-"""Test-time ensemble of a sketch: it and slightly changed copies of it, averaged.
+"""Test-time ensemble of a sketch: the mean over it and slightly changed copies of it.
 
-Only the query is changed; what is stored of the photos stays as it is.
+Only the query changes; the stored embeddings of photos stay as they are.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def embed_sketch_views(
 ) -> Embeddings:
     """Embed sketches (n, S, S) in the normal form as the mean over the first `views` of VIEWS.
 
-    One view is the sketch as it is, two are it and its mirror image, the others are turned too.
-    Rows (n, d) are L2-normalised.
+    One view is the sketch as it is, two add its mirror image, further ones are turned. Rows (n, d)
+    are L2-normalised.
     """
     if views == 1:
         return runtime.embed_sketches(sketches, feature)
@@ -33,9 +33,9 @@ def embed_sketch_views(
 
 
 def turn(sketch: Image.Image, degrees: float, size: int) -> Pixels:
-    """Turn a sketch in the normal form anticlockwise, and bring it into that again, (size, size).
+    """Turn a sketch in the normal form anticlockwise and normalise it again, (size, size).
 
-    One that was too small to fill the square is not enlarged once more.
+    A sketch that was too small to fill the square is not enlarged again.
     """
     turned = sketch.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=PAPER)
     zoom = MAX_ZOOM if fills_square(np.asarray(sketch)) else size / max(sketch.size)

@@ -1,4 +1,4 @@
-"""Weights by name: their shapes before a network takes memory, and their halves."""
+"""Weights by name: checking shapes without memory for a network, and half precision."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _BEGINNINGS = frozenset(
 
 @contextmanager
 def without_memory() -> Iterator[None]:
-    """Let networks be built that have shapes and nothing else.
+    """Build networks with shapes but no memory for weights.
 
-    A small file must not make one that fills the machine.
+    So a small file cannot fill the memory by describing a huge network.
     """
     with torch.device("meta"), _WithoutBeginnings():
         yield
 
 
 def other_shape(described: dict[str, Tensor], weights: dict[str, Tensor]) -> str | None:
-    """Return the first name that has another shape in each, or is in one alone; None if all fit."""
+    """Return the first name that is in one only or whose shapes differ; None if all fit."""
     for name in sorted({*described, *weights}):
         shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
         if len(shapes) < 2 or shapes[0] != shapes[1]:
@@ -44,7 +44,7 @@ def other_shape(described: dict[str, Tensor], weights: dict[str, Tensor]) -> str
 
 
 def to_half(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Halve the numbers that fit into half precision; a tensor with one that does not stays."""
+    """Return weights in half precision, but tensors that it cannot hold in single precision."""
     halves = {name: value.half() for name, value in weights.items()}
     return {
         name: half if bool(torch.isfinite(half).all()) else weights[name].float()
@@ -53,12 +53,13 @@ def to_half(weights: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def load_halves(network: nn.Module, weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Load what a model file holds of these weights, and return it: `to_half` of them.
+    """Load `to_half` of these weights, as a model file holds them, and return them.
 
-    So what is measured with the network is what the app will compute: halves, in single precision.
+    So a measurement with the network uses what the app will use: half-precision weights, computed
+    with in single precision.
 
     Raises:
-        RuntimeError: they are not for this network.
+        RuntimeError: the weights are not for this network.
     """
     halves = to_half(weights)
     network.load_state_dict({name: value.float() for name, value in halves.items()})
@@ -66,10 +67,9 @@ def load_halves(network: nn.Module, weights: dict[str, Tensor]) -> dict[str, Ten
 
 
 class _WithoutBeginnings(TorchFunctionMode):
-    """Skips the drawing of random first values for weights that have no memory to hold them.
+    """Skips drawing random first values for weights that have no memory to hold them.
 
-    PyTorch would do that in Python, for which it loads its compiler and a program for algebra: a
-    second.
+    PyTorch would do so in Python code that loads its compiler and sympy, which takes a second.
     """
 
     def __torch_function__(
