@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    """Load the trainer and run it; who stops it while it is loaded sees no traceback."""
+    """Load the trainer and run it; stopping it while it loads shows no traceback."""
     try:
         from sketchfind.training.cli import main as trainer
 

@@ -1,7 +1,7 @@
 """Where the backbone of a recipe comes from: timm's and open_clip's names, files, and tags.
 
-Only this module reads configurations from files and lets open_clip download weights; what is built
-later, from a run or a model file, is described by its recipe or header alone.
+Only this module reads configurations from files and lets open_clip download weights. Networks built
+later, from a run or a model file, are described by its recipe or header alone.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from sketchfind.training.recipe.recipe import Recipe
 def described(recipe: Recipe, data: Path) -> Recipe:
     """Return the recipe with the configuration of its image tower in `model.tower`.
 
-    The backbone "open_clip:NAME" is one of open_clip's own, with mean and std of the weights that
-    `pretrained` names by a tag; "open_clip:PATH" is a folder below `data` with an
-    open_clip_config.json, or such a file. Other recipes are returned as they are.
+    The backbone "open_clip:NAME" is one of open_clip's own; if `pretrained` names its weights by a
+    tag, mean and std are those of the weights. "open_clip:PATH" is a folder below `data` with an
+    open_clip_config.json, or such a file. Recipes with other backbones are returned as they are.
 
     Raises:
         RecipeError: there is no such name or path.
@@ -59,7 +59,7 @@ def described(recipe: Recipe, data: Path) -> Recipe:
 def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
     """Return the file of the weights `pretrained`: a path below `data`, or "open_clip:TAG".
 
-    The weights of a tag are downloaded by open_clip, once, into its cache: the recipe asks for it.
+    A tag in the recipe asks for a download: open_clip fetches the weights into its cache, once.
 
     Raises:
         RecipeError: there is no such file, or it cannot be downloaded.
@@ -88,7 +88,7 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
 
 @contextmanager
 def quiet_hub() -> Iterator[None]:
-    """Keep back the hub's line about each attempt; the last error says all of it."""
+    """Suppress the hub's line about each attempt; the final error says it all."""
     log = logging.getLogger("huggingface_hub")
     level = log.level
     log.setLevel(logging.ERROR)

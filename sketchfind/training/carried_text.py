@@ -1,4 +1,4 @@
-"""The text tower that an exported model brings along, so that any words can be searched with."""
+"""The text tower in an exported model, with which people can search with any words."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ from sketchfind.training.backbone_source import find_weights
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Recipe
 
-ALIKE = 0.6  # least median cosine of names here and in the text table: else it is another space
-NAMES = 32  # that are compared
-MEAN_NAMES = 256  # whose mean is subtracted from free text, as it was from the table
+# Least median cosine of a name's vectors by the tower and in the text table. If it is less, the
+# table is of another space.
+ALIKE = 0.6
+NAMES = 32  # compared for this
+MEAN_NAMES = 256  # names whose mean is subtracted from free text, as it was from the table
 
 
 def carried_text(recipe: Recipe, data: Path) -> CarriedText:
     """Return the backbone's own text tower for a model file, or what is wrong with it.
 
-    Only a backbone that kept its projection is in the space of its text tower, and only where it
-    was aligned to text vectors of that tower.
+    A backbone is in the space of its text tower only if it kept its projection and was aligned to
+    text vectors of that tower.
 
     Raises:
         RecipeError: the weights that training began with are gone.
@@ -45,7 +47,7 @@ def carried_text(recipe: Recipe, data: Path) -> CarriedText:
         config, vocabulary = read_description(described, checkpoint.parent)
         config = dataclasses.replace(config, quick_gelu=quick_gelu)
         side = read_text_side(config, vocabulary, checkpoint)
-    except ModelFileError as error:  # it finds by drawing and by class names
+    except ModelFileError as error:  # people can still search by drawing and by class names
         return CarriedText(problem=str(error))
     table = TextTable.read(data / recipe.text.table, centred=False)
     step = max(len(table.names) // NAMES, 1)
@@ -54,7 +56,7 @@ def carried_text(recipe: Recipe, data: Path) -> CarriedText:
         problem = f"The text vectors {recipe.text.table} are those of another text tower."
         return CarriedText(problem=problem)
     if recipe.text.centred:
-        # Of the prompts that free text gets, which need not be those of the table.
+        # The mean is over vectors with free text's prompts, which may not be those of the table.
         some = table.names[:: max(len(table.names) // MEAN_NAMES, 1)]
         side.tensors[MEAN] = embed_texts(side.tower, side.tokenise, some).numpy().mean(axis=0)
     return side.carried()

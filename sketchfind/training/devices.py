@@ -16,12 +16,12 @@ from sketchfind.training.optimiser import batch_norms
 from sketchfind.training.world import local_rank, local_size, world_size
 from sketchfind.wording import counted
 
-MOST_WORKERS = 8  # of one process that trains
-AT_ONCE_ON_CPU = 16  # pictures; what a ViT makes of many more outgrows caches and is paged in anew
+MOST_WORKERS = 8  # for each process that trains
+AT_ONCE_ON_CPU = 16  # pictures; with many more, a ViT's activations outgrow the caches
 
 
 def training_device(name: str) -> torch.device:
-    """Return the device auto, cpu, cuda or mps; each process of a machine has a GPU of its own.
+    """Return the device auto, cpu, cuda or mps; each process on a machine gets its own GPU.
 
     Raises:
         UserFacingError: the device does not exist, or not for each of these processes.
@@ -46,7 +46,7 @@ def training_device(name: str) -> torch.device:
 def drawing_workers(device: torch.device) -> int:
     """Return how many processes should draw batches ahead for one that trains on `device`.
 
-    A CPU is busy with training itself, and drawing is little beside it.
+    None on a CPU, which is busy with training itself; drawing takes little time beside that.
     """
     if device.type == "cpu":
         return 0
@@ -54,10 +54,10 @@ def drawing_workers(device: torch.device) -> int:
 
 
 def training_precision(wanted: str, device: torch.device, backbone: nn.Module) -> torch.dtype:
-    """Return what the network computes in: what a recipe names, or for "auto" the fastest.
+    """Return the number format of the network: the one that a recipe names, or the fastest.
 
     Raises:
-        RecipeError: what it names is not safe on this device.
+        RecipeError: the named format is not safe on this device.
     """
     if wanted == "float32":
         return torch.float32
@@ -76,7 +76,7 @@ def training_precision(wanted: str, device: torch.device, backbone: nn.Module) -
 def reduced_precision(
     device: torch.device, precision: torch.dtype
 ) -> AbstractContextManager[object]:
-    """Compute in `precision`, where that is less than float32."""
+    """Compute in `precision` if it is lower than float32."""
     if precision == torch.float32:
         return nullcontext()
     return torch.autocast(device.type, precision)
@@ -84,7 +84,7 @@ def reduced_precision(
 
 @contextmanager
 def held_by(device: torch.device) -> Iterator[None]:
-    """Raise RecipeError where the memory of `device` does not hold what is computed."""
+    """Raise RecipeError if the memory of `device` does not hold what the body computes."""
     try:
         yield
     except RuntimeError as error:
@@ -99,8 +99,8 @@ def held_by(device: torch.device) -> Iterator[None]:
 def at_once(device: torch.device, backbone: nn.Module) -> int | None:
     """Return how many pictures go through `backbone` together; None for a whole batch.
 
-    A ViT-Ti learned 26 pictures a second from batches of 512 on two cores so, and 13 from whole
-    ones. Batch norms have to see the whole batch.
+    On two cores a ViT-Ti learned 26 pictures a second from batches of 512 in such parts, and 13
+    from whole batches. Batch norms have to see the whole batch.
     """
     return AT_ONCE_ON_CPU if device.type == "cpu" and not batch_norms(backbone) else None
 
@@ -108,8 +108,8 @@ def at_once(device: torch.device, backbone: nn.Module) -> int | None:
 def to_device(tensor: Tensor, device: torch.device) -> Tensor:
     """Move a tensor; to CUDA from pinned memory, so that copying and computing overlap.
 
-    Elsewhere the copy is waited for: MPS does not keep what it copies from, and would read what
-    others have written there since (github.com/pytorch/pytorch/issues/189690).
+    Other devices wait for the copy: MPS does not keep the memory that it copies from, and would
+    read what was written there since (github.com/pytorch/pytorch/issues/189690).
     """
     if device.type != "cuda":
         return tensor.to(device)

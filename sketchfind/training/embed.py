@@ -1,4 +1,4 @@
-"""Embed examples with a network in training, without augmentation."""
+"""Embed training examples, without augmentation, with a network that is not exported yet."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def domain_cache(
 def domain_features(
     model: SketchPhotoEncoder, cache: PictureCache, domain: Domain
 ) -> tuple[Embeddings, Embeddings]:
-    """Return raw backbone (n, D) and clip (n, T) features of all of `cache`, of one domain."""
+    """Return raw backbone (n, D) and clip (n, T) features of all pictures of a `cache`."""
     model.eval()
     device = next(model.parameters()).device
     backbone, clip = [], []
@@ -53,7 +53,7 @@ def domain_features(
 
 
 def mean_features(backbone: Embeddings, clip: Embeddings) -> DomainMeans:
-    """Return the means of raw features (n, D) and (n, T) once they are L2-normalised."""
+    """Return the means of raw features (n, D) and (n, T) after L2-normalising them."""
     return DomainMeans(normalise(backbone).mean(axis=0), normalise(clip).mean(axis=0))
 
 

@@ -1,4 +1,4 @@
-"""From a run to the file that the app loads."""
+"""Export a run as the model file that the app loads."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from sketchfind.training.whitening import whitening_map
 from sketchfind.training.writing import writable_folders, writing
 from sketchfind.types import Embeddings
 
-EXAMPLES = 2000  # pictures of each domain, from which its mean and the whitening are computed
+EXAMPLES = 2000  # pictures of each domain for computing its mean and the whitening
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What an export has otherwise than the recipe of its run; None leaves it as it is.
+    """What an export changes in the recipe of its run; None changes nothing.
 
-    All of it can be chosen on validation classes after training.
+    All of these can be chosen on validation classes after training.
     """
 
     clip_share: float | None = None
@@ -80,23 +80,23 @@ def export(
     """Write the averaged weights of `checkpoint` ("last" or "best") as a model file.
 
     Domain means and whitening come from training pictures, never from test classes. `licence` is
-    told to whoever uses the model; that of the backbone and of the pictures bind, too.
+    shown to people who use the model; the licences of the backbone and of the pictures bind, too.
 
     Returns:
         the space of the model.
 
     Raises:
         RecipeError: the run has no such checkpoint, or the data folder lacks the training data, or
-            the network knows its own image size only, or the file cannot be written.
+            the network takes only the image size of its training, or the file cannot be written.
         ModelFileError: the image size does not fit the network's patches, or its blocks cannot be
             blended.
     """
     trained = run.recipe()
     recipe = overrides.apply(trained)
     if recipe.clip_share and recipe.loss.classes == "classifier":
-        # Without a share of the text half the file finds by drawing; words would find nothing.
+        # With a clip share of 0 the file can search by drawing; words would find nothing.
         raise no_text_half("Export it with a clip share of 0.")
-    # Before all pictures are encoded, not after.
+    # Checked before all pictures are encoded, not after.
     with writable_folders(out.absolute().parent):
         table, seen, held = load_data(recipe, data)
         require_both(seen, recipe.data)
@@ -134,10 +134,10 @@ def _given(**values: float | None) -> dict[str, Any]:
 def _load_halves(
     model: SketchPhotoEncoder, weights: dict[str, Tensor], trained: Recipe
 ) -> dict[str, Tensor]:
-    """Load what the file will hold of the weights, resized, and return it.
+    """Load the weights resized and in half precision, as the file will hold them, and return them.
 
     Raises:
-        RecipeError: the network knows the image size of its training only.
+        RecipeError: the network takes only the image size of its training.
     """
     resized = at_size_of(model, weights)
     try:
@@ -151,7 +151,7 @@ def _load_halves(
 
 
 def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dict[str, Any]:
-    """Return what the model is made from; raise RecipeError when the run has no such checkpoint."""
+    """Return what the model is made from; raise RecipeError if the run has no such checkpoint."""
     facts, state = run.facts(), run.state(checkpoint)
     return {
         "method": "Adapt and Align (arXiv 2305.05144)",
@@ -159,22 +159,22 @@ def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dic
         "collections": sorted({example.collection for example in seen.examples}),
         "classes": len(seen.classes),
         "seen": sorted(facts.seen.union(seen.classes)),
-        "kept_photos": recipe.data.keep_photos,  # share of their photos, see `data.kept`
+        "kept_photos": recipe.data.keep_photos,  # share of the photos, see `data.kept`
         "started_from": recipe.start,
         "checkpoint": checkpoint,
         "epoch": state["epoch"],
-        "averaged": state.get("averaged", []),  # runs, where this is a soup
+        "averaged": state.get("averaged", []),  # the runs of a soup
         "whitening": recipe.whitening,
         "sketchfind": sketchfind.__version__,
         "revision": facts.revision,
-        "exported_by": revision(),  # which measured means and whitening
+        "exported_by": revision(),  # the program that computed means and whitening
     }
 
 
 def _metrics(run: Run, epoch: int, held: Dataset) -> list[dict[str, Any]]:
-    """Return the figures that `epoch` ended with, and on how many classes, where some are held out.
+    """Return the figures at the end of `epoch`, with the number of held-out classes, if any.
 
-    They are of the network in training: another size, whitening or crop came after them.
+    They are of the network as trained, before the export changed size, whitening or crop.
     """
     classes = {"classes": len(held.classes)} if held.classes else {}
     return [{**row, **classes} for row in run.metrics() if int(row["epoch"]) == epoch]
@@ -199,7 +199,7 @@ def _retrieval_feature(
 def _as_trained(seen: Dataset, domain: Domain, shares: dict[str, float]) -> NDArray[np.int64]:
     """Choose pictures of the collections by their shares in the recipe.
 
-    Training draws about so: of a pair's class and very photo a collection may have none.
+    Training draws by them only roughly, as a collection may lack a pair's class or its very photo.
     """
     rng = np.random.default_rng(0)
     pools = {name: rows for name in shares if len(rows := seen.rows(domain, name))}

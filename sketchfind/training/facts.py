@@ -1,4 +1,4 @@
-"""What a run notes when it begins, as recipe.json holds it."""
+"""The facts that a run notes when it begins, which recipe.json holds."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ SETS = ("seen", "kept_out", "classes")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run is made of; some defaults are those of a soup, which draws no pictures."""
+    """What a run is made of; a soup, which draws no pictures, has some of the defaults."""
 
     recipe: Recipe  # resolved
-    seen: frozenset[str] = frozenset()  # classes that its weights are trained on, here and before
-    kept_out: frozenset[str] = frozenset()  # test and validation classes that they are not
-    classes: frozenset[str] = frozenset()  # those that they are trained on here
-    examples: str = ""  # the digest of the data set
-    text: str = ""  # that of the text tables
+    seen: frozenset[str] = frozenset()  # classes its weights are trained on, in this run or before
+    kept_out: frozenset[str] = frozenset()  # test and validation classes, not trained on
+    classes: frozenset[str] = frozenset()  # classes its weights are trained on in this run
+    examples: str = ""  # digest of the data set
+    text: str = ""  # digest of the text tables
     revision: str = "unknown"
     torch: str = ""  # its version
     machine: str = ""
@@ -35,7 +35,7 @@ class Facts:
     processes: int = 0  # how many train it together
 
     def here(self) -> Facts:
-        """Return them with the program and the machine that this process runs on."""
+        """Return the facts with this process's program and machine filled in."""
         return dataclasses.replace(
             self,
             revision=revision(),
@@ -45,18 +45,18 @@ class Facts:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return them for JSON."""
+        """Return the facts as values for JSON."""
         values = dataclasses.asdict(self)
         return values | {name: sorted(values[name]) for name in SETS}
 
 
 def facts_from_dict(values: dict[str, Any]) -> Facts:
-    """Return what `to_dict` gave.
+    """Return the facts that `to_dict` gave as values.
 
     Raises:
         RecipeError: the recipe has unknown keys or bad values.
-        KeyError: classes are missing.
-        TypeError: something else is there, or in the place of classes.
+        KeyError: classes or the recipe are missing.
+        TypeError: a key is unknown, or something other than classes is in their place.
     """
     sets = {name: frozenset(values[name]) for name in SETS}
     return Facts(**values | sets | {"recipe": recipe_from_dict(values["recipe"])})
@@ -65,15 +65,15 @@ def facts_from_dict(values: dict[str, Any]) -> Facts:
 def revision() -> str:
     """Return the git revision of this program, or "unknown" where it was installed.
 
-    "+changes" follows it where the package has been changed since.
+    "+changes" is added if the package has uncommitted changes.
     """
     package = Path(sketchfind.__file__).resolve().parent
     try:
         top, head = _git(package, "rev-parse", "--show-toplevel", "HEAD").splitlines()
-        # An environment may lie in the repository of another project.
+        # The package may be installed in an environment inside another project's repository.
         if not Path(top).samefile(package.parent):
             return "unknown"
-        # Without a lock: runs that begin beside each other would want the same.
+        # Without a lock, which several runs that begin at once would compete for.
         changes = _git(package, "--no-optional-locks", "status", "--porcelain", ".")
         return f"{head}+changes" if changes else head
     except (OSError, ValueError, subprocess.CalledProcessError):

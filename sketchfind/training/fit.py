@@ -44,16 +44,16 @@ def fit(
 ) -> None:
     """Train `recipe` on the collections below `data` into `run`, on auto, cpu, cuda or mps.
 
-    Batches are drawn ahead by `workers` processes, as many as suit the device if None. Resuming
-    continues at the last finished epoch as if nothing had happened: what an epoch holds depends on
-    the seed and its number alone. With other classes than before it does not; where other files
-    have changed it says so. Where there is no run it begins one. Several processes that torchrun
-    started share each batch; `run` must be one folder for all of them.
+    Batches are drawn ahead by `workers` processes; None uses as many as suit the device. Resuming
+    continues after the last finished epoch as if nothing had happened, because the contents of an
+    epoch depend only on the seed and its number. It refuses classes other than before, and says if
+    other files have changed. If there is no run yet, it begins one. If torchrun started several
+    processes, they share each batch; `run` must be the same folder for all of them.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe; the run is of another one or
-            of other classes, or its folder cannot be written; a loss is no number any more; or the
-            memory for a step, or a process that draws batches, is lacking.
+        RecipeError: the data are not there, or do not fit the recipe; the run has another recipe or
+            other classes, or its folder cannot be written; a loss is no longer a finite number;
+            there is no memory for a step; or a process that draws batches was lost.
         ModelFileError: the backbone cannot be built.
     """
     require_data(data)
@@ -64,16 +64,16 @@ def fit(
         resume = resume and run.begun
         if resume:
             run.require(recipe)
-            recipe = run.recipe()  # the same, and its shares in the order that drawing goes by
+            recipe = run.recipe()  # the same, but its shares keep the order that drawing follows
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
-                    plot_run(run)  # which a stop may have kept from showing the last epoch
+                    plot_run(run)  # a stop may have left the picture without the last epoch
                     say(f"nothing is left to train: {run.folder} has all its epochs")
                 return
         else:
             run.require_none()
         ahead = drawing_workers(place) if workers is None else workers
-        # Before hours of reading pictures, not after.
+        # Checked before hours of reading pictures, not after.
         with writable_folders(run.folder, run.cache):
             parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
             first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
@@ -133,7 +133,7 @@ def _begin(
 def _say_what_is_new(
     run: Run, parts: Prepared, place: torch.device, world: World, say: Say
 ) -> None:
-    """Say what is not as it was when the run began."""
+    """Say what has changed since the run began."""
     began = run.facts()
     if began.examples != parts.seen.digest():
         say("files of the data have changed since the run began, so it goes on differently")
@@ -156,9 +156,9 @@ def _finish(
     if parts.validation is not None:
         row |= parts.validation.measure(parts.state.averaged)
     row["seconds"] = round(time.monotonic() - started)
-    # First the log: an epoch that is trained again after a kill replaces its line.
+    # Log first: if the program is killed now, the epoch is trained again and replaces its line.
     run.log({key: round(v, 4) if isinstance(v, float) else v for key, v in row.items()})
-    # Without held-out classes there is nothing to choose by: the last epoch is the best.
+    # Without held-out classes there is nothing to choose by, so the last epoch counts as the best.
     score = float(row.get("validation", row["epoch"]))
     state = {"epoch": row["epoch"], "best": max(best, score)}
     run.save(parts.state.parts(), state, best=score > best)

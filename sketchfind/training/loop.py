@@ -1,4 +1,4 @@
-"""The loop: the steps of the optimiser, an epoch at a time."""
+"""The training loop: the steps of the optimiser, one epoch at a time."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from sketchfind.training.reporting import Reporter
 from sketchfind.training.student import Encoded, Inputs, inputs_of
 from sketchfind.training.world import World
 
-# Of a loss. What is multiplied by less cannot be divided by it again: gradients would be infinite,
-# and nobody notice; and a scale of 0 would be lowered no more, so that no step counted as left out.
+# The smallest scale of a loss. Dividing gradients by a smaller one would make them infinite without
+# notice, and a scale of 0 cannot be lowered, so that no step would count as left out any more.
 LEAST_SCALE = torch.finfo(torch.float32).tiny
 
 
@@ -43,13 +43,14 @@ class Loop:
     def train(self, epoch: int) -> dict[str, float]:
         """Train one epoch; return the mean losses, and what the objective has learned, by name.
 
-        In float16 a step is left out whose gradients overflow. It counts as one for the schedule,
-        and the next batch is the one that would have followed; but its losses are in no mean, and
-        the averaged weights stay as they are. "skipped" are so many steps.
+        In float16 a step whose gradients overflow is left out. It keeps its place in the schedule
+        and its batch is not used again, but its losses enter no mean and the averaged weights stay
+        as they are. "skipped" is the number of such steps.
 
         Raises:
-            RecipeError: a loss is no number any more, or no scale was small enough for any step,
-                or for the last ones, or the device's memory does not hold one.
+            RecipeError: a loss is no longer a finite number; or no scale of the loss was small
+                enough for any step, or for the last ones; or the device's memory does not hold a
+                step.
         """
         settings, totals, taken = self._settings, dict[str, Tensor](), 0
         self._student.train()
@@ -87,7 +88,7 @@ class Loop:
         return figures | self._parts.state.student.objective.learned()
 
     def _learn(self, batch: Batch, epoch: int, step: int) -> dict[str, Tensor]:
-        """Compute the gradients of a batch, scaled as the scaler has it; return the losses."""
+        """Compute the gradients of a batch, multiplied by the scaler's scale; return the losses."""
         parts, losses = self._settings.accumulate, dict[str, Tensor]()
         inputs = list(inputs_of(batch, self._parts.teacher, self._place, parts))
         encoded = self._ahead(inputs, epoch, step)
@@ -99,26 +100,26 @@ class Loop:
         return losses
 
     def _step(self) -> bool:
-        """Move the weights, unless gradients overflowed, and tell whether they were moved.
+        """Move the weights unless gradients overflowed, and tell whether they were moved.
 
-        Processes agree: an overflow in one is in the mean of their gradients, so in that of all.
+        All processes agree, because an overflow in one is in the mean of their gradients.
         """
         self._scaler.unscale_(self._optimiser)
         nn.utils.clip_grad_norm_(self._trained, self._settings.clip_gradient)
         self._scaler.step(self._optimiser)
         before = self._scaler.get_scale()
         self._scaler.update()
-        return self._scaler.get_scale() >= before  # it is lowered after an overflow alone
+        return self._scaler.get_scale() >= before  # it is lowered only after an overflow
 
     def _draw_for(self, *which: int) -> None:
-        """Let what the network draws at random depend on seed, process and numbers alone."""
+        """Seed the network's random draws by the recipe's seed, the process and `which`."""
         drawn = np.random.SeedSequence([self._settings.seed, *which, self._world.rank])
         torch.manual_seed(int(drawn.generate_state(1)[0]))
 
     def _ahead(self, inputs: list[Inputs], epoch: int, step: int) -> list[Encoded]:
-        """Encode the parts of a batch that are compared with each other (arXiv 2101.06983).
+        """Encode the parts of a batch to be compared with each other (arXiv 2101.06983).
 
-        Each is encoded again to learn from it, and with the same patches left out.
+        Each part is encoded a second time to learn from it, with the same patches left out.
         """
         student = self._parts.state.student
         if len(inputs) == 1 or not student.objective.compares:
@@ -129,7 +130,7 @@ class Loop:
         return encoded
 
     def _averaging(self, last_part: bool) -> AbstractContextManager[None]:
-        """Average gradients over the processes with the last part of a batch only."""
+        """Average gradients over the processes only with the last part of a batch."""
         if isinstance(self._student, DistributedDataParallel) and not last_part:
             return self._student.no_sync()
         return nullcontext()

@@ -22,13 +22,13 @@ def alignment_loss(
 
 
 def distillation_losses(student_logits: Tensor, teacher_logits: Tensor) -> Tensor:
-    """Soft cross-entropy to the teacher's class probabilities, both (B, K), for each picture."""
+    """Soft cross-entropy (B,) to the teacher's class probabilities; both logits are (B, K)."""
     wanted = teacher_logits.softmax(dim=1)
     return functional.cross_entropy(student_logits, wanted, reduction="none")
 
 
 def feature_losses(student: Tensor, teacher: Tensor) -> Tensor:
-    """Half the squared distance of the unit features, both (B, D): 1 - cosine, for each picture."""
+    """Half the squared distance (B,) of the unit features, which is 1 - cosine; both are (B, D)."""
     return 1 - functional.cosine_similarity(student, teacher, dim=1)
 
 
@@ -41,8 +41,8 @@ def cross_domain_contrast(
 ) -> Tensor:
     """Supervised contrastive loss between the two domains (after arXiv 2004.11362).
 
-    Each sketch is pulled to the batch's photos of its class and pushed from the others, and the
-    other way round; anchors without a positive do not count.
+    Each sketch is pulled to the batch's photos of its class and pushed from the others, and each
+    photo likewise; anchors without a positive do not count.
 
     Args:
         sketches: (S, D) features; photos: (P, D).
@@ -63,8 +63,8 @@ def cross_domain_triplet(
     """Triplet loss between the two domains with the hardest of the batch (after arXiv 1703.07737).
 
     For each sketch, the farthest photo of its class shall be nearer, by `margin` in cosine, than
-    the nearest photo of any other class, and the other way round. Anchors without a positive or
-    without a negative do not count. Arguments as for `cross_domain_contrast`.
+    the nearest photo of any other class; likewise for each photo. Anchors without a positive or
+    without a negative do not count. The other arguments are as for `cross_domain_contrast`.
     """
     distance = 1 - _cosines(sketches, photos)
     positive = sketch_ids[:, None] == photo_ids[None, :]  # (S, P)
@@ -92,5 +92,5 @@ def _hardest_triplets(distance: Tensor, positive: Tensor, margin: float) -> Tens
 
 
 def _mean_of(values: Tensor, anchors: Tensor) -> Tensor:
-    """Average over `anchors`; 0, with a gradient of 0, where there are none."""
+    """Average over `anchors`; 0, with a gradient of 0, if there are none."""
     return values[anchors].sum() / anchors.sum().clamp(min=1)

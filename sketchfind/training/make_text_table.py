@@ -1,4 +1,4 @@
-"""Text vectors of class names from an open_clip text tower: the text side of the alignment."""
+"""Make text vectors of class names, which training aligns to, with an open_clip text tower."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def embed_names(
     """Embed each name as the mean over prompt templates, (n, T) L2-normalised.
 
     Args:
-        tower: a name of open_clip ("ViT-B-32"), or "local-dir:FOLDER" for weights at hand; other
-            weights are downloaded by open_clip, as the user asks for with this call.
+        tower: a name of open_clip ("ViT-B-32"), whose weights open_clip downloads, as the user asks
+            for with this call; or "local-dir:FOLDER" for weights on disk.
         pretrained: open_clip's tag of the weights ("openai"); "" for a "local-dir:".
         templates: prompts with one {} for the name.
 
     Raises:
         RecipeError: there are no names, a template has no place for one, the weights are not named,
-            or the tower cannot be had.
+            or the tower cannot be loaded.
     """
     for template in templates:
         if template.count(PLACE) != 1:

@@ -1,7 +1,7 @@
 """Retrieval metrics under the names of the field, one formula each.
 
-The gallery is ranked by similarity; r_i is 1 where rank i has the query's class, R counts such
-photos in the gallery, P_i is the precision at i. All figures are means over queries.
+The gallery is ranked by similarity; r_i is 1 if the photo at rank i has the query's class, else 0.
+R counts such photos in the gallery, P_i is the precision at i. All figures are means over queries.
 
     map_all        1/R · Σ r_i·P_i over the whole gallery
     map_all/voc    1/R · Σ r_i · max_{j≥i} P_j over the whole gallery (VOC-interpolated)
@@ -11,7 +11,7 @@ photos in the gallery, P_i is the precision at i. All figures are means over que
     map@k/k        1/k · Σ_{i≤k} r_i·P_i
     p@k            hits among the first k, over k
 
-SAKE, and who measures with its code, interpolates at every k: their published mAP@all is
+SAKE and papers that measure with its code interpolate at every k: their published mAP@all is
 map_all/voc, which is some per cent more than map_all, and their mAP@200 is map@200.
 """
 
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from sketchfind.training.ranking import Figures, Measure, Rows, rank
 from sketchfind.types import Embeddings
 
-MAP_AT = 200  # as everybody publishes it
+MAP_AT = 200  # the k that papers publish
 PRECISION_AT = (100, 200)
 
 
@@ -50,7 +50,7 @@ def retrieval_metrics(
 
 
 def means(figures: Figures) -> dict[str, float]:
-    """Return the mean of each of `figures` (n,) over the queries that have it: NaN is none."""
+    """Return the mean of each of `figures` (n,) over the queries that have it, leaving out NaN."""
     known = {name: values[~np.isnan(values)] for name, values in figures.items()}
     return {name: float(v.mean()) if len(v) else float("nan") for name, v in known.items()}
 
@@ -61,9 +61,10 @@ def class_metrics(
     *,
     precision_at: Sequence[int] = PRECISION_AT,
 ) -> Measure:
-    """Make the measure of every metric above, with map@k at MAP_AT.
+    """Make a measure of every metric above, with map@k at MAP_AT.
 
-    Classes are (n,) of the queries and (m,) of the gallery; each query must have a relevant photo.
+    Classes are (n,) for the queries and (m,) for the gallery; each query must have a relevant
+    photo.
     """
 
     def measure(rows: Rows, order: Rows) -> Figures:
@@ -79,12 +80,12 @@ def class_metrics(
 
 
 def _map_all(relevant: NDArray[np.bool_], total: NDArray[np.int64]) -> Figures:
-    """Average the precision at the hits alone, which are few among the gallery (c, m)."""
+    """Average the precision over the hits, computing it only there: they are few among (c, m)."""
     query, place = np.nonzero(relevant)  # by query, then by rank
     first = np.cumsum(total) - total
     precision = (np.arange(len(query)) - first[query] + 1) / (place + 1)
-    # Precision only falls between hits, so the best of all later ranks is at a hit. Each query lies
-    # below those before it, and none takes its best from another.
+    # Precision only falls between hits, so the best of all later ranks is at a hit. Each query's
+    # values are moved below those of the query before it, so none takes its best from another.
     below = 2.0 * query
     best_later = np.maximum.accumulate((precision - below)[::-1])[::-1] + below
 

@@ -9,7 +9,7 @@ from sketchfind.paths import BUILTIN, builtin_model
 
 
 def named_model(name: str) -> Path:
-    """Return the file `name`, or for "builtin" that of the program.
+    """Return the file `name`, or for "builtin" the program's own model file.
 
     Raises:
         RecipeError: there is no such file.

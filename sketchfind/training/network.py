@@ -1,4 +1,4 @@
-"""The network that a run begins with, and what training changes about it."""
+"""The network that a run begins with, and how training changes its structure."""
 
 from __future__ import annotations
 
@@ -43,49 +43,51 @@ def build_network(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoE
 def at_size_of(model: SketchPhotoEncoder, weights: dict[str, Tensor]) -> dict[str, Tensor]:
     """Return `weights` with a timm ViT's position embeddings interpolated to the model's size.
 
-    A network may well encode larger pictures than it was trained on (arXiv 1906.06423): it sees
-    the augmented pictures of training larger than they are. Other networks are returned as given.
+    A network can encode larger pictures than it was trained on (arXiv 1906.06423), since things
+    look larger in the augmented pictures of training. For other networks `weights` are returned as
+    given.
     """
     wanted, given = model.state_dict().get(POSITIONS), weights.get(POSITIONS)
     if wanted is None or given is None or wanted.shape == given.shape:
         return weights
     backbone = model.backbone
     grid = list(backbone.patch_embed.grid_size)  # type: ignore[arg-type, union-attr]
-    # The tokens before the patches have no positions everywhere.
+    # Not in all networks do the tokens before the patches have positions.
     without = getattr(backbone, "no_embed_class", False)
     prefix = 0 if without else int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
     return weights | {POSITIONS: resample_abs_pos_embed(given, grid, num_prefix_tokens=prefix)}
 
 
 def share_norms(model: SketchPhotoEncoder) -> SketchPhotoEncoder:
-    """Let batch norms measure the batch of all processes, which have to be on CUDA.
+    """Let batch norms see the batches of all processes, which have to be on CUDA.
 
-    By timm, since torch takes the activation out of a norm that has one, as EfficientNet's do.
+    timm converts them, since torch would drop the activation in a norm that has one, such as
+    EfficientNet's.
     """
     shared: SketchPhotoEncoder = convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
     return shared
 
 
 def drop_patches(backbone: nn.Module, share: float) -> None:
-    """Let a ViT see a random part of each picture in training (arXiv 2208.07220); it is faster.
+    """Let a ViT see a random part of each picture in training (arXiv 2208.07220), which is faster.
 
     Raises:
-        RecipeError: it has no patches to leave out.
+        RecipeError: the backbone has no patches to leave out.
     """
     if not hasattr(backbone, "patch_drop") or not hasattr(backbone, "num_prefix_tokens"):
         raise RecipeError(
             f"{type(backbone).__name__} has no patches to leave out.",
             "Set optimiser.patch_dropout to 0.",
         )
-    # Where timm has None, the network asks which patches are left, and tells their places to each
-    # block (EVA-02, DINOv3).
+    # If timm has None here, the network needs to know which patches are left, because it tells
+    # their places to each block (EVA-02, DINOv3).
     kind = PatchDropoutWithIndices if backbone.patch_drop is None else PatchDropout
     prefix = int(backbone.num_prefix_tokens)  # type: ignore[arg-type]
     backbone.patch_drop = kind(share, num_prefix_tokens=prefix)
 
 
 def _require_kept_out(start: Run, settings: Data, data: Path) -> None:
-    """Raise RecipeError unless the run `start` kept out all that `settings` keep out."""
+    """Raise RecipeError unless the run `start` kept out everything that `settings` keep out."""
     facts = start.facts()
     if facts.recipe.data.keep_photos < settings.keep_photos:
         raise RecipeError(

@@ -1,4 +1,4 @@
-"""The objective: what the network is trained towards, and what only training needs."""
+"""The objective: the losses that train the network, and parameters that only they need."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Objective(nn.Module):
         teacher: Teacher | None = None,
         world: World | None = None,
     ) -> None:
-        """Make what the losses need.
+        """Make the parameters and buffers of the losses.
 
         Args:
             sketch_text: (C, T) L2-normalised text vectors of the seen classes, for sketches.
             photo_text: the same for photos.
             dim: width D of the backbone feature.
-            teacher: whose answers are learned, if any.
+            teacher: the network whose answers are learned, if any.
             world: the processes that share a batch; contrast is between all its pictures.
         """
         super().__init__()
@@ -62,10 +62,10 @@ class Objective(nn.Module):
         self.to_teacher: nn.Module = nn.Identity()
         if teacher is not None:
             if not teacher.is_start:
-                # Another network's features have axes of their own.
+                # The features of another network have other axes.
                 self.to_teacher = nn.Linear(dim, teacher.dim)
             if teacher.head is not None:
-                # Frozen, so no parameters: neither trained nor saved.
+                # Buffers and not parameters, because they are neither trained nor saved.
                 self.register_buffer("teacher_weight", teacher.head.weight, persistent=False)
                 self.register_buffer("teacher_bias", teacher.head.bias, persistent=False)
 
@@ -76,7 +76,7 @@ class Objective(nn.Module):
         return any((of.contrast_weight, of.clip_contrast_weight, of.instance_weight))
 
     def learned(self) -> dict[str, float]:
-        """Return what is learned and worth a column in the log."""
+        """Return learned values that get a column in the log."""
         if self.log_temperature is None:
             return {}
         return {"temperature": self.log_temperature.detach().exp().item()}
@@ -95,9 +95,9 @@ class Objective(nn.Module):
             features: of B pictures, sketches first; float32, as cosines over a temperature, squares
                 and logits would overflow in float16.
             class_ids: (B,).
-            shown: (B,) equal where a sketch was drawn from a photo, see `Batch`.
+            shown: (B,) equal for a sketch and the photo that it was drawn from, see `Batch`.
             sketches: how many of the B are sketches.
-            answers: the teacher's about the B pictures, if there is a teacher.
+            answers: the teacher's answers about the B pictures, if there is a teacher.
         """
         backbone, clip = features
         losses: dict[str, Tensor] = {}
@@ -131,9 +131,10 @@ class Objective(nn.Module):
         return (sketches * at + photos * (len(clip) - at)) / len(clip)
 
     def _distillation(self, backbone: Tensor, at: int, answers: Answers) -> dict[str, Tensor]:
-        """Learn the teacher's answers about photos, and about the photos that were drawn."""
+        """Learn the teacher's answers about photos, for sketches those about the drawn photo."""
         settings = self._settings
-        # Means over all sketches and all photos, so that equal parts of a batch add up to it.
+        # Means over all sketches and over all photos, so that the mean of equal parts of a batch is
+        # that of the batch.
         weights = torch.cat(
             [
                 answers.known[:at] * (settings.distill_sketches / at),
@@ -162,6 +163,6 @@ class Objective(nn.Module):
     def _gathered(
         self, features: Tensor, ids: Tensor, at: int
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return features of the sketches and photos of all processes, then their ids."""
+        """Return the features of all processes' sketches and photos, then their ids."""
         gather = self._world.gather
         return gather(features[:at]), gather(features[at:]), gather(ids[:at]), gather(ids[at:])

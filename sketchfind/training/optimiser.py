@@ -1,4 +1,4 @@
-"""What is trained, how fast, and the tensors that a checkpoint keeps of it."""
+"""Which parameters are trained, how fast, and the optimiser's tensors for a checkpoint."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sketchfind.encoder.adapters import adapter_parameters
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.training.recipe.recipe import Optimiser, Recipe
 
-# Those of timm without a mean are of no class of torch's.
+# timm's norms that subtract no mean; they are not subclasses of torch's.
 _WITHOUT_MEAN = (
     *(RmsNorm, RmsNorm2d, RmsNormFp32, RmsNorm2dFp32),
     *(SimpleNorm, SimpleNorm2d, SimpleNormFp32, SimpleNorm2dFp32),
@@ -32,7 +32,7 @@ _EMBEDDINGS = ("pos_embed", "cls_token", "positional_embedding")  # of timm and 
 
 
 def choose_parameters(model: SketchPhotoEncoder, recipe: Recipe) -> None:
-    """Freeze what the recipe does not train: parts of the backbone, an unused projection."""
+    """Freeze what the recipe does not train: parts of the backbone, or an unused projection."""
     tuning = recipe.optimiser.tuning
     norms = {
         id(p)
@@ -58,7 +58,7 @@ def set_training(model: SketchPhotoEncoder, tuning: str) -> None:
 
 
 def batch_norms(network: nn.Module) -> list[_BatchNorm]:
-    """Return the norms that measure the batch."""
+    """Return the norms that compute statistics of the batch."""
     return [module for module in network.modules() if isinstance(module, _BatchNorm)]
 
 
@@ -87,7 +87,7 @@ def build_optimiser(
 
 
 def rate_at(step: int, settings: Optimiser) -> float:
-    """Return the share of the learning rate at `step`: linear warm-up, then cosine to zero."""
+    """Return the learning rate's factor at `step`: linear warm-up, then cosine to zero."""
     if step < settings.warmup:
         return (step + 1) / settings.warmup
     total = max(settings.epochs * settings.steps - settings.warmup, 1)

@@ -10,19 +10,19 @@ from sketchfind.encoder.retrieval import FEATURES
 from sketchfind.training.run import Run
 from sketchfind.training.writing import written
 
-if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits for it
+if TYPE_CHECKING:  # matplotlib takes a second to import, so it is imported only to draw
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, which people who see fewer colours can tell apart; each with its marker.
-# The first are those of FEATURES, whichever of them there are.
+# Okabe and Ito's colours, which colour-blind people can tell apart, each with its marker. The first
+# ones always belong to FEATURES, even if some of these are missing.
 STYLES = (("#0072B2", "o"), ("#D55E00", "s"), ("#009E73", "D"), ("#CC79A7", "^"), ("#E69F00", "v"))
 MUTED = "#606060"
 NOT_DRAWN = {"epoch", "seconds", "validation", "temperature", "skipped"}
 
 
 def plot_run(run: Run) -> None:
-    """Draw metrics.csv of `run` as metrics.png beside it; nothing before the first epoch."""
+    """Draw metrics.csv of `run` as metrics.png beside it; do nothing before the first epoch."""
     rows = run.metrics()
     if rows:
         figure = draw_metrics(rows, run.recipe().name)
@@ -67,26 +67,26 @@ def draw_metrics(rows: Sequence[dict[str, str]], title: str) -> Figure:
 
 
 def style(name: str, number: int) -> tuple[str, str]:
-    """Return colour and marker of a feature (sketchy/clip), or of the curve with this number."""
+    """Return colour and marker of a feature (sketchy/clip), or of any other curve by its number."""
     feature = name.rpartition("/")[2]
     return STYLES[(FEATURES.index(feature) if feature in FEATURES else number) % len(STYLES)]
 
 
 def best_row(rows: Sequence[dict[str, str]]) -> dict[str, str] | None:
-    """Return the epoch of the highest `validation`, or None where none was measured."""
+    """Return the line of the epoch with the highest `validation`, or None if none was measured."""
     scored = [row for row in rows if row.get("validation")]
     return max(scored, key=lambda row: float(row["validation"]), default=None)
 
 
 def tidy(axes: Axes) -> None:
-    """Leave out what carries nothing, and help the eye along."""
+    """Remove the frame's top and right side, and draw a faint grid behind the curves."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(color="#E4E4E4", linewidth=0.8)
     axes.set_axisbelow(True)
 
 
 def save_picture(figure: Figure, path: Path) -> None:
-    """Write a PNG, whatever the name ends in."""
+    """Write a PNG, whatever the suffix of `path` is."""
     figure.savefig(path, format="png", dpi=120, facecolor="white")
 
 

@@ -1,4 +1,4 @@
-"""From a recipe to what the loop needs: data, network, teacher, held-out classes."""
+"""Prepare what the loop needs for a recipe: data, network, teacher, held-out classes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ from sketchfind.training.world import World
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the loop runs on; `validation` is the first process's, and None without such classes."""
+    """What the loop runs on; `validation` is None without held-out classes.
+
+    It is None in all processes but the first, too.
+    """
 
     seen: Dataset
     text: str  # the digest of the text tables
@@ -53,26 +56,26 @@ def prepare(
 ) -> Prepared:
     """Read the data, build the network, and fill the caches beside `run`.
 
-    `workers` processes draw the batches ahead. The run that the recipe starts from is not needed
-    to `resume` at a checkpoint, which brings all weights.
+    `workers` processes draw the batches ahead. To `resume` at a checkpoint, the run that the recipe
+    starts from is not needed, because the checkpoint has all weights.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe or the run that goes on; or
-            the network cannot be trained in the recipe's precision here.
+        RecipeError: the data are not there, or do not fit the recipe or the resumed run; or the
+            network cannot be trained in the recipe's precision here.
         ModelFileError: the backbone cannot be built.
     """
     table, seen, held = load_data(recipe, data)
     if resume:
         _require_classes(run, seen.classes, recipe.data, data)
     require_both(seen, recipe.data)
-    # What cannot be built is refused before hours of reading pictures.
+    # A network that cannot be built is refused before hours of reading pictures.
     sketch_text, photo_text = class_text(recipe, data, table, seen.classes)
     torch.manual_seed(0 if recipe.optimiser.same_start else recipe.optimiser.seed)
     restored = resume and run.last_epoch() is not None
     model = build_network(recipe, data, None if restored else run.started_from(recipe))
     choose_parameters(model, recipe)
     precision = training_precision(recipe.optimiser.precision, device, model.backbone)
-    # The start depends on the seed alone, whatever else draws random numbers.
+    # Forked, so that new parameters depend only on the seed, whatever draws random numbers here.
     with torch.random.fork_rng(devices=()):
         network = teacher = validation = None
         if recipe.loss.distill_weight or recipe.loss.feature_weight:
@@ -100,9 +103,9 @@ def prepare(
 
 
 def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: Path) -> None:
-    """Raise RecipeError unless `run` can go on with `classes`, and was trained on none kept out."""
+    """Raise RecipeError unless `run` has these `classes`, and was trained on none kept out now."""
     run.require_classes(classes)
-    # The run that it started from may have seen more.
+    # The run that it started from may have seen more classes.
     if known := learned(run.facts().seen, all_kept_out(settings, data)):
         raise RecipeError(
             f"The run at {run.folder} was trained on {known[0]!r}, which is kept out now.",

@@ -1,8 +1,8 @@
 """Rank a gallery for many queries: exact, in bounded memory, on all cores.
 
-A full sort is the cheapest way to every metric at once when it sorts whole numbers: a similarity
-and its place in the gallery are packed into one 64-bit key, so that ties are settled by the place,
-and the sort needs no second array. It is about ten times as fast as an argsort.
+A full sort is the cheapest way to all metrics at once, if it sorts whole numbers: a similarity and
+its place in the gallery are packed into one 64-bit key. So the place settles ties, and the sort
+needs no second array. It is about ten times as fast as an argsort.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ Measure = Callable[[Rows, Rows], Figures]
 """From query rows (c,) and the gallery's rows by rank (c, m) to named figures (c,)."""
 
 BLOCK_ELEMENTS = 8_000_000  # similarities computed at once
-PART_ELEMENTS = 400_000  # of them, ranked by one thread at once: what stays in its cache
-MAX_THREADS = 8  # more would cost memory and wait for it
+PART_ELEMENTS = 400_000  # of these, ranked by one thread at once, as many as its cache holds
+MAX_THREADS = 8  # more would take more memory and wait for it
 
 
 def rank(queries: Embeddings, gallery: Embeddings, measures: Sequence[Measure]) -> Figures:
     """Rank `gallery` (m, d) by similarity to each of `queries` (n, d); return figures (n,).
 
-    Equal similarities are broken by a fixed shuffle of the gallery, never by file order. At most
-    a few hundred megabytes are held beside the embeddings, whatever n and m are.
+    A fixed shuffle of the gallery, never the order of files, settles equal similarities. Beside the
+    embeddings it needs at most a few hundred megabytes, whatever n and m are.
     """
     shuffle = np.random.default_rng(0).permutation(len(gallery))
     columns = np.ascontiguousarray(-gallery[shuffle].T)  # (d, m): the smallest key is the best
@@ -67,7 +67,7 @@ def _places_by_key(distances: NDArray[np.float32]) -> Rows:
     """Sort each row of `distances` (c, m) and return the places (c, m), smallest first."""
     # Adding zero turns -0.0 into 0.0; they are equal and must have equal bits.
     bits = (distances + np.float32(0)).view(np.int32)
-    # The bits of a float are in its order already; those of negative ones run backwards.
+    # As integers, the bits of floats are in their order, but those of negative ones are reversed.
     bits ^= (bits >> 31) & np.int32(0x7FFFFFFF)
     keys = bits.astype(np.int64)
     keys <<= 32

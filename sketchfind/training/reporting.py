@@ -1,4 +1,4 @@
-"""How far long work is: a bar on a terminal, now and then a line elsewhere."""
+"""Show the progress of long work: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Say = Callable[[str], None]
 T = TypeVar("T")
 
 INTERVAL = 60.0  # seconds between two lines
-REFRESH = 1.0  # seconds between two looks at the losses: each one waits for the GPU
+REFRESH = 1.0  # seconds between two looks at the losses, each of which waits for the GPU
 
 
 def with_progress(
@@ -27,7 +27,7 @@ def with_progress(
     leave: bool = True,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[T]:
-    """Yield `parts`, and show on stderr how much of `total` is done: the sum of their sizes."""
+    """Yield `parts`, and show on stderr how much of `total`, the sum of their sizes, is done."""
     started = last = clock()
     done = 0
     with tqdm(total=total, desc=what, leave=leave, disable=None) as bar:
@@ -53,7 +53,7 @@ class Reporter:
         quiet: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Start the clock; `quiet` shows nothing, for all processes but one."""
+        """Start the clock; with `quiet`, for all processes but one, show nothing."""
         self._settings, self._say, self._quiet, self._clock = settings, say, quiet, clock
         self._started = self._last = clock()
         self._first_step = first_epoch * settings.steps
@@ -61,7 +61,7 @@ class Reporter:
     def over(
         self, epoch: int, batches: Iterable[T], losses: Callable[[], dict[str, float]]
     ) -> Iterator[T]:
-        """Yield the batches of an epoch; `losses` are its means so far."""
+        """Yield the batches of an epoch; `losses` returns its mean losses so far."""
         settings, started = self._settings, self._clock()
         title = f"epoch {epoch + 1} of {settings.epochs}"
         form = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}{postfix}"
@@ -86,7 +86,7 @@ class Reporter:
                 bar.update()
 
     def _left(self, steps: int, now: float) -> float:
-        """Return the seconds left after `steps` of the run, measuring held-out classes included."""
+        """Return the seconds left after `steps` of the run, including validation."""
         done = steps - self._first_step
         total = self._settings.epochs * self._settings.steps
         return (now - self._started) / done * (total - steps)

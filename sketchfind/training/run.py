@@ -1,10 +1,10 @@
 """A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
 
-recipe.json      the resolved recipe, and what else it was begun with, see `facts`
+recipe.json      the resolved recipe and other facts of the start, see `facts`
 metrics.csv      one line an epoch; metrics.png is its picture
 checkpoints/     epoch-<n>/{model,ema,objective,optimiser,scaler}.safetensors and state.json; `ema`
-                 are the averaged weights, all that a soup has; `objective` is what only training
-                 needs, `scaler` what only training in float16 does
+                 has the averaged weights (a soup has nothing else), `objective` what only training
+                 needs, `scaler` what only training in float16 needs
 last.json        names the newest checkpoint
 best.json        names the best one
 """
@@ -38,7 +38,7 @@ class Run:
         self.folder = folder
 
     def start(self, facts: Facts) -> None:
-        """Begin a run in the folder, with this program and here; raise RecipeError for another."""
+        """Begin a run, noting program and machine; raise RecipeError if the folder has one."""
         self.require_none()
         _write_json(self.folder / "recipe.json", facts.here().to_dict())
 
@@ -49,16 +49,16 @@ class Run:
 
     @property
     def cache(self) -> Path:
-        """The folder of decoded pictures, which runs beside each other share."""
+        """The folder of decoded pictures, shared by runs that lie beside each other."""
         return self.folder.parent / "cache"
 
     def require_none(self, way_out: str = "Continue it with --resume, or use another.") -> None:
-        """Raise RecipeError when the folder already holds a run."""
+        """Raise RecipeError if the folder already holds a run."""
         if self.begun:
             raise RecipeError(f"{self.folder} already holds a run.", way_out)
 
     def facts(self) -> Facts:
-        """Return what was noted at the start; raise RecipeError when there is no run here."""
+        """Return what was noted at the start; raise RecipeError if there is no run here."""
         if not self.begun:
             raise RecipeError(f"There is no run at {self.folder}.")
         path = self.folder / "recipe.json"
@@ -68,7 +68,7 @@ class Run:
             raise _damaged(path, error) from error
 
     def recipe(self) -> Recipe:
-        """Return the resolved recipe; raise RecipeError when there is no run here."""
+        """Return the resolved recipe; raise RecipeError if there is no run here."""
         return self.facts().recipe
 
     def started_from(self, recipe: Recipe) -> Run | None:
@@ -91,7 +91,7 @@ class Run:
         """Raise RecipeError, naming a key, unless this run was started with `recipe`.
 
         Raises:
-            RecipeError: too when there is no state of training to go on with.
+            RecipeError: also if there is no state of training to go on with.
         """
         own, given = (dict(_leaves(r.to_dict())) for r in (self.recipe(), recipe))
         for key in [*own, *given]:
@@ -119,10 +119,10 @@ class Run:
             )
 
     def log(self, row: dict[str, Any]) -> None:
-        """Append one epoch to metrics.csv; it takes the place of those logged from there on."""
+        """Append one epoch to metrics.csv, replacing that epoch and later ones if logged before."""
         rows = [old for old in self.metrics() if int(old["epoch"]) < int(row["epoch"])]
         rows.append({key: str(value) for key, value in row.items()})
-        # An epoch may lack figures: its sketches are gone, or float16 left out all of its steps.
+        # An epoch may lack figures: sketches were removed, or float16 left out all of its steps.
         fullest = sorted(rows, key=len, reverse=True)
         names = dict.fromkeys(name for each in fullest for name in each)
         with (
@@ -134,10 +134,10 @@ class Run:
             writer.writerows(rows)
 
     def metrics(self) -> list[dict[str, str]]:
-        """Return the lines of metrics.csv: an epoch each, and besides numbers or nothing.
+        """Return the lines of metrics.csv, one for each epoch; their values are numbers or "".
 
         Raises:
-            RecipeError: it is damaged.
+            RecipeError: the file is damaged.
         """
         path = self.folder / "metrics.csv"
         if not path.exists():
@@ -152,24 +152,26 @@ class Run:
         return rows
 
     def save(self, parts: Parts, state: dict[str, Any], *, best: bool) -> None:
-        """Write a checkpoint, the newest and perhaps the best one.
+        """Write a checkpoint, which is the newest and perhaps the best one.
 
-        A kill at any moment leaves checkpoints that are whole, old or new.
+        If the program is killed at any moment, all named checkpoints are whole, old or new.
 
         Args:
             parts: tensors by name for each file of the checkpoint.
-            state: what else is to be restored; its "epoch" names the folder.
+            state: what else resuming needs; its "epoch" names the folder.
+            best: whether this checkpoint is the best so far.
         """
         folder = self.folder / "checkpoints" / f"epoch-{state['epoch']}"
         for part, tensors in parts.items():
-            # An epoch that is trained again after a kill may already be the best: never half of it.
+            # After a kill an epoch is trained again, and its folder may be the best checkpoint, so
+            # no file of it may be half written.
             with written(folder / f"{part}.safetensors") as temporary:
                 temporary.touch()
-                mode = temporary.stat().st_mode  # as of all files; safetensors lets only us read
+                mode = temporary.stat().st_mode  # as usual; safetensors lets only the owner read
                 save_file({k: v.contiguous() for k, v in tensors.items()}, temporary)
                 temporary.chmod(mode)
         _write_json(folder / "state.json", state)
-        # The newest is named last: whoever resumes at it finds the best of all epochs before.
+        # The newest is named last, so that resuming at it finds the best of all epochs before.
         for name in ("best", "last") if best else ("last",):
             _write_json(self.folder / f"{name}.json", {"checkpoint": folder.name})
         named = {self._pointed("best"), self._pointed("last")}
@@ -204,12 +206,12 @@ class Run:
     def _demanded(self, name: str) -> Path:
         folder = self._checkpoint(name)
         if folder is None:
-            self.facts()  # or there is no run at all
+            self.facts()  # raises if there is no run at all
             raise RecipeError(f"The run {self.folder} has no checkpoint {name!r} yet.")
         return folder
 
     def _checkpoint(self, name: str) -> Path | None:
-        """Return the folder of the checkpoint `name`; raise RecipeError when it is gone."""
+        """Return the folder of the checkpoint `name`; raise RecipeError if it is gone."""
         folder = self._pointed(name)
         if folder is not None and not folder.is_dir():
             raise RecipeError(f"The checkpoint {folder} is gone.", "Put it back, or train again.")
@@ -266,7 +268,7 @@ def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]
 
 def _tensors(path: Path) -> dict[str, Tensor]:
     try:
-        # Copies: the file would be in use, which Windows neither replaces nor deletes.
+        # Copies, because mapped tensors keep the file open, and Windows could not replace it.
         return {name: tensor.clone() for name, tensor in load_file(path).items()}
     except (OSError, SafetensorError) as error:
         raise RecipeError(

@@ -17,20 +17,20 @@ from sketchfind.training.reporting import Say
 from sketchfind.training.run import Run
 from sketchfind.training.validate import Validation
 
-# Of the same network: how large its sketches are, and which of its blocks are mixed.
+# Settings that may differ between averaged runs: size of sketches, and which blocks are mixed.
 SETTINGS = ("sketch_size", "blended_blocks")
 
 
 def soup(runs: Sequence[Run], out: Run, checkpoint: str, say: Say) -> None:
     """Average the averaged weights of `runs` at `checkpoint` ("last" or "best") into a new run.
 
-    `out` has the recipe of the first run, and can be exported and started from, not resumed. `say`
-    hears which SETTINGS another run was trained with.
+    `out` has the recipe of the first run. It can be exported and started from, but not resumed.
+    `say` is told which SETTINGS of another run differ.
 
     Raises:
-        RecipeError: fewer than two runs, one that is given twice, a run without such a checkpoint
-            or with another network, another start, other text vectors or else kept out than the
-            first, a run that was trained on what another kept out, or `out` holds a run already.
+        RecipeError: there are fewer than two runs; a run is given twice, or has no such checkpoint;
+            its network, its start, its text vectors, or what it kept out differ from the first
+            run's; it was trained on what another run kept out; or `out` already holds a run.
     """
     if len(runs) < 2:
         raise RecipeError("Weights are averaged over two runs or more.", "Name another run.")
@@ -53,20 +53,20 @@ def soup(runs: Sequence[Run], out: Run, checkpoint: str, say: Say) -> None:
         text=noted[0].text,
     )
     names = [run.folder.name for run in runs]
-    # First the weights: a folder without all of them holds no run, and can be averaged into again.
+    # Weights first: until they are all there the folder holds no run, and can be used again.
     out.save({"ema": averaged}, {"epoch": 0, "best": -1.0, "averaged": names}, best=True)
     out.start(facts)
 
 
 def measure(out: Run, data: Path, device: torch.device) -> float | None:
-    """Measure a soup on the classes that its runs held out, as `fit` does, and log it.
+    """Measure a soup on the classes that its runs held out, as `fit` does, and log the figures.
 
     Returns:
-        map_all, the mean over query collections; None where the runs held nothing out.
+        map_all, the mean over query collections; None if the runs held nothing out.
 
     Raises:
-        RecipeError: the data are not there, do not fit the recipe, or hold out now what one of the
-            runs was trained on.
+        RecipeError: the data are not there, do not fit the recipe, or now hold out a class that one
+            of the runs was trained on.
     """
     facts = out.facts()
     recipe = facts.recipe
@@ -87,7 +87,7 @@ def measure(out: Run, data: Path, device: torch.device) -> float | None:
 
 def _mean(tensors: list[Tensor]) -> Tensor:
     if not tensors[0].is_floating_point():
-        return tensors[0]  # counters of a batch norm
+        return tensors[0]  # a counter of a batch norm
     return torch.stack([tensor.float() for tensor in tensors]).mean(dim=0)
 
 
@@ -140,7 +140,7 @@ def _require_alike(
 def _require_kept_out(runs: Sequence[Run]) -> None:
     """Raise RecipeError for a run that was trained on what another kept out.
 
-    A list may have changed between two runs that name it alike.
+    Between two runs that name the same list, the list may have changed.
     """
     kept = frozenset[str]().union(*(run.facts().kept_out for run in runs))
     for run in runs:
@@ -159,9 +159,9 @@ def _start(run: Run) -> tuple[str, str, int]:
 
 
 def _began_apart(first: Run, run: Run) -> bool:
-    """Tell runs in two folders, each with a run of one name that it started from, but not alike.
+    """Tell whether two runs in different folders started from different runs of the same name.
 
-    Where one of these is gone, their name has to do.
+    If one of those runs is gone, they count as the same.
     """
     if first.folder.parent.resolve() == run.folder.parent.resolve() or not first.recipe().start:
         return False
@@ -183,7 +183,7 @@ def _differences(first: Run, run: Run) -> list[str]:
 
 
 def _aligned_alike(one: Facts, other: Facts) -> bool:
-    """Tell whether two runs learned the same space of text, or both none."""
+    """Tell whether two runs were aligned to the same text vectors, or both to none."""
     spaces = [
         None if facts.recipe.loss.classes == "classifier" else (facts.recipe.text, facts.text)
         for facts in (one, other)
@@ -192,6 +192,6 @@ def _aligned_alike(one: Facts, other: Facts) -> bool:
 
 
 def _kept_out(run: Run) -> tuple[str, str | None]:
-    """Return the lists of test and validation classes, the latter where they are held out."""
+    """Return the lists of test and validation classes; None if the latter are not held out."""
     data = run.recipe().data
     return data.test, data.validation if data.hold_out else None

@@ -1,4 +1,4 @@
-"""All that training changes: what a checkpoint keeps and resuming restores."""
+"""All that training changes, which a checkpoint keeps and resuming restores."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sketchfind.training.student import Student
 class TrainingState:
     """The student, its optimiser, the running average of the network's weights, and the scaler.
 
-    The scaler multiplies losses whose gradients would vanish in float16, and does nothing else.
+    The scaler multiplies losses in float16, where gradients would vanish; else it does nothing.
     """
 
     student: Student
@@ -28,7 +28,7 @@ class TrainingState:
 
     @classmethod
     def start(cls, student: Student, optimiser: torch.optim.Optimizer) -> TrainingState:
-        """Begin the average with the weights as they are."""
+        """Begin the running average with the present weights."""
         weights = student.model.state_dict()
         averaged = {name: value.clone() for name, value in weights.items()}
         device = next(student.parameters()).device.type
@@ -62,5 +62,5 @@ class TrainingState:
             self.averaged[name].copy_(value)
         self.student.objective.load_state_dict(parts["objective"])
         restore_optimiser(self.optimiser, parts["optimiser"])
-        if kept := parts["scaler"]:  # empty where the run had no use for it until now
+        if kept := parts["scaler"]:  # empty if the run was not in float16 until now
             self.scaler.load_state_dict({name: value.item() for name, value in kept.items()})

@@ -28,7 +28,7 @@ class Inputs(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """What the objective is given of a batch, or of a part of one; see its `forward`."""
+    """The objective's input for a batch, or for a part of one; see its `forward`."""
 
     features: Features
     class_ids: Tensor
@@ -38,7 +38,7 @@ class Encoded(NamedTuple):
 
 
 class Student(nn.Module):
-    """What is trained."""
+    """The network and its objective, which are trained together."""
 
     def __init__(
         self,
@@ -47,19 +47,19 @@ class Student(nn.Module):
         settings: Optimiser,
         precision: torch.dtype,
     ) -> None:
-        """Join both; `precision` is what the network computes in."""
+        """Join both; `precision` is the number format of the network."""
         super().__init__()
         self.model, self.objective, self.precision = model, objective, precision
         self._settings = settings
 
     def forward(self, inputs: Inputs, others: Sequence[Encoded] = ()) -> dict[str, Tensor]:
-        """Return the weighted losses by name, of a part of a batch together with its `others`."""
+        """Return the weighted losses by name, of a part of a batch with the `others` of it."""
         encoded = self.encode(inputs)
         losses: dict[str, Tensor] = self.objective(*(among(others, encoded) if others else encoded))
         return losses
 
     def encode(self, inputs: Inputs) -> Encoded:
-        """Encode sketches and photos; the features are float32, and so are the losses."""
+        """Encode sketches and photos; features, and therefore losses, are float32."""
         with reduced_precision(inputs.photos.device, self.precision):
             encoded = self._features(inputs.sketches, inputs.photos)
         features = Features(*(feature.float() for feature in encoded))
@@ -68,7 +68,7 @@ class Student(nn.Module):
 
     @torch.no_grad()
     def encode_ahead(self, parts: Sequence[Inputs]) -> list[Encoded]:
-        """Encode the parts of a batch to compare others with; batch norms do not note them."""
+        """Encode the parts of a batch to compare others with, leaving batch norms' statistics."""
         noting = [norm for norm in batch_norms(self.model) if norm.track_running_stats]
         for norm in noting:
             norm.track_running_stats = False
@@ -78,13 +78,13 @@ class Student(nn.Module):
         return encoded
 
     def _features(self, sketches: Tensor, photos: Tensor) -> Features:
-        """Encode both; together where they are equally large, as batch norms know them."""
+        """Encode both, in one batch if they have the same size, as batch norms need it."""
         if sketches.shape[1:] == photos.shape[1:]:
             return self._encode(torch.cat([sketches, photos]))
         return Features.joined([self._encode(sketches), self._encode(photos)])
 
     def _encode(self, pictures: Tensor) -> Features:
-        """Encode (B, 3, S, S), as many at once as suit the device."""
+        """Encode (B, 3, S, S), as many pictures at once as suit the device."""
         count = at_once(pictures.device, self.model.backbone) or len(pictures)
         return Features.joined([self.model(some) for some in torch.split(pictures, count)])
 
@@ -99,13 +99,13 @@ class Student(nn.Module):
 def among(others: Sequence[Encoded], part: Encoded) -> Encoded:
     """Join a part of a batch to the `others`, so that the parts' mean gradient is the batch's.
 
-    What is learned beside the network has that gradient from each part, but a part's features from
-    their own alone: so theirs counts as often as there are parts.
+    The objective's own parameters get the batch's gradient from each part, but features get one
+    only from their own part. So the gradient of features is multiplied by the number of parts.
     """
     count = len(others) + 1
     features = Features(*(v.detach() + count * (v - v.detach()) for v in part.features))
     parts = [part._replace(features=features), *others]
-    at = part.sketches  # as many in each
+    at = part.sketches  # the same number in each part
 
     def joined(values: Sequence[Tensor]) -> Tensor:
         return torch.cat([value[:at] for value in values] + [value[at:] for value in values])
@@ -123,7 +123,7 @@ def among(others: Sequence[Encoded], part: Encoded) -> Encoded:
 def inputs_of(
     batch: Batch, teacher: Teacher | None, device: torch.device, parts: int
 ) -> Iterator[Inputs]:
-    """Yield a batch in `parts` of equal size, each with its share of sketches and photos."""
+    """Yield a batch in `parts` of equal size, each with equally many sketches and photos."""
     answers = teacher.answers(batch.rows) if teacher else None
     for part in range(parts):
         at, count = len(batch.sketches), len(batch.class_ids)

@@ -1,7 +1,7 @@
 """The frozen pre-trained network, asked once about every training photo.
 
-Its answers are kept piece by piece in the cache of decoded pictures, see `data.picture_files`, so
-that a stop costs little and photos that join a collection are all that is asked about then.
+Its answers are written piece by piece to the cache of decoded pictures (see `data.picture_files`).
+So a stop costs little, and when photos join a collection, only these are asked about.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ PIECE = 32  # batches whose answers are written together: minutes on a CPU
 
 
 class Answers(NamedTuple):
-    """What the teacher makes of a batch."""
+    """The teacher's answers about a batch."""
 
-    features: Tensor  # (B, D) pooled; zeros where nothing is known
+    features: Tensor  # (B, D) pooled; zeros where there is no answer
     known: Tensor  # (B,) 1 where there is an answer, else 0
 
 
@@ -50,7 +50,7 @@ class TeacherNetwork:
 
         Raises:
             ModelFileError: the backbone is unknown, or the weights are not for it.
-            RecipeError: its logits are to be learned, and it has no linear classifier.
+            RecipeError: its logits are to be learned, but it has no linear classifier.
         """
         self._name = name = recipe.teacher.backbone or recipe.model.backbone
         pretrained = recipe.teacher.pretrained or recipe.pretrained
@@ -65,15 +65,15 @@ class TeacherNetwork:
         self._network = create_backbone(name, size, weights, classes=classes, tower=tower)
         self._network.eval().requires_grad_(False)
         self.head = _split_head(self._network, name) if classes else None
-        # Some have layers between what they call their features and the classifier.
+        # Some networks have layers between what they call their features and the classifier.
         of = self.head.in_features if self.head is not None else self._network.num_features
         self.dim = int(of)  # type: ignore[arg-type]
 
     def features(self, cache: PictureCache, device: torch.device) -> Tensor:
-        """Return what it makes of all photos of `cache`, (n, D), asking or recalling it.
+        """Return the features (n, D) of all photos of `cache`, computing those not kept there.
 
         Raises:
-            RecipeError: what is asked cannot be written.
+            RecipeError: new answers cannot be written.
         """
         facts = json.dumps([self._name, self._size, self._digest, cache.photos_prepared])
         prepared = f"teacher-{hashlib.sha256(facts.encode()).hexdigest()[:16]}"
@@ -92,7 +92,7 @@ class TeacherNetwork:
     def _ask(
         self, missing: dict[bytes, int], cache: PictureCache, prepared: str, device: torch.device
     ) -> dict[bytes, Place]:
-        """Ask about photos, rows of `cache` by the digests of their files, and write it down."""
+        """Ask about photos and write the answers; `missing` has rows of `cache` by file digest."""
         network, digests, there = self._network.to(device), list(missing), dict[bytes, Place]()
         batches = (digests[start : start + BATCH] for start in range(0, len(digests), BATCH))
         answered = (
@@ -126,7 +126,7 @@ class Teacher:
         self._position = _positions(examples, cache)
 
     def answers(self, rows: NDArray[np.int64]) -> Answers:
-        """Return the answers about rows (B,), where there are any."""
+        """Return the answers about rows (B,); some rows have none."""
         position = torch.from_numpy(self._position[rows])
         known = (position >= 0).float()
         return Answers(self._features[position.clamp(min=0)] * known[:, None], known)
@@ -145,7 +145,7 @@ def _split_head(network: nn.Module, name: str) -> nn.Linear:
 
 
 def _positions(examples: tuple[Example, ...], cache: PictureCache) -> NDArray[np.int64]:
-    """Map each row to the place of its photo's answer; -1 for sketches of no known photo."""
+    """Map each row to the place of its photo's answer; -1 for sketches without a known photo."""
     positions = np.full(len(examples), -1, dtype=np.int64)
     positions[cache.photo_rows] = np.arange(len(cache.photo_rows))
     drawn = {examples[row].pair: positions[row] for row in cache.photo_rows if examples[row].pair}

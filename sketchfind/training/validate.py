@@ -19,13 +19,14 @@ from sketchfind.training.metrics import retrieval_metrics
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.wording import counted
 
-QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # collections of benchmarks
+QUERIES = ("sketchy", "quickdraw", "quickdraw-extended", "tuberlin")  # the benchmarks' collections
 
 
 class Validation:
-    """Held-out classes: sketches of them, by collection, against all photos of them.
+    """Held-out classes: their sketches, by collection, against all of their photos.
 
-    The benchmarks' collections are asked, and one's own; others only where these have no sketches.
+    The queries are sketches of the benchmarks' collections and of the user's own; those of other
+    known collections are used only if these have none.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Validation:
         device: torch.device,
         whitening: NDArray[np.float32] | None = None,
     ) -> None:
-        """Decode what is held out; raise RecipeError when there is nothing to measure.
+        """Decode the held-out pictures; raise RecipeError if there is nothing to measure.
 
         `whitening` is that of an exported model; a network in training has none yet.
         """
@@ -58,7 +59,7 @@ class Validation:
         }
 
     def summary(self) -> str:
-        """Count what is measured on, for the log."""
+        """Count the held-out classes, sketches and photos, for the log."""
         queries = {name: len(self._held.rows("sketch", name)) for name in self._asked}
         sketches = ", ".join(f"{name} {counted(n, 'sketch')}" for name, n in queries.items())
         photos = counted(len(self._held.rows("photo")), "photo")
@@ -67,8 +68,8 @@ class Validation:
     def measure(self, weights: dict[str, Tensor]) -> dict[str, float]:
         """Return map_all by query collection and feature, for a network's `weights`.
 
-        `validation`, the figure that selects, is the mean over query collections of the
-        retrieval feature's map_all. The domain means are those of the held-out classes.
+        `validation`, by which checkpoints are chosen, is the retrieval feature's map_all, as the
+        mean over query collections. The domain means are those of the held-out classes.
         """
         self._model.load_state_dict(weights)
         photo_rows, sketch_rows = self._held.rows("photo"), self._held.rows("sketch")
@@ -94,7 +95,7 @@ class Validation:
 
 
 def _asked(held: Dataset, trained_on: list[str]) -> list[str]:
-    """Return the collections of queries among those with a sketch that has a photo of its class."""
+    """Return the collections of queries, each with a sketch whose class has a photo."""
     names = dict.fromkeys((*QUERIES, *trained_on))
     with_photos = np.isin(held.class_ids, held.class_ids[held.rows("photo")])
     there = [name for name in names if with_photos[held.rows("sketch", name)].any()]
@@ -102,5 +103,5 @@ def _asked(held: Dataset, trained_on: list[str]) -> list[str]:
 
 
 def is_asked(collection: str) -> bool:
-    """Tell a collection whose sketches are queries from those that are none beside others."""
+    """Tell whether the sketches of a collection are queries even if others have some, too."""
     return collection in QUERIES or collection not in COLLECTIONS

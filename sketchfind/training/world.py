@@ -1,4 +1,4 @@
-"""The processes that train together, as torchrun starts them; alone without it."""
+"""The processes of torchrun that train together; a single one without torchrun."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class World:
         return gathered
 
     def mean(self, values: dict[str, float]) -> dict[str, float]:
-        """Average numbers over the processes; all must name the same ones."""
+        """Average numbers over the processes, which must all give the same names."""
         if self.size == 1 or not values:
             return values
         totals = torch.tensor(list(values.values()), dtype=torch.float64, device=self._device())
@@ -48,7 +48,7 @@ class World:
 
     @contextmanager
     def first_then_others(self) -> Iterator[None]:
-        """Run the body in the first process, then in the others: what it writes, they find."""
+        """Run the body in the first process, then in the others, which find what it wrote."""
         if not self.is_first:
             self.wait()
         yield
@@ -77,7 +77,7 @@ def join_world(device: torch.device) -> Iterator[World]:
         options["backend"] = "gloo"
     distributed.init_process_group(**options)
     yield World(distributed.get_rank(), distributed.get_world_size())
-    # Not after an error: the others may wait elsewhere, and torchrun ends them.
+    # Not after an error: the others may be waiting elsewhere, and torchrun ends them.
     distributed.destroy_process_group()
 
 
@@ -87,7 +87,7 @@ def world_size() -> int:
 
 
 def local_rank() -> int:
-    """Return which of its machine's processes this one is."""
+    """Return the number of this process among those on its machine."""
     return _told("LOCAL_RANK", 0)
 
 
@@ -97,12 +97,15 @@ def local_size() -> int:
 
 
 def _told(name: str, alone: int) -> int:
-    """Return what torchrun says; other launchers use its names, but start nothing to join."""
+    """Return what torchrun set, else `alone`: other launchers set these names, too.
+
+    Those start no processes that could be joined.
+    """
     return int(os.environ[name]) if "TORCHELASTIC_RUN_ID" in os.environ else alone
 
 
 class _Gather(torch.autograd.Function):
-    """all_gather along the first axis with gradients; torch's own is deprecated."""
+    """all_gather along the first axis, with gradients; torch's own one is deprecated."""
 
     @staticmethod
     def forward(ctx: Any, tensor: Tensor, rank: int, size: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""Files that the trainer writes: a place is tried first, and a failure is one line for people."""
+"""Files that the trainer writes: places are tried first, and a failure is one line for people."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ ELSEWHERE = "make room, or give another --out."
 
 @contextmanager
 def writable_folders(*folders: Path, way_out: str = "Give another --out.") -> Iterator[None]:
-    """Make `folders` where they are not there; what was made and stays empty goes on an error.
+    """Make missing `folders`; on an error, remove those that were made and are still empty.
 
     Raises:
-        RecipeError: one of them cannot be written.
+        RecipeError: one of them cannot be written to.
     """
     missing = {path for folder in folders for path in _missing(folder)}
     try:
         for folder in folders:
             _make_writable(folder, way_out)
         yield
-    except BaseException:  # also where somebody stops it
+    except BaseException:  # also when somebody stops the program
         for path in sorted(missing, key=lambda path: len(path.parts), reverse=True):
             with suppress(OSError):
                 path.rmdir()
@@ -45,16 +45,16 @@ def _make_writable(folder: Path, way_out: str) -> None:
 
 
 def _missing(folder: Path) -> list[Path]:
-    """Return what of a folder and those above it is not there."""
+    """Return the missing ones of a folder and the folders above it."""
     try:
         return [path for path in (folder, *folder.parents) if not path.exists()]
-    except OSError:  # whoever writes to it says why
+    except OSError:  # the attempt to write there reports why
         return []
 
 
 @contextmanager
 def written(path: Path, way_out: str = RESUME) -> Iterator[Path]:
-    """Yield a name to write to that becomes `path`, as `aside` does, in a folder that is made.
+    """Make the folder of `path` and yield a temporary name that becomes `path`, as `aside` does.
 
     Raises:
         RecipeError: it cannot be written.
@@ -67,7 +67,7 @@ def written(path: Path, way_out: str = RESUME) -> Iterator[Path]:
 
 @contextmanager
 def writing(path: Path, way_out: str = ELSEWHERE) -> Iterator[None]:
-    """Raise RecipeError, naming the file, where what writes `path` fails."""
+    """Raise RecipeError, naming `path`, if the body fails to write it."""
     try:
         yield
     except (OSError, SafetensorError) as error:
@@ -75,12 +75,12 @@ def writing(path: Path, way_out: str = ELSEWHERE) -> Iterator[None]:
 
 
 def check_place(path: Path) -> None:
-    """Refuse a file that could not be written, before and not after an hour's work."""
+    """Raise RecipeError if the folder of `path` is missing, before an hour's work, not after."""
     if not path.absolute().parent.is_dir():
         raise RecipeError(f"There is no folder {path.parent} to write {path.name} to.")
 
 
 def write_output(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` make what a command was asked to write to `path`, as `written` does."""
+    """Let `write` make the file `path` that a command was asked for, as `written` does."""
     with written(path, "make room, or name another file.") as temporary:
         write(temporary)

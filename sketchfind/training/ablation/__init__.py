@@ -1,1 +1,1 @@
-"""Train every variant of a list with every seed, and write down how they compare."""
+"""Train every variant of a list with every seed, and tabulate how they compare."""

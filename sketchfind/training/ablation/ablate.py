@@ -1,8 +1,8 @@
-"""Run an ablation list: every variant with every seed, one after another, and their table.
+"""Run an ablation list: train every variant with every seed, one after another, and tabulate them.
 
 FOLDER/<variant>-<seed>/    a run folder, as `fit` writes it; with figures on test sets, if the list
                             names some (see `ablation.measure`)
-FOLDER/ablation.{csv,md,png}    rewritten after every run; no picture of figures on test sets
+FOLDER/ablation.{csv,md,png}    rewritten after every run; the picture has no figures on test sets
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ class Job:
         return f"{self.variant.name}, seed {self.seed}"
 
     def epochs_done(self, data: Path) -> int:
-        """Return how many epochs need no training any more.
+        """Return how many epochs need no more training.
 
-        A checkpoint that lags behind the log counts; without any checkpoint the log does, so that
-        finished runs can be brought from another machine without their weights.
+        The checkpoint counts even if it lags behind the log. Without a checkpoint the log counts,
+        so that finished runs can be copied from another machine without their weights.
 
         Raises:
             RecipeError: the folder holds a run of another recipe, or a damaged one.
@@ -75,11 +75,11 @@ class Job:
         return saved
 
     def unmeasured(self) -> tuple[str, ...]:
-        """Return the official test sets that the run is still to be measured on."""
+        """Return the official test sets on which the run is not measured yet."""
         return tuple(n for n in self.variant.benchmarks if read_report(self.run, n) is None)
 
     def state(self, data: Path) -> str:
-        """Say how far the run is; raise RecipeError as `epochs_done`."""
+        """Say how far the run is; raise RecipeError as `epochs_done` does."""
         state = f"{self.epochs_done(data)} of {self.recipe.optimiser.epochs} epochs"
         if wanted := self.variant.benchmarks:
             done = len(wanted) - len(self.unmeasured())
@@ -88,12 +88,12 @@ class Job:
 
 
 def plan(ablation: AblationList, folder: Path, only: Sequence[str] = ()) -> list[Job]:
-    """Return the runs in their order: one seed of all variants before the next seed.
+    """Return the runs in order: one seed of all variants, then the next seed.
 
     So an ablation that is stopped early is still balanced.
 
     Raises:
-        RecipeError: a name in `only` is no variant.
+        RecipeError: a name in `only` is not a variant.
     """
     names = [variant.name for variant in ablation.variants]
     for name in only:
@@ -123,13 +123,13 @@ def ablate(
     say: Say,
     device: str = "auto",
 ) -> list[str]:
-    """Train what is not trained yet, and measure it; return a line for each failure.
+    """Train and measure the runs that are not finished; return a line for each failure.
 
-    A run that a stop cut off is continued at its last epoch, as `fit --resume` does.
+    An interrupted run is continued after its last epoch, as by `fit --resume`.
 
     Raises:
-        RecipeError: torchrun started several processes; `only` names no variant; or nothing can be
-            written to `folder`, or it holds the tables of another list.
+        RecipeError: torchrun started several processes; a name in `only` is not a variant; or
+            nothing can be written to `folder`, or it holds the tables of another list.
     """
     if world_size() > 1:
         raise RecipeError(
@@ -188,7 +188,7 @@ def write_report(ablation: AblationList, data: Path, folder: Path) -> None:
 
 
 def describe(jobs: Sequence[Job], data: Path) -> list[str]:
-    """Return a line for each run: how far it is."""
+    """Return a line for each run that says how far it is."""
     lines = []
     for job in jobs:
         try:
@@ -202,7 +202,8 @@ def describe(jobs: Sequence[Job], data: Path) -> list[str]:
 def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
     """Estimate the time for `todo` from the epochs that `jobs` have logged; None before the first.
 
-    An epoch takes as long as this variant's others, or as all variants' where it has none.
+    An epoch is taken to last as long as the variant's others or, if there are none, as those of all
+    variants.
     """
     spent: dict[str, list[float]] = {}
     done: dict[str, int] = {}
@@ -222,10 +223,10 @@ def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
 
 
 def _require_own(ablation: AblationList, path: Path) -> None:
-    """Raise RecipeError where the table at `path` is of a list with another name."""
+    """Raise RecipeError if the table at `path` is of a list with another name."""
     try:
         title = path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
-    except OSError:  # none yet, or whoever writes it says why not
+    except OSError:  # there is none yet, or writing it will report why not
         return
     if title != f"# {ablation.name}":
         raise RecipeError(
@@ -235,7 +236,7 @@ def _require_own(ablation: AblationList, path: Path) -> None:
 
 
 def _say_what_is_there(jobs: Sequence[Job], data: Path, say: Say) -> None:
-    """Say how much of the official test sets is there, before days of training and not after."""
+    """Say how much of the official test sets is there, before days of training, not after."""
     for name in dict.fromkeys(name for job in jobs for name in job.unmeasured()):
         try:
             benchmark_sources(data, name, say)
@@ -244,7 +245,7 @@ def _say_what_is_there(jobs: Sequence[Job], data: Path, say: Say) -> None:
 
 
 def _log_of(job: Job) -> list[dict[str, str]]:
-    """Return the epochs that a job has logged; none of a damaged log, which fails its own run."""
+    """Return the epochs that a job has logged; none for a damaged log, which its run reports."""
     try:
         return job.run.metrics()
     except UserFacingError:

@@ -27,7 +27,7 @@ training on another data set, which are left out.
 
 
 def as_csv(ablation: AblationList, measured: Sequence[Measured]) -> str:
-    """Return one line for each run and test set; not all of these have pairs to be measured on."""
+    """Return one line for each run and test set; figures that a set does not have are empty."""
     names = dict.fromkeys(
         name
         for each in measured
@@ -82,7 +82,7 @@ def as_markdown(ablation: AblationList, measured: Sequence[Measured], data: Path
 
 
 def _official(ablation: AblationList, data: Path) -> str:
-    """Say how large the test sets of a list are."""
+    """Return a line with the official size of each test set in the list."""
     names = dict.fromkeys(name for variant in ablation.variants for name in variant.benchmarks)
     splits = [read_benchmark(data, name) for name in names]
     return "".join(

@@ -1,4 +1,4 @@
-"""Measure a finished run on official test sets, as published figures are.
+"""Measure a finished run on official test sets, in the way of published figures.
 
 <run>/model.safetensors        its last epoch, exported as the recipe says
 <run>/benchmarks/<name>.json   the figures, as `evaluate --json` writes them
@@ -28,7 +28,8 @@ def measure(
 ) -> list[str]:
     """Write the figures of the last epoch on test sets; return a line for each that failed.
 
-    Classes that were trained on are neither asked for nor in the gallery of another split's.
+    On the test set of another split, classes that were trained on are neither queries nor in the
+    gallery.
 
     Raises:
         RecipeError: the run cannot be exported, or nothing can be written.
@@ -52,7 +53,7 @@ def measure(
 
 
 def read_report(run: Run, benchmark: str) -> dict[str, Any] | None:
-    """Return what a run was measured to find on a test set; None where no whole file says."""
+    """Return a run's figures on a test set; None if there is no complete file of them."""
     try:
         report = json.loads(_report_of(run, benchmark).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

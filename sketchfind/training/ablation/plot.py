@@ -1,4 +1,4 @@
-"""A picture of an ablation: every variant's figures, every seed as a dot."""
+"""A picture of an ablation: every variant's figures, with a mark for every seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the finished runs of an ablation measured, and their spread over seeds."""
+"""The figures of the finished runs of an ablation, and their spread over seeds."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a finished run was measured to find on an official test set."""
+    """The figures of a finished run on an official test set."""
 
     run: Result
     benchmark: str
@@ -51,7 +51,7 @@ class Spread:
 
     @property
     def half_range(self) -> float:
-        """Return half the distance of the smallest and the largest value."""
+        """Return half the distance between the smallest and the largest value."""
         return (max(self.values) - min(self.values)) / 2
 
 
@@ -74,7 +74,7 @@ def read_results(ablation: AblationList, data: Path, folder: Path) -> list[Resul
 
 
 def read_measured(results: Sequence[Result], folder: Path) -> list[Measured]:
-    """Return what the runs of an ablation in `folder` were measured to find, in their order."""
+    """Return the figures on test sets of an ablation's runs in `folder`, in the order of runs."""
     return [
         Measured(result, name, report)
         for result in results
@@ -84,7 +84,7 @@ def read_measured(results: Sequence[Result], folder: Path) -> list[Measured]:
 
 
 def spread(results: Sequence[Result], variant: Variant, figure: str) -> Spread | None:
-    """Return a figure of a variant over its seeds, or None where there is none."""
+    """Return a figure of a variant over its seeds, or None if no seed has it."""
     values = [r.figures[figure] for r in results if r.variant is variant and figure in r.figures]
     return Spread(tuple(values)) if values else None
 
@@ -102,13 +102,13 @@ def difference(
 
 
 def figure_names(results: Sequence[Result]) -> list[str]:
-    """Return every figure that a run has, in the order of the log that has the most."""
+    """Return the names of all figures, beginning with those of the log that has the most."""
     fullest = sorted(results, key=lambda result: -len(result.figures))
     return list(dict.fromkeys(name for result in fullest for name in result.figures))
 
 
 def by_query_set(results: Sequence[Result]) -> dict[str, list[str]]:
-    """Return the figures of each collection whose sketches were queries, such as sketchy/clip."""
+    """Return the names of figures, such as sketchy/clip, by the collection of the queries."""
     sets: dict[str, list[str]] = {}
     for name in figure_names(results):
         if "/" in name:
@@ -117,14 +117,15 @@ def by_query_set(results: Sequence[Result]) -> dict[str, list[str]]:
 
 
 def epoch_seconds(rows: Sequence[dict[str, str]]) -> list[float]:
-    """Return how long each epoch of a log took, where it says so."""
+    """Return the seconds of each epoch of a log that has them."""
     return [float(row["seconds"]) for row in rows if row.get("seconds")]
 
 
 def _read_result(variant: Variant, recipe: Recipe, data: Path, run: Run) -> Result | None:
-    """Return a finished run of the very recipe.
+    """Return a finished run of exactly this recipe.
 
-    None for others, which must not be averaged in, and for a damaged one: the others count.
+    Return None for other recipes, which must not be averaged in, and for a damaged run, without
+    which the others still count.
     """
     try:
         rows, revision = run.metrics(), run.facts().revision

@@ -73,7 +73,7 @@ def as_markdown(ablation: AblationList, results: Sequence[Result]) -> str:
 
 
 def cell(values: Spread | None, *, signed: bool = False) -> str:
-    """Return a mean over seeds with its spread; of one seed the value alone."""
+    """Return a mean over seeds with its spread, or of a single seed only the value."""
     if values is None:
         return "–"
     mean = f"{values.mean:+.3f}" if signed else f"{values.mean:.3f}"

@@ -4,7 +4,7 @@ base = "../adapt-and-align.toml"        # relative to the list
 seeds = [0, 1]
 common = { optimiser.epochs = 3 }       # changes for every run
 
-[variants.both]                         # the first variant: the others are compared with it
+[variants.both]                         # the first variant; the others are compared with it
 description = "the method"
 
 [variants.no-adapters]
@@ -15,8 +15,8 @@ model.adapter_reduction = 0
 description = "another backbone"
 recipe = "../resnet50.toml"             # in place of the base, and below the common changes
 
-Variants that name official test sets, as in `benchmarks = ["tuberlin"]`, are measured on these at
-their end, and need no classes held out; then all variants of the list have to.
+Variants that name official test sets, as in `benchmarks = ["tuberlin"]`, are measured on these
+after training, and need no classes held out. If one variant of a list names test sets, all must.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ KEYS = {"base", "seeds", "common", "variants"}
 class Variant:
     """One line of the comparison."""
 
-    name: str  # also the run folder's, before the seed
+    name: str  # also of the run folder, followed by the seed
     description: str
-    recipe: str  # its own base recipe relative to the list, or "" for the list's
+    recipe: str  # path of its own base recipe relative to the list, or "" for the list's
     base: Recipe
     overrides: dict[str, Any]  # recipe keys, nested as in a recipe file
     benchmarks: tuple[str, ...] = ()  # official test sets that its runs are measured on
@@ -56,18 +56,18 @@ class AblationList:
     """What is compared; the first variant is the reference of the differences."""
 
     name: str
-    base: str  # the recipe's path relative to the list
+    base: str  # path of the base recipe relative to the list
     common: dict[str, Any]
     variants: tuple[Variant, ...]
     seeds: tuple[int, ...]
 
     @property
     def is_benchmark(self) -> bool:
-        """Whether its runs are measured on official test sets, not on classes held out."""
+        """Whether its runs are measured on official test sets, not on held-out classes."""
         return any(variant.benchmarks for variant in self.variants)
 
     def recipe(self, variant: Variant, seed: int) -> Recipe:
-        """Resolve the recipe of one run; raise RecipeError, naming the variant, when it is none."""
+        """Resolve the recipe of one run; raise RecipeError, naming the variant, if it is bad."""
         values = variant.base.to_dict()
         for overrides in (self.common, variant.overrides):
             merge(values, overrides)
@@ -76,7 +76,7 @@ class AblationList:
             return recipe_from_dict(values)
 
     def check(self) -> None:
-        """Raise RecipeError, naming the variant, unless all can be trained and measured."""
+        """Raise RecipeError, naming a variant, unless all can be trained and measured."""
         for variant in self.variants:
             recipe = self.recipe(variant, 0)
             with self._named(variant):
@@ -114,7 +114,7 @@ def read_list(path: Path) -> AblationList:
 
     Raises:
         RecipeError: the list, its base recipe or one of its variants is missing or malformed, or a
-            variant holds no classes out to be measured on.
+            variant has neither held-out classes nor test sets to be measured on.
     """
     values = read_toml(path, "list")
     tables = values.get("variants")
@@ -181,7 +181,7 @@ def _variant(path: Path, name: str, table: Any, base: Recipe) -> Variant:
 
 
 def _seeds(path: Path, seeds: Any) -> tuple[int, ...]:
-    # `type` and not isinstance: true is no seed.
+    # `type` and not isinstance, because `true` is not a seed.
     if not isinstance(seeds, list) or not seeds or any(type(s) is not int or s < 0 for s in seeds):
         raise RecipeError(f"'seeds' in {path} must be a list of whole numbers, such as [0, 1].")
     return tuple(dict.fromkeys(seeds))

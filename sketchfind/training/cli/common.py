@@ -1,4 +1,4 @@
-"""What the trainer's commands share: types of arguments, the way to stop, the log."""
+"""Shared by the trainer's commands: types of arguments, how to stop, the log."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DEVICE = click.option("--device", default="auto", show_default=True, help="auto,
 
 @contextmanager
 def stopping(remains: str) -> Iterator[None]:
-    """Let who stops the work with Ctrl-C read what `remains` of it, or how it goes on."""
+    """When somebody stops the work with Ctrl-C, say what `remains` of it, or how it goes on."""
     try:
         yield
     except KeyboardInterrupt as error:
@@ -37,5 +37,5 @@ def stopping(remains: str) -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """Write one line of the log to stderr; stdout belongs to the answer."""
+    """Write one line of the log to stderr; stdout is for the answer."""
     click.echo(line, err=True)

@@ -90,7 +90,7 @@ def export(
 
 @contextmanager
 def _naming_options() -> Iterator[None]:
-    """Let an error that names keys of a recipe name the options that replace them."""
+    """In errors, replace keys of a recipe by the options of this command that set them."""
     try:
         yield
     except ModelFileError as error:

@@ -1,4 +1,4 @@
-"""Options that all commands share which compare sketches with photos."""
+"""Options shared by all commands that compare sketches with photos."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The options that say what is compared with what."""
+    """The options for queries and gallery."""
 
     sketches: Sequence[Path]
     drawings: int | None
@@ -96,7 +96,7 @@ class Compared:
     seen: Path | None
 
     def check(self) -> None:
-        """Raise RecipeError unless the options go together, and name queries and gallery once."""
+        """Raise RecipeError unless the options fit together and name queries and gallery once."""
         named = {"--sketches": self.sketches, "--photos": self.photos, "--classes": self.classes}
         given = {name for name, value in named.items() if value}
         missing = {"--sketches", "--photos"} - given
@@ -117,7 +117,7 @@ class Compared:
             )
 
     def sources(self, info: ModelInfo) -> Sources:
-        """Return where queries and gallery come from; `info` says what the model kept out.
+        """Return the sources of queries and gallery; `info` says what the model kept out.
 
         Raises:
             RecipeError: a folder, list or benchmark is not there, or the model kept no photos out.
@@ -169,7 +169,7 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _kept(info: ModelInfo) -> float:
-    """Return the share of photos that the model kept out; raise RecipeError where it kept none."""
+    """Return the share of photos that the model kept out; raise RecipeError if there is none."""
     from sketchfind.training.evaluation.zero_shot import kept_photos
 
     if share := kept_photos(info):
@@ -181,7 +181,7 @@ def _kept(info: ModelInfo) -> float:
 
 
 def _check_feature(feature: FeatureName, info: ModelInfo) -> None:
-    """Refuse the text half of a model that never trained it: its figures would mean nothing."""
+    """Refuse the text half of a model that never trained it, as its figures would mean nothing."""
     from sketchfind.training.recipe.rules import no_text_half
 
     asks_text = feature in ("clip", "concat")

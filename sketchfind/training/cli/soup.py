@@ -29,12 +29,12 @@ def soup(runs: tuple[Path, ...], out: Path, checkpoint: str, data: Path, device:
     from sketchfind.training.soup import measure
     from sketchfind.training.soup import soup as average
 
-    place = training_device(device)  # or fails before there is a soup
+    place = training_device(device)  # raises, if at all, before there is a soup
     average([Run(folder) for folder in runs], Run(out), checkpoint, say)
     say(f"averaged {counted(len(runs), 'run')} into {out}")
     try:
         figure = measure(Run(out), data, place)
-    except RecipeError as error:  # the soup is as good without
+    except RecipeError as error:  # the soup can be used without
         say(f"not measured on the held-out classes: {error}")
         say(f"to measure it, remove {out} and average again")
         return

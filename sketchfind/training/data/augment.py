@@ -1,7 +1,7 @@
-"""Augmentation: strokes as vectors; pictures of both domains in batches, on any device.
+"""Augmentation: of strokes as vectors, and of pictures of both domains in batches on any device.
 
-How strong it is stands in the recipe, `recipe.Data`. What is random comes from a generator of the
-host, so that a batch is the same on every device.
+The recipe says how strong it is (`recipe.Data`). Random numbers come from a generator on the host,
+so that a batch is the same on every device.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from sketchfind.training.recipe.recipe import Data
 from sketchfind.types import Sketch, Stroke
 
 WIDTHS = (0.008, 0.035)  # stroke width, share of the square
-LEAST_DRAWN = 0.3  # share of the strokes of a drawing that stops early
-WAVES = 3  # that a shaky line is made of
+LEAST_DRAWN = 0.3  # least share of the strokes in a drawing that stops early
+WAVES = 3  # in a shaky line
 WAVELENGTHS = (0.15, 0.6)  # share of the square: a short stroke is moved, a long one bent
 STEP = 0.02  # from point to point of a shaky line, share of the square
 
 
 def vary_strokes(sketch: Sketch, settings: Data, rng: np.random.Generator) -> Sketch:
-    """Draw with another pen and a less steady hand, stop early, and leave strokes out."""
+    """Vary the pen, move strokes, shake lines, stop early, and leave strokes out."""
     width = math.exp(rng.uniform(math.log(WIDTHS[0]), math.log(WIDTHS[1])))
     strokes = list(sketch.strokes)
     if len(strokes) > 1 and rng.random() < settings.unfinished:
         strokes = strokes[: max(1, math.ceil(len(strokes) * rng.uniform(LEAST_DRAWN, 1.0)))]
-    # What is not asked for draws no random numbers: a recipe without it means what it always did.
+    # A change that is off draws no random numbers, so recipes without it give the same as ever.
     if settings.dropped and len(strokes) > 1:
         strokes = _drop(strokes, settings.dropped, rng)
     shifts = rng.normal(0, settings.stroke_shift, (len(strokes), 2))
@@ -54,13 +54,13 @@ def _drop(strokes: list[Stroke], probability: float, rng: np.random.Generator) -
 def _wobble(
     points: NDArray[np.float64], deviation: float, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Move points (n, 2) smoothly along their line, which gets more of them: a straight one bends.
+    """Bend a line smoothly; its points (n, 2) become more, so that straight lines bend, too.
 
     Each axis is moved by waves whose sum has the standard `deviation`.
     """
     steps = np.hypot(*np.diff(points, axis=0).T)  # (n - 1,)
     place = np.concatenate([[0.0], np.cumsum(steps)])  # of each point along the line
-    # The corners stay, and lie among the new points.
+    # The old points, which may be corners, stay among the new ones.
     between = np.linspace(0, place[-1], math.ceil(place[-1] / STEP) + 1)
     finer = np.union1d(place, between)  # (m,)
     line = np.stack([np.interp(finer, place, points[:, axis]) for axis in (0, 1)], axis=1)
@@ -75,7 +75,7 @@ def _wobble(
 def vary_lines(sketches: Tensor, settings: Data, rng: np.random.Generator) -> Tensor:
     """Thicken some raster sketches (B, 1, S, S; ink is 1 on 0), and erase a rectangle of others.
 
-    No sketch suffers both unless the two shares are more than 1 together.
+    A sketch gets both only if the two shares are more than 1 together.
     """
     choice = rng.random(len(sketches))
     thick = functional.max_pool2d(sketches, 3, stride=1, padding=1)
@@ -96,9 +96,10 @@ def vary_lines(sketches: Tensor, settings: Data, rng: np.random.Generator) -> Te
 def random_affine(pictures: Tensor, size: int, settings: Data, rng: np.random.Generator) -> Tensor:
     """Map float pictures (B, C, S, S) to (B, C, size, size), each by its own affine map.
 
-    Zoom, rotation, and the shift along each axis come with `affine_probability`, each on its own,
-    and are drawn evenly from their range, a zoom by its logarithm; mirroring comes apart. What is
-    from outside is 0 for sketches given as ink; photos repeat their border.
+    Zoom, rotation, and the shift along each axis are each applied with `affine_probability`,
+    independently, and drawn evenly from their range (zoom by its logarithm). Mirroring has its own
+    probability. Outside the picture, sketches, which are given as ink, have 0 and photos repeat
+    their border.
     """
     count = len(pictures)
 
@@ -111,7 +112,7 @@ def random_affine(pictures: Tensor, size: int, settings: Data, rng: np.random.Ge
     angle = np.radians(sometimes(rng.uniform(-degrees, degrees, count), 0.0))
     shift_x, shift_y = (sometimes(rng.uniform(-shift, shift, count), 0.0) for _ in range(2))
     mirror = np.where(rng.random(count) < settings.mirrored, -1.0, 1.0)
-    # Output coordinates to input coordinates, both in -1..1.
+    # They map output coordinates to input coordinates, both in -1..1.
     matrices = np.stack(
         [
             np.stack([np.cos(angle) * mirror, -np.sin(angle), shift_x], axis=1),
@@ -143,11 +144,11 @@ def vary_colours(photos: Tensor, settings: Data, rng: np.random.Generator) -> Te
 
 
 def _column(values: NDArray[np.generic], device: torch.device) -> Tensor:
-    """Return one value a picture, (B,), as (B, 1, 1, 1)."""
+    """Return one value for each picture, (B,), as (B, 1, 1, 1)."""
     return _rows(values, device)[:, :, None, None]
 
 
 def _rows(values: NDArray[np.generic], device: torch.device) -> Tensor:
-    """Return (B,) values as (B, 1); floats in single precision."""
+    """Return values (B,) as (B, 1), floats in single precision."""
     tensor = torch.from_numpy(values)
     return (tensor.float() if tensor.is_floating_point() else tensor).to(device)[:, None]

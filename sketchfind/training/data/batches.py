@@ -1,4 +1,4 @@
-"""Batches: half sketches, half photos; their pictures fetched or drawn, then augmented."""
+"""Batches: half sketches, half photos, whose pictures are fetched or drawn, then augmented."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.world import World
 from sketchfind.types import Pixels
 
-AUGMENTING = 1  # sets the numbers that augment apart from those that draw
+AUGMENTING = 1  # part of the seed of augmentation, which sets it apart from that of drawing
 
 
 class Draft(NamedTuple):
-    """What a batch is made of: S sketches and P photos at the size of the cache, unaugmented."""
+    """The raw batch: S sketches and P photos at the size C of the cache, not augmented."""
 
-    sketches: Tensor  # (S, C, C) uint8, ink dark; blank where a photo's edges are to be drawn
+    sketches: Tensor  # (S, C, C) uint8, ink dark; blank if a photo's edges will be drawn
     photos: Tensor  # (P, C, C, 3) uint8
-    raster: Tensor  # (S,) bool: sketches whose lines were pixels from the start
-    traced: Tensor  # (S,) bool: sketches that are the edges of the photo of the same place
+    raster: Tensor  # (S,) bool: sketches that were never strokes
+    traced: Tensor  # (S,) bool: sketches that are the edges of the photo with the same index
     class_ids: Tensor  # (S + P,)
     rows: NDArray[np.int64]  # (S + P,) in the data set
     shown: Tensor  # (S + P,), see Batch
@@ -46,17 +46,17 @@ class Draft(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Pictures of S sketches and P photos; of the S + P, sketches first, all else."""
+    """Pictures of S sketches and P photos; other tensors are of all S + P, sketches first."""
 
     sketches: Tensor  # (S, 3, s, s) uint8
     photos: Tensor  # (P, 3, p, p) uint8
     class_ids: Tensor  # (S + P,)
-    shown: Tensor  # (S + P,) row of the photo that a picture is or shows; its own < 0 for others
+    shown: Tensor  # (S + P,) row of the photo that a picture is or shows; others: a number < 0 each
     rows: NDArray[np.int64]  # (S + P,) in the data set
 
 
 class BatchMaker:
-    """Draws, augments and stacks batches; what an epoch holds depends on seed and epoch alone."""
+    """Draws, augments and stacks batches; an epoch's batches depend only on its number and seed."""
 
     def __init__(
         self,
@@ -67,15 +67,16 @@ class BatchMaker:
         device: torch.device,
         workers: int = 0,
     ) -> None:
-        """Say what batches are drawn from, and how.
+        """Prepare to make batches.
 
         Args:
             dataset: the seen classes.
             cache: the pictures of `dataset`, by row.
             recipe: shares and augmentation, size of a batch, sides of its pictures, seed.
-            world: of whose processes each makes every n-th pair of a batch.
+            world: the n processes, each of which makes every n-th pair of a batch.
             device: where pictures are augmented.
-            workers: processes that draw batches ahead, the same ones; 0: each when its turn comes.
+            workers: processes that draw batches ahead; with 0 each batch is drawn when it is due.
+                The batches are the same.
         """
         self._dataset, self._cache, self._settings = dataset, cache, recipe.data
         self._sizes = recipe.model.sketch_side, recipe.model.image_size
@@ -109,7 +110,7 @@ class BatchMaker:
         seed: tuple[int, ...] = (self._seed, epoch, step)
         if size > 1:
             sketch_rows, photo_rows = sketch_rows[rank::size], photo_rows[rank::size]
-            seed = (*seed, 1 + rank)  # numpy takes a 0 at the end for nothing
+            seed = (*seed, 1 + rank)  # NumPy ignores a 0 at the end of a seed
             rng = np.random.default_rng(seed)
         rows = np.concatenate([sketch_rows, photo_rows])
         return Draft(
@@ -124,7 +125,7 @@ class BatchMaker:
         )
 
     def _sketch(self, row: int, rng: np.random.Generator) -> Pixels:
-        """Return one sketch (C, C); a photo's edges are drawn later, many at once."""
+        """Return one sketch (C, C); a photo's edges are drawn later, for many photos at once."""
         drawing = self._cache.drawing(row)
         if drawing is not None:
             varied = vary_strokes(drawing, self._settings, rng)
@@ -134,7 +135,7 @@ class BatchMaker:
         return self._cache.picture(row)
 
     def _augment(self, draft: Draft) -> Batch:
-        """Augment on the device."""
+        """Augment the pictures of a draft on the device."""
         rng = np.random.default_rng(draft.seed)
         ink = 1 - to_device(draft.sketches, self._device)[:, None].float() / 255
         photos = to_device(draft.photos, self._device).permute(0, 3, 1, 2).float() / 255
@@ -153,8 +154,8 @@ class BatchMaker:
 def drawn_by_processes() -> Iterator[None]:
     """Raise RecipeError where one that draws batches is lost.
 
-    torch tells the main thread, wherever that is then. In a container it is often shared memory
-    that lacks.
+    torch raises it in the main thread, wherever that is then. In a container the reason is often a
+    lack of shared memory.
     """
     try:
         yield
@@ -171,7 +172,7 @@ def drawn_by_processes() -> Iterator[None]:
 class _Drafts(data.Dataset[Draft | RecipeError]):
     """The drafts of one epoch, by step.
 
-    A RecipeError is returned: DataLoader would put a traceback in the place of its message.
+    A RecipeError is returned, not raised: DataLoader would replace its message by a traceback.
     """
 
     def __init__(self, maker: BatchMaker, epoch: int, steps: int) -> None:
@@ -188,5 +189,5 @@ class _Drafts(data.Dataset[Draft | RecipeError]):
 
 
 def _whole(pictures: Tensor) -> Tensor:
-    """Return pictures from 0 to 1 as uint8."""
+    """Return pictures with values from 0 to 1 as uint8."""
     return (pictures * 255).round().to(torch.uint8)

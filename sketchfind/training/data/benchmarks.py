@@ -1,4 +1,4 @@
-"""The official test sets: their classes and sizes, and which files of them are there."""
+"""The official test sets: their classes, their sizes, and the files that are there."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class BenchmarkSplit:
     smallest: int  # photos in the gallery's smallest class
 
     def seen_before(self, trained_on: BenchmarkSplit) -> tuple[str, ...]:
-        """Return the test classes that training on another split has already seen.
+        """Return the test classes that training on another split has seen, under any alias.
 
-        Under any alias: a cross-data-set figure must drop them, or say that it did not.
+        A figure across data sets must drop them, or say that it did not.
         """
         seen = set(map(canonical, trained_on.seen))
         return tuple(name for name in self.unseen if canonical(name) in seen)
@@ -59,7 +59,7 @@ def read_benchmark(data: Path, name: str) -> BenchmarkSplit:
 
 @dataclass(frozen=True, slots=True)
 class TestSet:
-    """What is there of a split's test set. Its gallery counts as the official one does."""
+    """What is there of a split's test set, with the gallery counted as the official one."""
 
     split: BenchmarkSplit
     queries: int
@@ -71,7 +71,7 @@ class TestSet:
 def count_test_set(
     split: BenchmarkSplit, sketches: list[ClassFile], photos: list[ClassFile]
 ) -> TestSet:
-    """Count what is there of a split's queries and of its gallery, see `official_test_set`."""
+    """Count the queries and the gallery of a split that are there, see `official_test_set`."""
     queries, gallery = (
         Counter(spelling(class_name) for class_name, _ in files) for files in (sketches, photos)
     )
@@ -92,14 +92,14 @@ def official_test_set(
 def official_seen_photos(
     data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]
 ) -> list[ClassFile]:
-    """Return what is there of the photos of a split's seen classes, as official galleries count."""
+    """Return the photos of a split's seen classes that are there, counted as official ones are."""
     return _of_classes(_photos(data, split, found), split.seen)
 
 
 def _photos(data: Path, split: BenchmarkSplit, found: dict[str, list[Example]]) -> list[ClassFile]:
     photos: list[ClassFile] = []
     for name in split.photos:
-        if name == "sketchy-extended":  # with the originals that it repeats, as is official
+        if name == "sketchy-extended":  # with the originals that it repeats, as the official lists
             photos += extended_pictures(data / "sketchy")
         else:
             photos += _of_domain(found[name], "photo")

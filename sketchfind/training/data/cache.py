@@ -1,7 +1,7 @@
-"""Decode once: the pictures of a data set in memory-mapped arrays, which other data sets share.
+"""Decode the pictures of a data set once, into memory-mapped arrays that other data sets share.
 
 Photos are kept as a model wants them, sketches in the normal form. QuickDraw vectors are not
-cached, since they are drawn anew, with other widths and fewer strokes, every time.
+cached, since each time they are drawn differently, with other widths and fewer strokes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class PictureCache:
         folder: Path,
         photo_transform: PhotoTransform | None = None,
     ) -> None:
-        """Open the cache in `folder`, building what is not there yet with a progress bar.
+        """Open the cache in `folder`, adding missing pictures with a progress bar.
 
         Photos are whole and squeezed to `size`, unless `photo_transform` says otherwise.
         """
@@ -65,7 +65,7 @@ class PictureCache:
         self.folder = folder
         self.photo_rows = np.array(rows["photo"], dtype=np.int64)
         self.photo_files: list[bytes] = []  # digests of their files
-        self.photos_prepared = ""  # how they were made
+        self.photos_prepared = ""  # how photos were made, see `preparation`
         self._place: dict[int, Place] = {}
         sweep(folder)
         for domain, mine in rows.items():
@@ -87,15 +87,15 @@ class PictureCache:
         self._arrays = open_arrays(self._paths)
 
     def __len__(self) -> int:
-        """How many examples there are, those with strokes too."""
+        """Return the number of examples, including those with strokes."""
         return self._count
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the pictures out of what a worker process is sent."""
+        """Return the state without the pictures, for sending it to a worker process."""
         return self.__dict__ | {"_arrays": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Map the pictures in the worker process."""
+        """Restore the state in a worker process and map the pictures there."""
         self.__dict__.update(state)
         self._arrays = open_arrays(self._paths)
 
@@ -107,7 +107,7 @@ class PictureCache:
         """Return the strokes of an example that is stored as vectors, else None.
 
         Raises:
-            RecipeError: its line is no drawing.
+            RecipeError: its line is not a drawing.
         """
         return self._drawings.read(row) if row in self._drawings else None
 
@@ -118,9 +118,9 @@ class PictureCache:
 
 
 def _digests(paths: Sequence[Path]) -> list[bytes]:
-    """Tell files from each other; raise RecipeError for those that are not there.
+    """Return the digests of files; raise RecipeError for those that are not there.
 
-    Links to them are, where what they lead to was moved.
+    A link can be listed although its target is gone.
     """
     found, gone = [], []
     for path in paths:
@@ -140,12 +140,13 @@ def _build(
     size: int,
     transform: PhotoTransform,
 ) -> dict[bytes, Place]:
-    """Decode what is missing, by the digests of the files, into arrays of their own.
+    """Decode the `missing` examples, given by the digests of their files, into new arrays.
 
-    Each is written when it is full, so that a stop, or a damaged picture, costs little of the work.
+    Each array is written when it is full, so that a stop or a damaged picture loses little work.
 
     Raises:
-        RecipeError: pictures are damaged, after all were tried, or there is no room.
+        RecipeError: there is no room, or pictures are damaged, which is raised after all were
+            tried.
     """
     examples = list(missing.values())
     domain = examples[0].domain
@@ -157,7 +158,7 @@ def _build(
     pool = ThreadPoolExecutor(os.cpu_count())
 
     def decoded() -> Iterator[Pixels | str]:
-        # None ahead of those that are written: a disk slower than that would fill the memory.
+        # No part is decoded before the last one is written, or a slow disk would fill the memory.
         for start in range(0, len(examples), together):
             part = examples[start : start + together]
             yield from pool.map(lambda example: _decode(example, size, transform), part)
@@ -169,7 +170,7 @@ def _build(
             damaged += [picture for _, picture in part if isinstance(picture, str)]
             sound = {digest: picture for digest, picture in part if not isinstance(picture, str)}
             there |= _write(sound, folder, prepared)
-    finally:  # whoever has no room is told at once, not after the rest
+    finally:  # an error such as a full disk must not wait until the rest is decoded
         pool.shutdown(cancel_futures=True)
     if damaged:
         raise _unusable(damaged)
@@ -177,7 +178,7 @@ def _build(
 
 
 def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[bytes, Place]:
-    """Write an array of pictures, by the digests of their files; return where they are."""
+    """Write an array of pictures; return their places by the digests of their files."""
     if not sound:
         return {}
     pictures = np.stack(list(sound.values()))
@@ -188,7 +189,7 @@ def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[byte
 
 
 def _require_room(folder: Path, wanted: int) -> None:
-    """Raise RecipeError unless the disk has so many bytes left, before hours of decoding."""
+    """Raise RecipeError, before hours of decoding, unless the disk has `wanted` bytes left."""
     free = shutil.disk_usage(folder).free
     if free < wanted:
         raise _no_room(folder, wanted, f"only {free / 1e6:,.0f} MB are left")
@@ -202,7 +203,7 @@ def _no_room(folder: Path, wanted: int, reason: str) -> RecipeError:
 
 
 def _unusable(damaged: list[str]) -> RecipeError:
-    """Return the error that names damaged pictures; many are listed on stderr."""
+    """Return the error that names damaged pictures; list them all on stderr if they are many."""
     if len(damaged) > NAMED:
         print(*damaged, sep="\n", file=sys.stderr, flush=True)
     more = f", and {len(damaged) - NAMED} more, listed above" if len(damaged) > NAMED else ""
@@ -213,7 +214,7 @@ def _unusable(damaged: list[str]) -> RecipeError:
 
 
 def _decode(example: Example, size: int, transform: PhotoTransform) -> Pixels | str:
-    """Return the pixels, or why there are none."""
+    """Return the pixels, or as a string the reason why there are none."""
     try:
         if example.domain == "photo":
             return read_photo(example.path, transform)

@@ -1,4 +1,4 @@
-"""What lies below a data folder, beside the official figures."""
+"""Count what lies below a data folder, for comparison with the official figures."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from sketchfind.training.recipe.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What is there of a collection. Nothing counts twice; `repeats` are what was not counted."""
+    """What is there of a collection; no picture counts twice."""
 
     name: str
     sketches: int
     photos: int
     classes: int
-    repeats: int = 0  # originals that Sketchy-Extended holds a second time
-    unrecognised: int = 0  # of the sketches, those that Google's network did not recognise
+    repeats: int = 0  # originals that Sketchy-Extended holds a second time, which are not counted
+    unrecognised: int = 0  # sketches that Google's network did not recognise
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that the recipe needs and that is not there."""
+    """Something that the recipe needs but that is not there."""
 
     what: str
     path: Path
@@ -59,7 +59,7 @@ class Report:
 def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
     """Count the known collections, those of `recipe`, and the benchmark test sets below `data`.
 
-    Runs that the recipe starts from are looked for in the folder `runs`.
+    A run that the recipe starts from is looked for in the folder `runs`.
 
     Raises:
         RecipeError: the recipe names a collection that is neither known nor a plain folder.

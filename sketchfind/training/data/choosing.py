@@ -1,4 +1,4 @@
-"""Which sketches and photos a batch holds: pairs of one class or one photo, and others."""
+"""Choose the sketches and photos of a batch: pairs of one class or one photo, and others."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sketchfind.training.recipe.recipe import Data
 class Chooser:
     """Chooses rows of a data set by the shares of a recipe.
 
-    `shown` (n,) is the row of the photo that an example is or shows; below 0, and its own, for
-    others.
+    `shown` (n,) is the row of the photo that an example is or shows; other examples have a number
+    below 0 of their own.
     """
 
     def __init__(self, dataset: Dataset, settings: Data, half: int) -> None:
-        """Choose from the seen classes, `half` sketches and as many photos at a time."""
+        """Prepare to choose from the seen classes, `half` sketches and as many photos at a time."""
         self._dataset, self._settings, self._half = dataset, settings, half
         self._pools = {
             domain: _by_class(dataset, domain, settings.shares(domain)) for domain in DOMAINS
@@ -48,7 +48,7 @@ class Chooser:
                 photo = self._of_class("photo", int(class_id), rng)
             sketches.append(sketch)
             photos.append(photo)
-        # Both shares may have been rounded up.
+        # Pairs and pseudo-sketches may be too many together, if both were rounded up.
         pseudo = min(round(self._half * self._settings.pseudo), self._half - pairs)
         traced = self._free("photo", pseudo, rng)
         sketches += traced
@@ -59,16 +59,16 @@ class Chooser:
         return np.array(sketches, dtype=np.int64), np.array(photos, dtype=np.int64)
 
     def _of_class(self, domain: Domain, class_id: int, rng: np.random.Generator) -> int:
-        """Draw a row of a class: of the collections that have it one by its share.
+        """Draw a row of a class, from one of its collections, which is drawn by its share.
 
-        Not any picture of the class, or a collection of many would leave little room to others.
+        If all pictures of the class were alike, a large collection would leave others little room.
         """
         pools = {name: of for name, of in self._pools[domain].items() if class_id in of}
         name = _by_share(list(pools), self._settings.shares(domain), rng)
         return int(rng.choice(pools[name][class_id]))
 
     def _free(self, domain: Domain, count: int, rng: np.random.Generator) -> list[int]:
-        """Draw rows: a collection by its share, then a class, then an example."""
+        """Draw rows, for each a collection by its share, then a class, then an example."""
         shares = self._settings.shares(domain)
         names = [name for name in shares if self._pools[domain][name]]
         drawn = []

@@ -9,14 +9,14 @@ from sketchfind.errors import RecipeError, why
 from sketchfind.paths import resources
 from sketchfind.training.data.names import spelling
 
-if TYPE_CHECKING:  # it loads torch, which lists can do without
+if TYPE_CHECKING:  # importing it loads torch, which lists do not need
     from sketchfind.training.recipe.recipe import Data
 
 
 def read_lines(path: Path) -> list[str]:
     """Read the lines of a list that are not empty; raise RecipeError if it cannot be read."""
     try:
-        # Editors of Windows begin a file with a mark, which would make the first name another one.
+        # Editors on Windows begin a file with a byte order mark, which would join the first name.
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise RecipeError(f"The list {path} cannot be read: {why(error)}.") from error
@@ -31,8 +31,8 @@ def read_classes(path: Path) -> frozenset[str]:
 def find_list(data: Path, name: str) -> Path:
     """Return the class list `name`, such as `splits/tuberlin.seen.txt`.
 
-    It is looked for in the data folder, then among the lists that ship with the program: in
-    `training/splits` beside the resources, in the source tree and in a wheel. Where it is in
+    It is looked for in the data folder, then among the lists that ship with the program, which are
+    in `training/splits` beside the resources, both in the source tree and in a wheel. If it is in
     neither, the path in the data folder is returned.
     """
     own, shipped = data / name, resources().parent / "training" / name
@@ -40,7 +40,7 @@ def find_list(data: Path, name: str) -> Path:
 
 
 def kept_out(settings: Data, data: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the (validation, test) classes that training must not see, in one spelling.
+    """Return the (validation, test) classes that training must not see, as `spelling` has them.
 
     Raises:
         RecipeError: a list cannot be read.
@@ -51,6 +51,6 @@ def kept_out(settings: Data, data: Path) -> tuple[frozenset[str], frozenset[str]
 
 
 def all_kept_out(settings: Data, data: Path) -> frozenset[str]:
-    """Return the classes of `kept_out` together; raise RecipeError as it does."""
+    """Return both sets of `kept_out` as one; raise RecipeError as it does."""
     held_out, test = kept_out(settings, data)
     return held_out | test

@@ -1,4 +1,4 @@
-"""The merged classes of a recipe, for people who review the table of aliases."""
+"""List the merged classes of a recipe, for people who review the table of aliases."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from sketchfind.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class MergedClass:
-    """One class: its name in the text table, or the collection's where it is in none."""
+    """One class: its name in the text table, or the collection's name if the table lacks it."""
 
     name: str
     side: Side
     counts: dict[str, int]  # collection: sketches and photos
-    spellings: tuple[str, ...]  # how collections call it, where that is another name
+    spellings: tuple[str, ...]  # other names that collections give it
 
 
 def merge_classes(recipe: Recipe, data: Path) -> list[MergedClass]:
@@ -58,7 +58,7 @@ def _spelled(name: str, examples: list[Example]) -> set[str]:
 
 
 def class_lines(classes: list[MergedClass]) -> Iterator[str]:
-    """Yield one line a class, those that are trained on last, and a count of each side."""
+    """Yield for each side the number of its classes and a line for each; seen classes come last."""
     for side in get_args(Side)[::-1]:
         members = [one for one in classes if one.side == side]
         if members:

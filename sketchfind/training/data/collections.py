@@ -1,7 +1,7 @@
-"""The collections in their official layouts, as flat lists of examples.
+"""Read the collections in their official layouts, as flat lists of examples.
 
-Public archives hold some folders twice, as `x` and resized or letterboxed as `x_ready`. A picture
-that lies in both is read once, from `x`.
+Public archives hold some folders twice, as `x` and, resized or letterboxed, as `x_ready`. A picture
+in both is read once, from `x`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sketchfind.encoder.retrieval import DOMAINS, Domain
 from sketchfind.errors import RecipeError, why
 from sketchfind.imaging.decode import PHOTO_SUFFIXES
 
-ClassFile = tuple[str, Path]  # a class as the collection spells it, and a file of it
+ClassFile = tuple[str, Path]  # a class as the collection spells it, and one of its files
 
 UNRECOGNISED = re.compile(rb'"recognized":\s*false')  # in a line of Google's vectors
 
@@ -28,8 +28,8 @@ UNRECOGNISED = re.compile(rb'"recognized":\s*false')  # in a line of Google's ve
 class Example:
     """One sketch or photo as it lies on disk.
 
-    `line` is the line of an .ndjson file, or -1 for a picture. `pair` ties sketches to the photo
-    that they were drawn from; "" where nothing is known.
+    `line` is the line of an .ndjson file, or -1 for a picture. `pair` is the same for a photo and
+    the sketches that were drawn from it; "" if that is not known.
     """
 
     collection: str
@@ -52,15 +52,14 @@ class Collection:
 
 
 def folder_of(data: Path, name: str) -> Path:
-    """Return where a collection lies below `data`, be it known or plain, or would lie."""
+    """Return the folder below `data` where a known or plain collection is, or should be."""
     return data / (COLLECTIONS[name].folder if name in COLLECTIONS else name)
 
 
 def read_collection(data: Path, name: str, drawings: int = 0) -> list[Example]:
     """Read a known collection, or else the plain folder `data / name`.
 
-    Returns an empty list where a known collection is not there. For `drawings` see
-    `read_quickdraw`.
+    Returns an empty list if a known collection is not there. For `drawings` see `read_quickdraw`.
 
     Raises:
         RecipeError: the name is neither known nor that of a folder with `sketch/` and `photo/`.
@@ -128,7 +127,7 @@ def read_sketchy_extended(root: Path) -> list[Example]:
 
 
 def extended_pictures(root: Path) -> list[ClassFile]:
-    """Return (class, file) of Sketchy-Extended as it lies, with the originals that it repeats."""
+    """Return (class, file) of Sketchy-Extended, including the originals that it repeats."""
     beside, below = root / "EXTEND_image_sketchy", root / "256x256/EXTEND_image_sketchy"
     return pictures_once(beside) or pictures_once(below)
 
@@ -156,7 +155,7 @@ def read_quickdraw(root: Path, most: int = 0) -> list[Example]:
 def count_quickdraw(root: Path) -> tuple[Counter[str], int]:
     """Count the drawings of each word that `read_quickdraw` reads, and those not recognised.
 
-    Without an example for each: Google's 50 million would not fit into the memory of most machines.
+    It makes no examples: for Google's 50 million drawings most machines have too little memory.
     """
     counts, unrecognised = Counter[str](), 0
     for path in vector_files(root / "simplified"):
@@ -169,7 +168,7 @@ def count_quickdraw(root: Path) -> tuple[Counter[str], int]:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Raise RecipeError where a file of drawings cannot be read, such as a link to nothing."""
+    """Raise RecipeError if a file of drawings cannot be read, such as a broken link."""
     try:
         yield
     except OSError as error:
@@ -179,7 +178,7 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 def drawing_lines(path: Path, most: int) -> list[int]:
-    """Return which lines of an .ndjson file are drawings, from 0; at most so many, if any."""
+    """Return the lines of an .ndjson file with drawings, from 0; at most `most`, unless it is 0."""
     with path.open("rb") as file:
         lines = [number for number, line in enumerate(file) if line.strip()]
     if 0 < most < len(lines):
@@ -190,7 +189,7 @@ def drawing_lines(path: Path, most: int) -> list[int]:
 
 def quickdraw_word(path: Path) -> str:
     """Return the word that the drawings of an .ndjson file show."""
-    # What a browser calls the bucket's full/simplified/<word>.ndjson.
+    # A browser saves full/simplified/<word>.ndjson of Google's bucket under such a name.
     return path.stem.removeprefix("full_simplified_")
 
 
@@ -255,7 +254,7 @@ COLLECTIONS: dict[str, Collection] = {
 
 
 def pictures(folder: Path) -> Iterable[ClassFile]:
-    """Yield (class, file) for `<class>/*` below `folder`, sorted, without hidden ones."""
+    """Yield (class, file) for the pictures `<class>/*` below `folder`, sorted, none hidden."""
     for path in sorted(folder.glob("*/*")):
         name = path.parent.name
         if path.suffix.lower() in PHOTO_SUFFIXES and _is_meant(path) and not name.startswith("."):
@@ -269,19 +268,19 @@ def vector_files(folder: Path) -> list[Path]:
 
 
 def _is_meant(path: Path) -> bool:
-    """Tell whether `path` is data by its name: no folder, and no `._cat.png` of macOS."""
+    """Tell whether `path` may be data: neither a folder nor hidden, such as macOS's `._cat.png`."""
     if path.name.startswith("."):
         return False
     try:
         return not path.is_dir()
-    except OSError:  # whoever reads it says why it cannot be read
+    except OSError:  # reading it will report why it cannot be read
         return True
 
 
 def pictures_once(folder: Path) -> list[ClassFile]:
-    """Return (class, file) of `folder`, and of its `_ready` copy what `folder` does not hold.
+    """Return (class, file) of `folder`, then those of its `_ready` copy that `folder` lacks.
 
-    Copies are equal in class and stem; their suffix may differ.
+    Copies have the same class and stem; their suffix may differ.
     """
     found = list(pictures(folder))
     stems = {(name, path.stem) for name, path in found}

@@ -28,7 +28,7 @@ class Dataset:
     left_out: tuple[str, ...]  # collection names of classes without a text vector
     test: tuple[str, ...] = ()  # collection names of test classes, which are left out too
     kept: int = 0  # photos of these classes that are kept out of training
-    strangers: tuple[str, ...] = ()  # what the lists of classes name and nothing else does
+    strangers: tuple[str, ...] = ()  # names in the lists of classes that are nowhere else
 
     def rows(self, domain: Domain, collection: str | None = None) -> NDArray[np.int64]:
         """Return the indices of the examples of a domain, and of a collection if one is given."""
@@ -55,9 +55,9 @@ class Dataset:
         return f"{classes}; {', '.join(parts)}; {left_out}{strange if self.strangers else ''}"
 
     def digest(self) -> str:
-        """Tell the examples from others: their order, classes, and the names and sizes of files.
+        """Return a hash of the examples: their order, classes, and the names and sizes of files.
 
-        It is the same wherever the data folder lies, and whenever it was copied.
+        It does not change if the data folder is moved or copied.
         """
         sizes = {path: path.stat().st_size for path in {one.path for one in self.examples}}
         digest = hashlib.sha256()
@@ -68,7 +68,7 @@ class Dataset:
 
 
 def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list[Example]:
-    """Read the named collections below `data`, of QuickDraw's words at most so many `drawings`.
+    """Read the named collections below `data`, at most `drawings` of each word of QuickDraw.
 
     Raises:
         RecipeError: a collection is unknown or empty.
@@ -90,8 +90,8 @@ def split(
 ) -> tuple[Dataset, Dataset]:
     """Divide examples into (seen, held out) by class, over all collections at once.
 
-    Test classes, which official folders hold beside the others, join neither side; nor do kinds of
-    test and held-out classes, and of the photos of seen classes the share `keep_photos` (see
+    Test classes, which official folders hold beside the others, join neither side. Nor do kinds of
+    test and held-out classes, or the share `keep_photos` of the photos of seen classes (see
     `kept`).
     """
     placed = {name: partition.place(name) for name in {one.class_name for one in examples}}

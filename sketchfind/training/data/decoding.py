@@ -1,4 +1,4 @@
-"""From files to model input, one way for what is trained on and what is measured."""
+"""Decode files to model input in the same way for training and for measuring."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def read_picture(path: Path, size: int) -> Pixels:
     """Return a picture of a sketch in the normal form (size, size).
 
     Raises:
-        UnreadablePhoto: it is a bad file.
+        UnreadablePhoto: the file cannot be read.
     """
     # A search also evens out the light on photographed paper (`imaging.paper`). Training and its
-    # figures were made without: of 5,696 sketches of Sketchy and PACS one would change, a little.
+    # figures do not: of 5,696 sketches of Sketchy and PACS only one would change, a little.
     return sketch_from_image(decode_photo(path, min_side=2 * size).image, size)

@@ -1,4 +1,4 @@
-"""Vector drawings, one a line of text files: found at the start, read and parsed when drawn."""
+"""Vector drawings, one a line of text files: found at the start, read when a batch needs them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ CHUNK = 1 << 24  # bytes in which a file is searched for its lines
 
 
 class Drawings:
-    """The vector drawings among some examples, by row; 16 bytes of memory a row."""
+    """The vector drawings among some examples, by row; each row takes 16 bytes of memory."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         """Find the lines.
 
-        Of each file the first and the last drawing are parsed, which finds what is no such file, or
-        was cut off; another damaged line is named when it is drawn.
+        The first and the last drawing of each file are parsed, which detects files of another kind
+        and files that were cut off. Any other damaged line is named when it is read.
 
         Raises:
-            RecipeError: a file cannot be read, or such a line is no drawing.
+            RecipeError: a file cannot be read, or its first or last line is not a drawing.
         """
         by_path: dict[Path, list[int]] = {}
         for row, example in enumerate(examples):
@@ -48,7 +48,7 @@ class Drawings:
         return bool(self._file[row] >= 0)
 
     def read(self, row: int) -> Sketch:
-        """Return the strokes of a drawing; raise RecipeError where its line is damaged."""
+        """Return the strokes of a drawing; raise RecipeError if its line is damaged."""
         path = self._paths[self._file[row]]
         try:
             with path.open("rb") as file:
@@ -62,7 +62,7 @@ class Drawings:
 
 
 def _line_starts(path: Path) -> NDArray[np.int64]:
-    """Return where the lines of a file begin."""
+    """Return the offsets in bytes at which the lines of a file begin."""
     starts, done = [np.zeros(1, dtype=np.int64)], 0
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The data of a recipe: text table, seen and held-out examples, and what they must have."""
+"""Read and check the data of a recipe: text table, seen and held-out examples."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def class_text(
 def _require_all_seen(recipe: Recipe, data: Path, partition: Partition) -> None:
     """Raise RecipeError unless every class of the list 'data.seen' can be trained on.
 
-    Else a class would be left out, and a figure would look as if its training had been whole.
+    Otherwise a class could be left out unnoticed, and figures would look like a full training's.
     """
     if not recipe.data.seen:
         return

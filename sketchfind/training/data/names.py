@@ -1,9 +1,9 @@
 """One vocabulary for the class names of all collections: the names of the text table.
 
 Collections spell differently (`hot-air_balloon`, `car_(sedan)`, `Motorbikes`). A name is first
-brought into one spelling; where that is not enough, the reviewed table below decides. What brackets
-tell apart is one class unless the text table has it with its brackets. A class without a text
-vector cannot be aligned and is left out.
+brought into one spelling; if that is not enough, the reviewed table below decides. Names that
+differ only in brackets are one class, unless the text table has them with their brackets. A class
+without a text vector cannot be aligned and is left out.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ ALIASES = {
     "tennis racquet": "tennis racket",
     "the mona lisa": "painting",
     "waterslide": "slide",
-    # names of the text table that mean one thing: two classes of it would push each other away
+    # Names of the text table that mean one thing: as two classes they would push each other away.
     "fire engine": "fire truck",
     "hog": "pig",
     "hotdog": "hot dog",
@@ -132,9 +132,9 @@ ALIASES = {
     "windsor chair": "chair",
 }
 
-# Other words for a class, kinds whose names do not say so, and wider words whose pictures show it
-# as a rule. While the class is held out or tested on, they are left out; else they are classes of
-# their own, which an alias would not be.
+# For each class: other words for it, kinds whose names do not say so, and wider words whose
+# pictures usually show it. They are left out while the class is held out or tested on; otherwise
+# they are classes of their own, which an alias would not be.
 KINDS = {
     name: frozenset(kinds.split("; "))
     for name, kinds in {
@@ -194,8 +194,9 @@ KINDS = {
     }.items()
 }
 
-# Names with the word of a class that the thing neither is nor shows; all others of the text table
-# that have a test class in their name were looked at, and are kinds of it or hold it.
+# Names that contain the word of a class, but of things that neither are that class nor show it. All
+# other names of the text table that contain a test class were reviewed: they are kinds of it, or
+# their pictures have it.
 MERE_WORDS = {
     "baseball bat": "bat",
     "beach wagon": "beach",
@@ -225,12 +226,12 @@ def spelling(name: str) -> str:
 
 def bracketed(name: str) -> str:
     """Return `name` spelled as `spelling` does, but with its brackets; never an empty name."""
-    composed = unicodedata.normalize("NFC", name)  # macOS takes the accents of a folder's name off
+    composed = unicodedata.normalize("NFC", name)  # macOS splits accents off in folder names
     return " ".join(re.sub(r"[_\-]", " ", composed).lower().split()) or name.strip()
 
 
 def canonical(name: str) -> str:
-    """Return one name for what collections call differently: an "axe" is an "ax"."""
+    """Return one name for all names that collections have for a class: an "axe" is an "ax"."""
     plain = spelling(name)
     return ALIASES.get(plain, plain)
 
@@ -238,7 +239,7 @@ def canonical(name: str) -> str:
 def mentions(name: str, classes: frozenset[str]) -> bool:
     """Tell whether `name` is one of `classes` or a kind of it: "great grey owl" mentions "owl".
 
-    So do "owls", and "owl" mentions these; and "wind mill" is "windmill".
+    So does "owls", and "owl" mentions "owls"; "wind mill" mentions "windmill".
     """
     words = spelling(name)
 

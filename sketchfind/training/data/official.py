@@ -1,8 +1,8 @@
-"""What the collections hold officially, and where they come from.
+"""The official sizes of the collections, and where they come from.
 
-Sketches, photos and classes as their authors state them. The archives that circulate differ a
-little: 75,481 Sketchy sketches and 204,070 TU-Berlin photos (github.com/AnjanDutta/sem-pcyc, issue
-25), so a small difference to these figures is no damage.
+Sketches, photos and classes are counted as their authors state them. The archives that circulate
+differ a little: 75,481 Sketchy sketches and 204,070 TU-Berlin photos
+(github.com/AnjanDutta/sem-pcyc, issue 25). So a small difference from these figures is no damage.
 
 - Sketchy: P. Sangkloy, N. Burnell, C. Ham, J. Hays, "The Sketchy Database: Learning to Retrieve
   Badly Drawn Bunnies", ACM TOG 35(4), 2016: 75,471 sketches of 12,500 photos, 125 classes.
@@ -11,9 +11,9 @@ little: 75,481 Sketchy sketches and 204,070 TU-Berlin photos (github.com/AnjanDu
 - TU-Berlin: M. Eitz, J. Hays, M. Alexa, "How Do Humans Sketch Objects?", ACM TOG 31(4), 2012:
   20,000 sketches, 250 classes. TU-Berlin Extended: H. Zhang et al., "SketchNet", CVPR 2016:
   204,489 photos.
-- QuickDraw: Google's Quick, Draw! dataset: 345 words, some 50 million drawings, of which one
-  takes what one likes. QuickDraw-Extended: S. Dey et al., "Doodle to Search", CVPR 2019:
-  330,000 sketches and 204,000 photos (rounded), 110 classes.
+- QuickDraw: Google's Quick, Draw! dataset: 345 words, some 50 million drawings; any part of it can
+  be used. QuickDraw-Extended: S. Dey et al., "Doodle to Search", CVPR 2019: 330,000 sketches and
+  204,000 photos (rounded), 110 classes.
 - PACS: D. Li et al., "Deeper, Broader and Artier Domain Generalization", ICCV 2017: 3,929
   sketches and 1,670 photos, 7 classes.
 - Caltech-101: L. Fei-Fei, R. Fergus, P. Perona, 2004. Tiny ImageNet: 200 classes with 500
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A collection's stated size, None where there is none, and where to get it."""
+    """The stated size of a collection, None where none is stated, and where to get it."""
 
     source: str
     sketches: int | None = None

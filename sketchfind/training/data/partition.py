@@ -1,4 +1,4 @@
-"""On which side of a training a class is: seen, held out for validation, test, or none."""
+"""Decide on which side of a training a class is: seen, held out for validation, test, or none."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Side = Literal["seen", "held out", "kind of held out", "test", "kind of test", "
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Decides by class, over all collections at once."""
+    """Decides the side of a class, for all collections alike."""
 
     known: dict[str, str]  # see `TextTable.resolver`
-    held_out: frozenset[str]  # spellings, what they are aliases of, and the table's names
-    test: frozenset[str]
-    listed: frozenset[str]  # both, as the lists spell them
+    held_out: frozenset[str]  # listed names, the names they are aliases of, and the table's names
+    test: frozenset[str]  # likewise
+    listed: frozenset[str]  # both as listed, without aliases
 
     @classmethod
     def of(
@@ -28,7 +28,7 @@ class Partition:
         held_out: frozenset[str] = frozenset(),
         test: frozenset[str] = frozenset(),
     ) -> Partition:
-        """Prepare it for lists of classes in the spelling of `names.spelling`."""
+        """Make a partition from lists of classes in the spelling of `names.spelling`."""
         known = table.resolver()
 
         def both(names: frozenset[str]) -> frozenset[str]:
@@ -40,14 +40,14 @@ class Partition:
     def place(self, class_name: str) -> tuple[Side, str]:
         """Return the side of a collection's class, and its name in the text table or "".
 
-        A test class is one under any alias: Caltech's "rhino" is Sketchy's "rhinoceros", also where
-        the text table has the one name and lacks the other. A class that is a kind of a test class
-        or of a held-out one ("great grey owl", "owl") joins no side.
+        A test class is one under any alias: Caltech's "rhino" is Sketchy's "rhinoceros", even if
+        the text table has only one of the names. A class that is a kind of a test class or of a
+        held-out one, as "great grey owl" is of "owl", joins neither side of a training.
         """
         word = spelling(class_name)
         joint = self.known.get(word, "")
         name = self.known.get(bracketed(class_name), joint)
-        # Also where the table knows it with its brackets, or by its alias alone.
+        # All of them count: the table may know it only with its brackets, or only by its alias.
         names = {word, canonical(word), joint, name}
         if names & self.test:
             return "test", name
@@ -62,18 +62,18 @@ class Partition:
         return "seen", name
 
     def strangers(self, class_names: Iterable[str]) -> tuple[str, ...]:
-        """Return what the lists name, and neither a collection of `class_names` nor the table does.
+        """Return the listed names that are neither among the collections' names nor in the table.
 
-        Such a name may be misspelt, and its class be trained on.
+        Such a name may be misspelt, so that its class is trained on.
         """
         there = {canonical(name) for name in (*class_names, *self.known, *KINDS)}
         return tuple(sorted(name for name in self.listed if canonical(name) not in there))
 
 
 def learned(seen: Iterable[str], kept_out: Iterable[str]) -> list[str]:
-    """Return which of the classes `seen` are among those to be kept out, or kinds of them."""
+    """Return those of the classes `seen` that are to be kept out, or are kinds of such classes."""
     listed = frozenset(kept_out)
-    wanted = listed.union(map(canonical, listed))  # `names.KINDS` goes by what lists call a class
+    wanted = listed.union(map(canonical, listed))  # `names.KINDS` has the names of the lists
     return sorted(
         name for name in seen if any(mentions(each, wanted) for each in (name, canonical(name)))
     )

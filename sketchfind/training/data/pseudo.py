@@ -1,7 +1,7 @@
 """Pseudo-sketches: the edges of photos, for classes that nobody has drawn.
 
-Canny's steps (IEEE PAMI 8(6), 1986) with thresholds drawn at random, so that one photo yields
-sparse and rich drawings: smoothing, gradient, thinning across the edge, hysteresis.
+The steps are Canny's (IEEE PAMI 8(6), 1986): smoothing, gradient, thinning across the edge,
+hysteresis. Thresholds are drawn at random, so that one photo yields sparse and rich drawings.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from torch.nn import functional
 SIGMAS = (1.0, 2.5)  # of the smoothing, pixels
 INK_SHARES = (0.02, 0.07)  # strong edges as a share of the picture
 WEAK = 0.5  # a weak edge is at least this much of the threshold, and connected to a strong one
-GROWTH = 12  # pixels that an edge may go on as a weak one
-# Steps across an edge whose gradient points by 0, 45, 90, 135 degrees (y down).
+GROWTH = 12  # pixels that an edge may continue as a weak one
+# Steps (y, x) across an edge whose gradient points at 0, 45, 90, 135 degrees (y down).
 _ACROSS = ((0, 1), (1, 1), (1, 0), (1, -1))
 
 
@@ -41,12 +41,12 @@ def edge_sketches(photos: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def _blur(images: Tensor, sigmas: Tensor) -> Tensor:
-    """Smooth pictures (B, 1, S, S), each by its own sigma, (B,)."""
+    """Smooth pictures (B, 1, S, S), each by its own of `sigmas` (B,)."""
     radius = math.ceil(2 * SIGMAS[1])
     offsets = torch.arange(-radius, radius + 1, device=images.device)
     kernels = torch.exp(-(offsets**2) / (2 * sigmas[:, None] ** 2))
     kernels = kernels / kernels.sum(dim=1, keepdim=True)  # (B, 2 * radius + 1)
-    # Pictures as channels, so that each group is one picture.
+    # Pictures become channels, so that each group of the convolution is one picture.
     stacked = functional.pad(images, (radius,) * 4, mode="reflect").transpose(0, 1)
     for shape in ((len(sigmas), 1, 1, -1), (len(sigmas), 1, -1, 1)):
         stacked = functional.conv2d(stacked, kernels.view(shape), groups=len(sigmas))
@@ -65,14 +65,14 @@ def _gradient(images: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _thin(strength: Tensor, direction: Tensor) -> Tensor:
-    """Keep only what is strongest across its edge."""
+    """Keep only the pixels that are strongest across their edge."""
     thinned = torch.zeros_like(strength)
     for index, (dy, dx) in enumerate(_ACROSS):
         ahead = torch.roll(strength, (-dy, -dx), dims=(2, 3))
         behind = torch.roll(strength, (dy, dx), dims=(2, 3))
         crest = (direction == index) & (strength >= ahead) & (strength > behind)
         thinned = torch.where(crest, strength, thinned)
-    # What rolled over the border is not an edge.
+    # At the border, pixels were compared with the opposite side, so no edges are kept there.
     thinned[..., 0, :] = thinned[..., -1, :] = 0
     thinned[..., 0] = thinned[..., -1] = 0
     return thinned

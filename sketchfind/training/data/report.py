@@ -1,4 +1,4 @@
-"""A check of the data folder, as a table for people and as plain values for programs."""
+"""The check of a data folder, as a table for people and as plain values for programs."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sketchfind.training.data.official import OFFICIAL, Official
 
 NOTHING = "–"
 WIDTH = 100  # columns
-NAMED = 6  # classes that are named before the rest is only counted
+NAMED = 6  # classes that are named; any others are only counted
 
 
 def lines(report: Report, recipe_name: str) -> Iterator[str]:
-    """Yield the report in WIDTH columns; only paths may need more."""
+    """Yield the lines of the report, at most WIDTH columns wide; only paths may be longer."""
     yield from _holdings(report)
     yield from _tests(report)
     yield from _seen_before(report)
@@ -36,7 +36,7 @@ def lines(report: Report, recipe_name: str) -> Iterator[str]:
 
 
 def as_values(report: Report, data: Path, recipe_name: str) -> dict[str, Any]:
-    """Return the report as what JSON can hold."""
+    """Return the report as values for JSON."""
     return {
         "data": str(data),
         "recipe": recipe_name,

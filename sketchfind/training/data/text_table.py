@@ -27,10 +27,10 @@ class TextTable:
     def read(cls, path: Path, *, centred: bool) -> TextTable:
         """Read an .npz with `names` and `embeddings`; `centred` subtracts the mean vector.
 
-        Text vectors of class names lie in a narrow cone; without their mean they spread.
+        Text vectors of class names lie in a narrow cone; subtracting their mean spreads them.
 
         Raises:
-            RecipeError: the file is missing or of another form.
+            RecipeError: the file is missing or has another form.
         """
         try:
             with np.load(path, allow_pickle=False) as file:
@@ -39,7 +39,7 @@ class TextTable:
             if embeddings.ndim != 2 or len(embeddings) != len(names):
                 raise ValueError(f"{len(names)} names and vectors of shape {embeddings.shape}")
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-            # numpy's advice, to allow what can run any program, is no help to anybody.
+            # NumPy advises allowing pickle, which can run any program, so its message is not shown.
             reason = "it is no .npz file of plain arrays" if "pickle" in str(error) else why(error)
             raise RecipeError(
                 f"The text vectors {path} cannot be read: {reason}.",
@@ -53,8 +53,8 @@ class TextTable:
     def resolver(self) -> dict[str, str]:
         """Map spellings and aliases to names of this table.
 
-        Where it has both "car (sedan)" and "car (suv)" each stands for itself, with its brackets;
-        "car" is the first of them.
+        If it has both "car (sedan)" and "car (suv)", each stands for itself, with its brackets, and
+        "car" stands for the first of them.
         """
         known: dict[str, str] = {}
         for name in self.names:
@@ -68,7 +68,7 @@ class TextTable:
 
 
 def tables_digest(paths: Iterable[Path]) -> str:
-    """Tell text tables from others by what is in them, wherever they lie."""
+    """Return a hash of the contents of text tables, wherever they lie."""
     digest = hashlib.sha256()
     for path in paths:
         with np.load(path, allow_pickle=False) as file:

@@ -1,1 +1,1 @@
-"""Measure a model: what is compared with what, figures, tables and pictures of the outcome."""
+"""Measure a model: choose what is compared, and make figures, tables and pictures of the result."""

@@ -1,4 +1,4 @@
-"""The official test sets: which files below the data folder, and which classes."""
+"""The official test sets as files below the data folder."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from sketchfind.training.reporting import Say
 
 
 def benchmark_sources(data: Path, name: str, say: Say, kept: float = 0.0) -> Sources:
-    """Return queries and gallery of a benchmark; `say` hears how much of the official set is there.
+    """Return queries and gallery of a benchmark; tell `say` how much of the official set is there.
 
-    Under the generalized protocol the share `kept` of the photos of seen classes joins the gallery:
-    those that a model with this `data.keep_photos` was not trained on.
+    For the generalized protocol the share `kept` of the photos of seen classes joins the gallery:
+    the photos that a model with this `data.keep_photos` was not trained on.
 
     Raises:
-        RecipeError: there is no such benchmark, or nothing of its test set is below `data`, or none
-            of the photos that were kept out.
+        RecipeError: there is no such benchmark; or `data` has nothing of its test set, or none of
+            the photos that were kept out.
     """
     if name not in BENCHMARKS:
         raise RecipeError(f"There is no benchmark {name!r}.", f"Known: {', '.join(BENCHMARKS)}.")

@@ -1,4 +1,4 @@
-"""From files to embeddings: decoded ahead by threads, and a bad file stops nothing."""
+"""Embed files, decoding them ahead in threads; a bad file is left out and stops nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Embed = Callable[[Pixels], Embeddings]
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Embeddings (n, d) of the n items that could be read, and the files that could not."""
+    """Embeddings (n, d) of the n items that could be read, and the files that could not be."""
 
     vectors: Embeddings
     items: list[Item]
@@ -31,7 +31,7 @@ class Embedded:
 
 
 def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> Embedded:
-    """Embed `items`, with progress under the name `what`."""
+    """Embed `items`, showing progress under the name `what`."""
     vectors: list[Embeddings] = []
     kept: list[Item] = []
     failed: list[FailedPhoto] = []
@@ -51,7 +51,7 @@ def embed_items(items: Sequence[Item], read: Read, embed: Embed, what: str) -> E
 
 
 def require_some(found: Embedded, what: str) -> None:
-    """Raise RecipeError, naming a file, where none of `what` could be read."""
+    """Raise RecipeError, naming a file, if none of `what` could be read."""
     if not found.items:
         bad = found.failed[0]
         raise RecipeError(f"None of the {what} can be read.", f"{bad.path}: {bad.reason}")
@@ -60,7 +60,7 @@ def require_some(found: Embedded, what: str) -> None:
 def _read_ahead(
     items: Sequence[Item], read: Read
 ) -> Iterator[tuple[Sequence[Item], list[Pixels | FailedPhoto]]]:
-    """Yield batches in order; the next ones are decoded while the caller works on one."""
+    """Yield batches in order, decoding the next ones while the caller works on one."""
 
     def attempt(item: Item) -> Pixels | FailedPhoto:
         try:

@@ -1,4 +1,4 @@
-"""Retrieval with a model file: sketches of classes against photos of classes."""
+"""Measure retrieval with a model file: sketches of classes against photos of classes."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from sketchfind.types import FailedPhoto
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything that one evaluation found out."""
+    """The results of one evaluation."""
 
-    report: dict[str, Any]  # the figures by their names, and how they came about
+    report: dict[str, Any]  # the figures by name, and what they were measured with
     queries: Embedded
     gallery: Embedded
     figures: Figures  # (n,) each, by query
@@ -55,7 +55,7 @@ def evaluate(
         feature: which part of the embedding is compared.
         views: how many views of each sketch are averaged (see `encoder.views`).
         precision_at: the k of each p@k.
-        say: receives the protocol and the name of every file that is left out.
+        say: is told the protocol and the name of every file that is left out.
 
     Raises:
         RecipeError: there are no sketches or no photos, or they have no class in common.
@@ -79,7 +79,7 @@ def evaluate(
     figures = measure_queries(queries, gallery, precision_at=precision_at)
     classes = by_class(figures, queries.items, gallery.items)
     say(f"embedding {embedded - started:.1f} s, ranking {time.monotonic() - embedded:.1f} s")
-    paired = ~np.isnan(figures.get("acc@1/gallery", np.nan))  # none, where no query has its photo
+    paired = ~np.isnan(figures.get("acc@1/gallery", np.nan))  # none if no query has its photo
     report = means(figures) | {
         "queries": len(queries.items),
         "gallery": len(gallery.items),
@@ -101,7 +101,7 @@ def evaluate(
 
 
 def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
-    """Embed the photos of a gallery; raise RecipeError where none can be read."""
+    """Embed the photos of a gallery; raise RecipeError if none can be read."""
     found = embed_items(
         photos,
         lambda item: read_photo(item.path, runtime.photo_transform),
@@ -113,7 +113,7 @@ def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName
 
 
 def answerable(queries: Embedded, gallery: Embedded) -> Embedded:
-    """Keep the queries that have a relevant photo; raise RecipeError where there is none."""
+    """Keep the queries that have a relevant photo; raise RecipeError if none has."""
     there = {item.class_name for item in gallery.items}
     mine = [row for row, item in enumerate(queries.items) if item.class_name in there]
     if not mine:
@@ -126,7 +126,7 @@ def answerable(queries: Embedded, gallery: Embedded) -> Embedded:
 def measure_queries(
     queries: Embedded, gallery: Embedded, *, precision_at: Sequence[int] = PRECISION_AT
 ) -> Figures:
-    """Return every metric by query, (n,) each; those of instance pairs where there are pairs."""
+    """Return every metric by query, (n,) each; also those of instance pairs if there are pairs."""
     query_classes, photo_classes = class_ids(queries.items, gallery.items)
     measures = [class_metrics(query_classes, photo_classes, precision_at=precision_at)]
     query_pairs, photo_pairs = pair_ids(queries.items, gallery.items)
@@ -138,7 +138,7 @@ def measure_queries(
 def class_ids(
     queries: Sequence[Item], gallery: Sequence[Item]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the classes; return the number of each query's and each photo's class."""
+    """Number the classes; return the class's number for each query and each photo."""
     numbers: dict[str, int] = {}
     photos = [numbers.setdefault(item.class_name, len(numbers)) for item in gallery]
     sketches = [numbers.setdefault(item.class_name, len(numbers)) for item in queries]

@@ -1,4 +1,4 @@
-"""Sketches and photos as they lie in folders, and their way to model input."""
+"""Find sketches and photos in folders, and turn them into model input."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sketchfind.training.data.collections import (
 from sketchfind.training.data.decoding import read_picture
 from sketchfind.types import Pixels, Sketch
 
-# What names of folders say of sketches and of photos; those of some collections say nothing.
+# Words in the names of folders for sketches and for photos; some collections use neither.
 KINDS = re.compile("sketch(?!y)", re.IGNORECASE), re.compile("photo|image(?!net)", re.IGNORECASE)
 DEEP = 4  # levels between a data folder and the class folders of a collection, at most
 
@@ -39,10 +39,10 @@ class Item:
 
 
 def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
-    """List what `folder` holds: `<class>/*` pictures and, with `vectors`, `<class>.ndjson` files.
+    """List the files in `folder`: pictures `<class>/*` and, with `vectors`, `<class>.ndjson`.
 
     Raises:
-        RecipeError: the folder does not exist, or holds nothing of that.
+        RecipeError: the folder does not exist, or has no such files.
     """
     if not folder.is_dir():
         raise RecipeError(f"There is no folder {folder}.")
@@ -58,8 +58,9 @@ def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
 def _meant(folder: Path, vectors: bool) -> Path | None:
     """Return the folder in `folder` that was probably meant, if any.
 
-    It lies at most DEEP levels down where a name on the way says the kind, else right below. No
-    name says the other kind: a hint that names photos for sketches would give figures, wrong ones.
+    It lies right below, or at most DEEP levels down if a folder on the way is named for its kind
+    (sketches or photos). Folders named for the other kind are passed over: a hint to use photos as
+    sketches would lead to wrong figures.
     """
     own, other = KINDS if vectors else KINDS[::-1]
     level, named = [folder], set[Path]()
@@ -91,10 +92,10 @@ def _files(folder: Path, vectors: bool) -> list[ClassFile]:
 
 
 def items_of(path: Path, class_name: str, drawings: int = 0) -> Iterator[Item]:
-    """Yield the picture, or the lines of a file of drawings; at most so many `drawings`, if any.
+    """Yield the picture, or the lines of a file of drawings, at most `drawings` unless that is 0.
 
-    Such a file that cannot be read is one item without any, so that it is told like a picture that
-    cannot be read.
+    A file of drawings that cannot be read becomes one item without a drawing, so that it is
+    reported like a picture that cannot be read.
     """
     if path.suffix.lower() != ".ndjson":
         yield Item(class_name, path)
@@ -111,19 +112,19 @@ def items_of(path: Path, class_name: str, drawings: int = 0) -> Iterator[Item]:
 
 
 def read_sketch_item(item: Item, size: int) -> Pixels:
-    """Return model input (size, size); raise UnreadablePhoto or UserFacingError for a bad one."""
+    """Return model input (size, size); raise UnreadablePhoto or UserFacingError for a bad item."""
     if item.drawing:
         return rasterise(read_strokes(item), size)
     return read_picture(item.path, size)
 
 
 def read_query(item: Item, size: int) -> Pixels:
-    """Read a sketch as `read_sketch_item` does; raise UnreadablePhoto too where it has no lines."""
+    """Read a sketch as `read_sketch_item` does; raise UnreadablePhoto also if it has no lines."""
     return drawn(read_sketch_item(item, size), item)
 
 
 def drawn(pixels: Pixels, item: Item) -> Pixels:
-    """Return the sketch that `item` is; raise UnreadablePhoto where it has no lines."""
+    """Return `pixels`, the sketch of `item`; raise UnreadablePhoto if it has no lines."""
     if is_blank(pixels):
         line = f" in line {item.line}" if item.drawing else ""
         raise UnreadablePhoto(item.path, f"there is no drawing{line}")
@@ -131,12 +132,12 @@ def drawn(pixels: Pixels, item: Item) -> Pixels:
 
 
 def read_normal_form(item: Item, size: int) -> Image.Image:
-    """Return the sketch in its normal form as a grey picture with room to be changed further."""
+    """Return the sketch in its normal form, as a grey picture large enough for further changes."""
     return Image.fromarray(read_sketch_item(item, 2 * size))
 
 
 def read_strokes(item: Item) -> Sketch:
-    """Return the strokes of a drawing; raise UserFacingError where the line is malformed."""
+    """Return the strokes of a drawing; raise UserFacingError if its line is malformed."""
     try:
         return parse_quickdraw(item.drawing)
     except ValueError as error:

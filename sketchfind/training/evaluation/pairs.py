@@ -5,7 +5,7 @@ Sketchy names the sketches of `<photo>.jpg` `<photo>-1.png`, `<photo>-2.png` and
     acc@k/class      share of sketches whose photo is among the first k of its own class
     acc@k/gallery    the same among the first k of the whole gallery
 
-Copies of a photo count as one, at the place of the best of them.
+Copies of a photo count as one photo, at the rank of the best copy.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ UNPAIRED = -1
 def pair_ids(
     queries: Sequence[Item], gallery: Sequence[Item]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the photos by class and name; return the photo's number of each query and photo.
+    """Number the photos by class and name; return (n,) for the queries and (m,) for the gallery.
 
-    These are (n,) of the queries and (m,) of the gallery. A sketch whose photo is not in the
-    gallery has -1. Copies of one photo share a number, as the originals do that Sketchy-Extended
-    holds a second time.
+    A query has the number of the photo that it was drawn from, or -1 if that is not in the gallery.
+    Copies of one photo share a number, such as the originals that Sketchy-Extended repeats.
     """
     numbers: dict[tuple[str, str], int] = {}
     photos = [numbers.setdefault((i.class_name, i.path.stem), len(numbers)) for i in gallery]
@@ -44,19 +43,21 @@ def pair_metrics(
     query_classes: NDArray[np.int64],
     gallery_classes: NDArray[np.int64],
 ) -> Measure:
-    """Make the measure of the figures above; NaN for a sketch without its photo.
+    """Make a measure of the figures above, which are NaN for a sketch without its photo.
 
-    Pairs as from `pair_ids`, and classes: (n,) of the queries, (m,) of the gallery.
+    Pairs are from `pair_ids`; pairs and classes are (n,) for the queries, (m,) for the gallery.
     """
     by_pair = np.argsort(gallery_pairs, kind="stable")
     starts = np.unique(gallery_pairs[by_pair], return_index=True)[1]
-    pair_classes = gallery_classes[by_pair[starts]]  # (P,), P photos without their copies
+    pair_classes = gallery_classes[by_pair[starts]]  # (P,) of the P photos, copies apart
 
     def measure(rows: Rows, order: Rows) -> Figures:
         wanted = query_pairs[rows]
-        place = np.empty_like(order)  # (c, m) of each photo, from 0
+        place = np.empty_like(order)  # (c, m) rank of each photo, from 0
         np.put_along_axis(place, order, np.arange(order.shape[1]), axis=1)
-        first = np.minimum.reduceat(place[:, by_pair], starts, axis=1)  # (c, P) of its best copy
+        first = np.minimum.reduceat(
+            place[:, by_pair], starts, axis=1
+        )  # (c, P) rank of the best copy
         before = first < np.take_along_axis(first, wanted[:, None], axis=1)
         within = before & (pair_classes == query_classes[rows][:, None])
         figures: Figures = {}

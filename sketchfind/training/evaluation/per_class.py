@@ -1,4 +1,4 @@
-"""Figures by class: some papers average over classes, and the weak classes show themselves."""
+"""Figures by class, because some papers average over classes, and to find weak classes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sketchfind.training.ranking import Figures
 
 @dataclass(frozen=True, slots=True)
 class ClassFigures:
-    """One class: how much there is of it, and the means over its queries."""
+    """One class: the numbers of its sketches and photos, and the means over its queries."""
 
     class_name: str
     queries: int
@@ -42,13 +42,13 @@ def by_class(
 
 
 def mean_over_classes(rows: Sequence[ClassFigures]) -> dict[str, float]:
-    """Average each figure over the classes that have it, every class counting the same."""
+    """Average each figure over the classes that have it, with equal weight for every class."""
     columns = {key: np.array([row.figures[key] for row in rows]) for key in rows[0].figures}
     return means(columns)
 
 
 def write_table(rows: Sequence[ClassFigures], path: Path) -> None:
-    """Write one line a class as CSV; figures with four decimals, empty where there is none."""
+    """Write one line a class as CSV; figures have four decimals, or are empty if there is none."""
     # A folder's name need not be valid UTF-8.
     with path.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""How retrieval holds when the sketch is changed: each figure beside that of the same sketches."""
+"""Measure how retrieval holds when sketches are changed, beside the same sketches unchanged."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from sketchfind.training.reporting import Say
 from sketchfind.types import FailedPhoto
 from sketchfind.wording import counted
 
-PRECISION_AT = (20,)  # what fits a screen
+PRECISION_AT = (20,)  # as many photos as fit on a screen
 REPORTED = ("p@20", "map_all", "map@200")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One variation: its figures, and those of the same queries when they are not changed."""
+    """One variation: its figures, and those of the same queries unchanged."""
 
     kind: str
     value: str
@@ -39,13 +39,13 @@ class Row:
     unchanged: dict[str, float]
 
     def relative(self, name: str) -> float:
-        """Return the figure as a share of the unchanged one."""
+        """Return the figure as a share of that of the unchanged sketches."""
         return self.figures[name] / self.unchanged[name] if self.unchanged[name] else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """A row for each variation that applies, the unchanged sketches first, and what is left out."""
+    """A row for each variation that applies, unchanged sketches first, and the files left out."""
 
     model: str
     feature: FeatureName
@@ -73,9 +73,9 @@ def measure_robustness(
 ) -> Robustness:
     """Measure retrieval with the sketches as they are and under each variation.
 
-    The gallery is embedded once. A variation that needs strokes is measured on the drawings
-    alone and compared with the same drawings, and skipped where there are none; so is one that
-    leaves nothing of any sketch. `say` hears what `evaluate` tells of the protocol, too.
+    The gallery is embedded once. A variation that needs strokes is measured on vector drawings
+    only and compared with the same drawings. It is skipped if there are none, or if it leaves
+    nothing of any sketch. `say` is told the same about the protocol as by `evaluate`.
 
     Raises:
         RecipeError: as `evaluate.evaluate`.
@@ -117,7 +117,7 @@ def measure_robustness(
         if not changed.items:
             say(f"{variation.name}: skipped, nothing is left of any sketch")
             continue
-        # Of some sketches nothing may be left; both means are of the others.
+        # If nothing is left of some sketches, both means are over the others.
         there = set(changed.items)
         both = np.array([item in there for item in queries.items])
         same = means({name: values[both] for name, values in before.items()})
@@ -129,7 +129,7 @@ def measure_robustness(
 
 
 def table(found: Robustness) -> str:
-    """Return the rows for people: each figure, and its change against the unchanged sketch."""
+    """Return the rows for people: each figure, and its change from the unchanged sketches."""
     lines = [found.title]
     lines += [f"{'sketch':>16} {'queries':>8}" + "".join(f"{name:>18}" for name in REPORTED)]
     for row in found.rows:
@@ -144,7 +144,7 @@ def table(found: Robustness) -> str:
 def write_rows(found: Robustness, path: Path) -> None:
     """Write the rows as CSV, with each figure as a share of the unchanged one.
 
-    Each row says under which protocol, so that tables can be joined.
+    Each row names its protocol, so that tables can be joined.
     """
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""A picture of robustness: what is left of each figure as the sketch is changed."""
+"""A picture of robustness: how much is left of each figure as sketches are changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sketchfind.training.evaluation.robustness import REPORTED, Row
 from sketchfind.training.plot import MUTED, STYLES, tidy
 
-if TYPE_CHECKING:  # matplotlib takes a second to import: only who draws waits for it
+if TYPE_CHECKING:  # matplotlib takes a second to import, so it is imported only to draw
     from matplotlib.figure import Figure
 
-# The axis of each kind, and where the unchanged sketch stands on it.
+# The axis of each kind, and the position of the unchanged sketch on it.
 AXES = {
     "width": ("stroke width, times the pen", 1.0),
     "rotation": ("rotation, degrees", 0.0),

@@ -1,4 +1,4 @@
-"""Which sketches are queries and which photos are the gallery: the protocols of the field."""
+"""Choose queries and gallery among sketches and photos, by the protocols of the field."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ Files = Sequence[ClassFile]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where queries and gallery come from: each folder or collection, see `items.find_files`.
+    """The files of queries and gallery, for each folder or collection; see `items.find_files`.
 
-    A class is the same under every alias, unless its names lie side by side.
+    A class is the same under all of its aliases, unless a folder has several of them.
     """
 
     sketches: Sequence[Files]  # pictures or QuickDraw vectors
     photos: Sequence[Files]
-    classes: frozenset[str] | None = None  # only these; all where None
-    # Photos that join the gallery although nobody asks for their classes; in the generalized
-    # protocol those of seen classes that were not trained on.
+    classes: frozenset[str] | None = None  # only these; None: all
+    # Photos that join the gallery although no query is of their classes; in the generalized
+    # protocol, photos of seen classes that were not trained on.
     distractors: Sequence[Files] = ()
-    # For figures across data sets: classes that the model was trained on, neither asked for nor in
-    # the gallery.
+    # For figures across data sets: classes that the model was trained on, which are neither queries
+    # nor in the gallery.
     seen: frozenset[str] = frozenset()
-    drawings: int = 0  # of each file of vectors at most, as `data.drawings` of a recipe; 0: all
+    drawings: int = 0  # most for each file of vectors, as `data.drawings` in a recipe; 0: all
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is compared with what; relevant means equal class names."""
+    """Queries and gallery; a photo is relevant to a query of the same class name."""
 
     queries: list[Item]
     gallery: list[Item]
     classes: tuple[str, ...]  # those with sketches and photos, sorted
-    others: tuple[str, ...]  # those without sketches in the gallery, distractors apart
+    others: tuple[str, ...]  # classes in the gallery without sketches, except distractors
     protocol: str
     dropped: tuple[str, ...]  # classes left out because the model was trained on them
     distractors: tuple[Item, ...]  # photos of the gallery, see `Sources`
 
 
 def select(sources: Sources, say: Say) -> Selection:
-    """List queries and gallery; `say` hears what is left out, and how much there is.
+    """List queries and gallery; tell `say` what is left out, and how much there is.
 
     Raises:
         RecipeError: sketches and photos have no class in common.
@@ -102,10 +102,9 @@ def select(sources: Sources, say: Say) -> Selection:
 
 
 def _naming(sources: Sources) -> Callable[[str], str]:
-    """Return what names a class: `names.canonical`, unless that would join what lies apart.
+    """Return a function that names a class: `names.canonical`, unless that joins separate classes.
 
-    So "car (sedan)" and "car (suv)" stand for themselves in one folder, and so do "beach" and
-    "ocean".
+    So "car (sedan)" and "car (suv)" in one folder stay two classes, and so do "beach" and "ocean".
     """
     with_brackets = _apart(sources, bracketed, spelling)
 
@@ -123,9 +122,9 @@ def _naming(sources: Sources) -> Callable[[str], str]:
 def _apart(
     sources: Sources, exact: Callable[[str], str], joint: Callable[[str], str]
 ) -> frozenset[str]:
-    """Return the joint names that would join what lies apart.
+    """Return the joint names that would join separate classes.
 
-    These are those of which a folder has several exact names, when one of them is among the
+    These are the names of which a folder has several exact names, if one of these is both among the
     sketches and among the photos.
     """
     sides = sources.sketches, sources.photos

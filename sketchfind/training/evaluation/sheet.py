@@ -1,4 +1,4 @@
-"""A picture of what went best and what went worst: sketches, each with its first photos."""
+"""A picture of the best and the worst queries: sketches, each with its first photos."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sketchfind.training.evaluation.items import Item, read_sketch_item
 from sketchfind.training.ranking import nearest
 from sketchfind.wording import counted
 
-ROWS = 6  # best sketches, and as many of the worst
-FIRST = 10  # photos beside each
+ROWS = 6  # best sketches, and as many worst ones
+FIRST = 10  # photos beside each sketch
 TILE = 140
 GAP = 10
 EDGE = 32
@@ -34,9 +34,9 @@ Place = tuple[int, int]
 
 
 def draw_sheet(found: Evaluation) -> Image.Image:
-    """Draw the best and the worst queries by average precision, one of each class while it lasts.
+    """Draw the best and the worst queries by average precision, of different classes if possible.
 
-    Photos of the query's class are framed green, others red; both carry their class.
+    Photos of the query's class have a green frame, others a red one; both are labelled.
     """
     best, worst = pick(found.figures["map_all"], [i.class_name for i in found.queries.items])
     columns = min(FIRST, len(found.gallery.items))
@@ -61,9 +61,9 @@ def draw_sheet(found: Evaluation) -> Image.Image:
 
 
 def pick(scores: NDArray[np.float64], classes: list[str]) -> tuple[list[int], list[int]]:
-    """Return the best and the worst rows of `scores` (n,), best and worst first.
+    """Return the best and the worst rows of `scores` (n,), with the best and the worst first.
 
-    The sheet shows more when no class fills it: each class comes once before any comes twice.
+    Each class comes once before any comes twice, so that no class fills the sheet.
     """
     count = min(ROWS, len(scores) // 2) or 1
     order = np.argsort(-scores, kind="stable").tolist()
@@ -73,7 +73,7 @@ def pick(scores: NDArray[np.float64], classes: list[str]) -> tuple[list[int], li
 
 
 def _varied(rows: list[int], classes: list[str], count: int) -> list[int]:
-    """Return `count` of the rows in their order, of each class the first before any other."""
+    """Return `count` of the rows in their order, preferring the first row of each class."""
     first_of_class = {classes[row]: row for row in reversed(rows)}
     leading_first = sorted(rows, key=lambda row: first_of_class[classes[row]] != row)
     chosen = set(leading_first[:count])
@@ -117,7 +117,7 @@ def _draw_tile(
 def _draw_name(
     sheet: Image.Image, place: Place, name: str, colour: tuple[int, ...], figure: str = ""
 ) -> None:
-    """Write a class under its tile, shortened to fit beside `figure`."""
+    """Write the name of a class under its tile, shortened to fit beside `figure`."""
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
     x, y = place[0], place[1] + TILE + 4
     space = TILE - (draw.textlength(figure, font) + GAP if figure else 0)
@@ -129,7 +129,7 @@ def _draw_name(
 
 
 def _sketch(item: Item) -> Image.Image:
-    """Return the sketch as the model sees it; an empty card where it has gone meanwhile."""
+    """Return the sketch as the model sees it; an empty card if the file has gone meanwhile."""
     try:
         return Image.fromarray(read_sketch_item(item, TILE)).convert("RGB")
     except SketchfindError:
@@ -141,7 +141,7 @@ def _card() -> Image.Image:
 
 
 def _photo(item: Item) -> Image.Image:
-    """Return the whole photo on a square card; an empty card where it has gone meanwhile."""
+    """Return the whole photo on a square card; an empty card if the file has gone meanwhile."""
     card = _card()
     try:
         picture = decode_photo(item.path, min_side=TILE).image

@@ -33,7 +33,7 @@ ChangePicture = Callable[[Image.Image, int], Pixels]
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """One change of every query; drawings are changed as strokes where that is possible."""
+    """One change of every query; drawings are changed as strokes if possible."""
 
     kind: str
     value: str
@@ -46,15 +46,15 @@ class Variation:
         return f"{self.kind} {self.value}".strip()
 
     def applies(self, item: Item) -> bool:
-        """Tell whether `item` can be changed so: strokes cannot be taken out of a picture."""
+        """Tell whether `item` can be changed this way: a picture has no strokes to take out."""
         return self.picture is not None or bool(item.drawing)
 
     def read(self, item: Item, size: int) -> Pixels:
         """Return changed model input (size, size).
 
         Raises:
-            UnreadablePhoto: it is a bad file, or nothing is left of the sketch.
-            UserFacingError: it is a bad drawing.
+            UnreadablePhoto: the file cannot be read, or nothing is left of the sketch.
+            UserFacingError: the drawing is malformed.
         """
         if self.strokes is not None and item.drawing:
             pixels = rasterise(self.strokes(read_strokes(item)), size)
@@ -69,7 +69,7 @@ UNCHANGED = Variation("unchanged", "")
 
 
 def variations(kinds: Collection[str] = ()) -> list[Variation]:
-    """List the changes of the given kinds; of all where none is given."""
+    """List the changes of the given kinds, or of all kinds if none is given."""
     return [v for v in _all() if not kinds or v.kind in kinds]
 
 
@@ -87,7 +87,7 @@ def _widen(factor: float, sketch: Sketch) -> Sketch:
 
 
 def _begin(share: float, sketch: Sketch) -> Sketch:
-    """Keep the first strokes, as many as `share` asks for, rounded up: a single one stays."""
+    """Keep the first `share` of the strokes, rounded up, so that a single stroke stays."""
     return Sketch(sketch.strokes[: math.ceil(share * len(sketch.strokes))])
 
 
@@ -108,5 +108,5 @@ def _turn_picture(degrees: float, picture: Image.Image, size: int) -> Pixels:
 
 
 def _invert(picture: Image.Image, size: int) -> Pixels:
-    """Draw white on black, as on a blackboard, and read that as a picture of a sketch."""
+    """Draw white on black, as on a blackboard, and read the result as a picture of a sketch."""
     return sketch_from_image(ImageOps.invert(picture), size)

@@ -1,4 +1,4 @@
-"""Whether a model was trained on what it is measured with, and what its figures may be called."""
+"""Tell whether a model was trained on what it is measured with, and name the protocol."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sketchfind.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a model is measured with, and how much of it was known to the model."""
+    """Queries and gallery, and how much of them the model was trained on."""
 
     selection: Selection
-    known: list[str] | None  # classes that were trained on; None where the file does not say
+    known: list[str] | None  # classes that were trained on; None if the file does not say
     doubtful: int | None  # distractors that may have been trained on; None as above
-    protocol: str  # and what speaks against a figure under this name
+    protocol: str  # with anything that speaks against calling a figure by this name
 
 
 def terms_of(sources: Sources, info: ModelInfo, say: Say) -> Terms:
-    """Choose queries and gallery; `say` hears what of them the model was trained on.
+    """Choose queries and gallery; tell `say` what the model was trained on of them.
 
     Raises:
         RecipeError: sketches and photos have no class in common.
@@ -35,7 +35,7 @@ def terms_of(sources: Sources, info: ModelInfo, say: Say) -> Terms:
     if known:
         share = f"{len(known)} of {len(selection.classes) + len(selection.others)} classes"
         say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
-    # Where a list says what was seen, a file that does not say is no surprise.
+    # If a list says what was seen, the file need not say it, too.
     unknown = known is None and not sources.seen
     if unknown:
         say("the model's file does not say what it was trained on: zero-shot is not known")
@@ -45,9 +45,9 @@ def terms_of(sources: Sources, info: ModelInfo, say: Say) -> Terms:
 
 
 def _trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
-    """Return the classes that a model was trained on, as far as its file says, and whether it does.
+    """Return the classes that a model was trained on, and whether its file gives all of them.
 
-    Those of a personal model are its pairs and the classes of the model that it goes on with.
+    A personal model has its pairs and the classes of the model that it was made from.
     """
     found: set[str] = set()
     for facts in _provenances(info):
@@ -62,8 +62,8 @@ def _trained_on(info: ModelInfo) -> tuple[frozenset[str], bool]:
 def kept_photos(info: ModelInfo) -> float:
     """Return the share of the photos of its classes that a model was not trained on.
 
-    It is that of `data.kept`; 0 where the model's file says none. A personal model has it of the
-    model that it goes on with.
+    It is the share of `data.kept`, or 0 if the model's file names none. A personal model has that
+    of the model that it was made from.
     """
     for facts in _provenances(info):
         match facts:
@@ -80,10 +80,10 @@ def _known_classes(selection: Selection, info: ModelInfo) -> list[str] | None:
 
 
 def _doubtful_distractors(selection: Selection, info: ModelInfo, say: Say) -> int | None:
-    """Count the distractors that the model may have been trained on; None where its file is silent.
+    """Count the distractors that the model may have been trained on; None if its file is silent.
 
-    They are those of its classes that it does not say to have kept out. They may be of a collection
-    that it never saw: that a file cannot tell.
+    These are the photos of its classes that its file does not say were kept out. They may be from a
+    collection that the model never saw, which the file does not tell.
     """
     if not selection.distractors:
         return 0
@@ -111,7 +111,7 @@ def _protocol_name(selection: Selection, known: list[str] | None, doubtful: int 
 
 
 def _provenances(info: ModelInfo) -> Iterator[dict[str, Any]]:
-    """Yield a model's provenance, then that of the model that a personal one goes on with."""
+    """Yield a model's provenance, then that of the model that a personal one was made from."""
     facts = info.card.get("provenance")
     while isinstance(facts, dict):
         yield facts

@@ -1,4 +1,4 @@
-"""Pictures of pairs as features, and features as embeddings that a loss can go back through."""
+"""Turn the pictures of pairs into features, and features into embeddings with gradients."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BATCH = 32  # pictures
 
 
 def embedded(feature: RetrievalFeature, features: Features, domain: Domain) -> Tensor:
-    """Return what `RetrievalFeature.combine` returns, (B, d), with gradients."""
+    """Return the embeddings (B, d) of `RetrievalFeature.combine`, with gradients."""
     means = feature.means[domain]
     parts = []
     for raw, mean, share, linear in (
@@ -29,5 +29,5 @@ def embedded(feature: RetrievalFeature, features: Features, domain: Domain) -> T
 
 
 def features_of(network: SketchPhotoEncoder, pictures: Tensor) -> Features:
-    """Return what the network makes of pictures (n, 3, S, S), a batch at a time."""
+    """Return the features of pictures (n, 3, S, S), computed a batch at a time."""
     return Features.joined([network(part) for part in torch.split(pictures, BATCH)])

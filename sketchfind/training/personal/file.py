@@ -1,4 +1,4 @@
-"""The model file of a personal fine-tuning: the old one with other adapters."""
+"""Write the model file of a personal fine-tuning: the old one with other adapters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def write_personal(
     table: ConceptTable,
     facts: dict[str, Any],
 ) -> None:
-    """Write the network with the words, means and text tower of the model file `base`."""
+    """Write the network, with the class names, means and text tower of the model file `base`."""
     halves = load_halves(network, network.state_dict())
     reference = reference_embeddings(network, feature)
     tensors = gather_tensors(halves, feature, table.embeddings, reference)
@@ -36,7 +36,7 @@ def write_personal(
         for key in file.keys():  # noqa: SIM118
             if key.startswith(TEXT) or key in (TEXT_REFERENCE, MEAN):
                 tensors[key] = file.get_tensor(key)
-    # Figures are those of the model as it was.
+    # Its figures are left out, because they are of the model before fine-tuning.
     own = {key: v for key, v in header.card.items() if key not in ("metrics", "zero_shot")}
     provenance = {
         "base": header.card.get("provenance"),

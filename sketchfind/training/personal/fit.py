@@ -1,9 +1,9 @@
 """Personal fine-tuning: a finished model learns how one person draws.
 
 Only the adapters change. They are held back by distillation from the model as it was, and at the
-end by two measurements: photos whose drawings were kept aside must be found no worse, and, where a
-benchmark is given, its held-out classes too. What fails is taken back part of the way, adapters as
-they were and as they are mixed (arXiv 2109.01903), or all of it.
+end by two measurements: photos whose drawings were kept aside must not be found less well, nor, if
+a benchmark is given, its held-out classes. If they are, the adapters are taken back part of the way
+by mixing the old with the new ones (arXiv 2109.01903), or altogether.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def fit_personal(
 
     Raises:
         RecipeError: there is no such folder or model, `out` cannot be written, there are too few
-            pairs, training diverges, or nothing of what was learned does no harm.
+            pairs, training diverges, or every tried share of what was learned does harm.
         ModelFileError: the model cannot be used.
     """
     require_data(data)
@@ -60,7 +60,7 @@ def fit_personal(
 def _fit(
     recipe: PersonalRecipe, data: Path, path: Path, out: Path, place: torch.device, say: Say
 ) -> None:
-    """Go on with the model file `path`."""
+    """Fine-tune the model file `path` and write the result."""
     settings, header = recipe.personal, read_header(path)
     torch.manual_seed(settings.seed)
     try:
@@ -102,7 +102,7 @@ def _fit(
 
 
 def with_adapters(network: SketchPhotoEncoder, reduction: int) -> SketchPhotoEncoder:
-    """Return the network with adapters, new ones (which change nothing yet) if it has none."""
+    """Return the network with adapters; if it has none, with new ones, which change nothing yet."""
     if not network.architecture.adapter_reduction:
         described = dataclasses.replace(network.architecture, adapter_reduction=reduction)
         insert_adapters(network.backbone, reduction, described.adapter_placement)
@@ -121,10 +121,10 @@ def _train(
     settings: Settings,
     say: Say,
 ) -> None:
-    """Let each drawing be nearer to its photo than to the others of a batch.
+    """Train each drawing to be nearer to its photo than to the other photos of a batch.
 
     Raises:
-        RecipeError: the loss is no number any more.
+        RecipeError: the loss is no longer a finite number.
     """
     place = network.mean.device
     photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
@@ -163,7 +163,7 @@ def _train(
 
 
 def _kept(now: Features, before: Features, rows: Tensor) -> Tensor:
-    """Return how far features have turned from where they were, 0 for not at all."""
+    """Return how far features have turned from those before training; 0 is not at all."""
     turned = [
         (1 - functional.cosine_similarity(new, old[rows])).mean()
         for new, old in zip(now, before, strict=True)

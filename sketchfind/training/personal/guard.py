@@ -1,4 +1,4 @@
-"""What personal fine-tuning must not harm: photos kept aside, and a benchmark's own classes."""
+"""Guard what personal fine-tuning must not harm: photos kept aside, and a benchmark's classes."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from sketchfind.training.recipe.recipe import Recipe, recipe_from_dict
 from sketchfind.training.reporting import Say
 from sketchfind.training.validate import Validation, is_asked
 
-MIXES = (1.0, 0.75, 0.5, 0.25)  # shares of what was learned, the first that does no harm is kept
+MIXES = (1.0, 0.75, 0.5, 0.25)  # shares of what was learned; the first that does no harm is kept
 
 
 def mean_reciprocal_rank(similar: Tensor, owner: Tensor) -> float:
-    """Return the mean reciprocal rank of each drawing's photo; 0 for one that is no number.
+    """Return the mean reciprocal rank of each drawing's photo; similarities that are NaN count 0.
 
     Args:
-        similar: (m, n) of drawings to photos.
+        similar: (m, n) similarities of drawings to photos.
         owner: (m,) the photo of each drawing.
     """
     own = similar.gather(1, owner[:, None])  # (m, 1)
-    # Of equal ones half come before: an even field is no find.
+    # Half of the equally similar photos count as better: if all are equal, nothing was found.
     better = (similar > own).sum(dim=1) + ((similar == own).sum(dim=1) - 1) / 2
     return float(torch.where(own[:, 0].isfinite(), 1 / (better + 1), 0.0).mean())
 
@@ -61,10 +61,10 @@ def benchmark_of(
 
 
 def _wanted(recipe: Recipe, data: Path) -> dict[str, float]:
-    """Return the collections of sketches but those that are not there and that nobody asks with.
+    """Return the collections of sketches without those that are missing and not needed as queries.
 
-    Such are the icons that the built-in model has learned: each has to make them, and they measure
-    nothing.
+    These are the icons, for example, that the built-in model was trained on: people would have to
+    make them first, and they measure nothing.
     """
     sketches = recipe.data.sketches
     wanted = {
@@ -76,10 +76,10 @@ def _wanted(recipe: Recipe, data: Path) -> dict[str, float]:
 
 
 def recipe_of(header: Header) -> Recipe:
-    """Return what a model file says of its data, text and losses; the defaults where it does not.
+    """Return the recipe in a model file without its optimiser; the defaults if there is none.
 
     Raises:
-        RecipeError: it has unknown keys or bad values.
+        RecipeError: the recipe has unknown keys or bad values.
     """
     known = header.card.get("recipe")
     if not isinstance(known, dict):
@@ -99,7 +99,7 @@ class Guard:
         benchmark: Validation | None,
         most_drop: float,
     ) -> None:
-        """Measure by the drawings `held` (m,); the benchmark may lose `most_drop` of map_all."""
+        """Measure by the drawings `held` (m,); the benchmark may lose `most_drop` in map_all."""
         self._network, self._feature, self._pairs, self._held = network, feature, pairs, held
         self._benchmark, self._most_drop = benchmark, most_drop
 
@@ -121,10 +121,10 @@ class Guard:
     def choose(
         self, adapters: list[nn.Parameter], before: list[Tensor], start: dict[str, float], say: Say
     ) -> tuple[float, dict[str, float]]:
-        """Keep as much of what was learned as does no harm; return the share and its figures.
+        """Keep the largest share of what was learned that does no harm; return it with its figures.
 
         Raises:
-            RecipeError: all of it does harm.
+            RecipeError: every share does harm.
         """
         learned = [parameter.detach().clone() for parameter in adapters]
         for share in MIXES:
@@ -143,6 +143,6 @@ class Guard:
 
 
 def in_words(figures: dict[str, float]) -> str:
-    """Return what was measured as one line."""
+    """Return the figures as one line for people."""
     names = {"found": "photos kept aside (mean reciprocal rank)", "benchmark": "benchmark map_all"}
     return ", ".join(f"{names[key]} {value:.3f}" for key, value in figures.items())

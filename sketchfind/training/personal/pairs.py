@@ -1,4 +1,4 @@
-"""Somebody's own pairs of a drawing and the photo that was meant, as the window exports them."""
+"""Read a person's own pairs of a drawing and the photo it meant, as the window exports them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from sketchfind.training.data.decoding import read_photo
 from sketchfind.training.reporting import Say
 from sketchfind.wording import counted
 
-FEWEST = 8  # photos: fewer say nothing about anything else
-NAMED = 3  # bad files that are named before they are only counted
+FEWEST = 8  # photos; fewer say nothing about other photos
+NAMED = 3  # bad files that are named; any others are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Photos (n, 3, p, p) and drawings (m, 3, s, s), uint8; `owner` (m,) is each one's photo.
+    """Photos (n, 3, p, p) and drawings (m, 3, s, s), uint8; `owner` (m,) is each drawing's photo.
 
-    `names` are the n folders of the photos, which are classes to `evaluate`.
+    `names` are the n folders of the photos, which `evaluate` takes as classes.
     """
 
     photos: Tensor
@@ -34,10 +34,10 @@ class Pairs:
     names: tuple[str, ...]
 
     def split(self, held_out: float, seed: int) -> tuple[Tensor, Tensor]:
-        """Return the rows of the drawings to train on, and of those of photos kept for the end.
+        """Return the rows of the drawings to train on, then those of photos kept aside.
 
         Raises:
-            RecipeError: too few photos are left, since each is learned beside others.
+            RecipeError: too few photos are left to learn each beside others.
         """
         photos = np.random.default_rng(seed).permutation(len(self.photos))
         held = photos[: max(round(held_out * len(photos)), 1)]
@@ -56,7 +56,7 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
     Photos are prepared by `transform`, drawings are `sketch_size` pixels wide and high.
 
     Raises:
-        RecipeError: there are too few.
+        RecipeError: there are too few pairs.
     """
     photos: list[Tensor] = []
     sketches: list[Tensor] = []

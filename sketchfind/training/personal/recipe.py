@@ -20,14 +20,14 @@ class Settings:
 
     model: str = BUILTIN  # or a model file
     steps: int = 120
-    batch: int = 12  # drawings a step, each with its photo
+    batch: int = 12  # drawings in a step, each with its photo
     rate: float = 3e-4  # learning rate of the adapters
     temperature: float = 0.1  # of the contrast between the photos of a batch
-    keep: float = 3.0  # weight of staying where the model was
-    held_out: float = 0.2  # share of the photos that only measure
-    benchmark: str = ""  # a data folder whose held-out classes must be found as before
-    most_drop: float = 0.005  # of their map_all
-    reduction: int = 4  # of adapters for a model that has none
+    keep: float = 3.0  # weight of keeping features as they were
+    held_out: float = 0.2  # share of the photos that are only for measuring
+    benchmark: str = ""  # a data folder whose held-out classes must be found as well as before
+    most_drop: float = 0.005  # largest loss of their map_all
+    reduction: int = 4  # of new adapters, for a model that has none
     seed: int = 0
 
 
@@ -40,7 +40,7 @@ class PersonalRecipe:
 
 
 def is_personal(path: Path) -> bool:
-    """Tell whether a recipe file is for personal fine-tuning."""
+    """Tell whether a recipe file has a table [personal]."""
     return "personal" in read_toml(path, "recipe")
 
 

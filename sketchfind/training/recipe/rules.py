@@ -1,4 +1,4 @@
-"""What the values of a recipe must satisfy, so that a mistake is named before the first step."""
+"""Check the values of a recipe, so that a mistake is named before the first step."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SHARE = (0.0, 1.0)
 NOT_NEGATIVE = (0.0, math.inf)
 AT_LEAST_ONE = (1, math.inf)
 POSITIVE = (1e-6, math.inf)
-TEMPERATURES = (0.01, 1.0)  # between which one is learned
-SEED = (0, 2**63 - 1)  # what torch takes
+TEMPERATURES = (0.01, 1.0)  # range of a learned temperature
+SEED = (0, 2**63 - 1)  # range that torch takes
 SIDE = (16, MAX_IMAGE_SIZE)
 RANGES = {
     "clip_share": SHARE,
@@ -75,7 +75,7 @@ def check(recipe: Recipe) -> None:
     """Raise RecipeError for a value out of its range or values that contradict each other."""
     for key, (low, high) in RANGES.items():
         check_range(key, attrgetter(key)(recipe), low, high)
-    if recipe.loss.learn_temperature:  # its start, too
+    if recipe.loss.learn_temperature:  # the start must be in the range, too
         check_range("loss.temperature", recipe.loss.temperature, *TEMPERATURES)
     _check_sizes(recipe)
     check_batch(recipe)
@@ -98,12 +98,12 @@ def check(recipe: Recipe) -> None:
 
 
 def no_text_half(way_out: str) -> RecipeError:
-    """Return the error of asking for the text half where only a classifier was trained."""
+    """Return the error that the text half is asked for although only a classifier was trained."""
     return RecipeError("A run with a classifier has no trained text half.", way_out)
 
 
 def check_range(key: str, value: float, low: float, high: float) -> None:
-    """Raise RecipeError for a value that is not in its range, or infinite, or no number."""
+    """Raise RecipeError for a value that is out of its range, infinite, or NaN."""
     if value == math.inf or not low <= value <= high:
         wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
         raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
@@ -122,9 +122,9 @@ def check_batch(recipe: Recipe, processes: int = 1) -> None:
 
 
 def check_warmup(recipe: Recipe) -> None:
-    """Raise RecipeError where training ends before its rate is reached.
+    """Raise RecipeError if training ends before the learning rate is reached.
 
-    It is for what is to be trained: the recipe of a run that was trained so may still be read.
+    Only recipes to train are checked, so that recipes of older runs can still be read.
     """
     settings = recipe.optimiser
     steps = settings.epochs * settings.steps

@@ -1,4 +1,4 @@
-"""TOML files of the trainer, with errors for people."""
+"""Read the trainer's TOML files, with errors for people."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
 
 
 def _hint(error: ValueError) -> str:
-    """Return the way out for who wrote a path of Windows as it is, "C:\\users"; else nothing."""
+    """Return the way out if the error comes from a Windows path such as "C:\\users"; else ""."""
     escaped = any(word in str(error) for word in ("hex value", "Unescaped"))
     return r"A path with \ stands in single quotes: 'C:\pictures'." if escaped else ""

@@ -1,4 +1,4 @@
-"""From TOML values to typed settings: every unknown key and every other type is named."""
+"""Turn TOML values into typed settings; every unknown key and every wrong type is an error."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ T = TypeVar("T")
 def merge(values: dict[str, Any], changes: dict[str, Any]) -> None:
     """Apply the keys of a recipe file to nested values, in place.
 
-    One level deep: sections are merged, but a table of shares (`data.sketches`) is a value and
-    replaces the old one, or no collection could ever be left out.
+    Only one level deep: sections are merged, but a table of shares (`data.sketches`) is a value and
+    replaces the old one. Otherwise no collection could ever be left out.
     """
     for key, value in changes.items():
         section = values.get(key)
@@ -31,8 +31,8 @@ def merge(values: dict[str, Any], changes: dict[str, Any]) -> None:
 def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) -> None:
     """Apply one `key=value` such as `optimiser.epochs=3` to nested values, in place.
 
-    A table that the values lack is that of the nested `defaults`: a share of one collection changes
-    that one and leaves the others as they are.
+    A table that the values lack is copied from the nested `defaults`, so that changing the share of
+    one collection leaves the others as they are.
     """
     key, equals, text = assignment.partition("=")
     *sections, last = key.strip().split(".")
@@ -49,7 +49,7 @@ def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) 
 
 
 def _value(text: str) -> Any:
-    """Read a value as TOML does, but ".5" as a number too, and what is none of it as a string."""
+    """Read a value as TOML does, but also ".5" as a number, and anything else as a string."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -60,7 +60,7 @@ def build(kind: Callable[..., T], values: Any, where: str = "") -> T:
     """Build the dataclass `kind` from nested values; `where` is the dotted name of its table.
 
     Raises:
-        RecipeError: a key is unknown, or a value has another type or is none of the choices.
+        RecipeError: a key is unknown, or a value has a wrong type or is none of the choices.
     """
     if not isinstance(values, dict):
         raise RecipeError(f"{where.rstrip('.')!r} in the recipe must be a table.")
@@ -98,7 +98,7 @@ _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: 
 
 
 def _choose(choices: tuple[Any, ...], value: Any, key: str) -> Any:
-    # True equals 1, but is no choice where 1 is one.
+    # The types are compared, too, because True equals 1.
     if not any(value == choice and type(value) is type(choice) for choice in choices):
         listed = ", ".join(map(repr, choices))
         raise RecipeError(f"{key!r} in the recipe must be one of {listed}, not {value!r}.")
