@@ -1,1 +1,1 @@
-"""Benchmarks: how fast, against what bounds it. `make bench`; see README.md."""
+"""Benchmarks: how fast the program is, beside its limits. `make bench`; see README.md."""

@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 from bench.options import Options
 
 SIZE = (4000, 3000)
-GRAIN = 5.0  # standard deviation of 255; with it a file has the 3 to 5 MB that cameras write
+GRAIN = 5.0  # standard deviation, of 255; with it a file has 3 to 5 MB, as cameras write
 QUALITY = 92
 
 

@@ -1,4 +1,4 @@
-"""Libraries of any size without any photos: real embeddings, and others made from them."""
+"""Libraries of any size without photos, of real embeddings and others made from them."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from sketchfind.types import Embeddings, PhotoInfo, Sketch
 
 AT_ONCE = 64
 THUMBNAILS = 400  # different ones; the photos of a made library share them
-STEP = 0.35  # of the way between two photos, which made ones lie beside a third
-CHUNK = 2000  # photos a transaction
+STEP = 0.35  # share of the difference between two photos by which a third is moved
+CHUNK = 2000  # photos in a transaction
 
 
 def real_embeddings(options: Options) -> Embeddings:
-    """Return the embeddings (n, d) of all real photos, made once."""
+    """Return the embeddings (n, d) of all real photos, made once and kept."""
     space = read_info(options.model).space
     path = options.cache / f"photos-{space[:16]}.npy"
     if not path.exists():
@@ -49,10 +49,10 @@ def real_embeddings(options: Options) -> Embeddings:
 
 
 def more_like(real: Embeddings, count: int) -> Iterator[Embeddings]:
-    """Yield `count` embeddings in chunks: the real ones, then others spread as they are.
+    """Yield `count` embeddings in chunks: the real ones, then made ones with the same distribution.
 
-    Each made one is a real one, moved by a part of the difference of two others: clusters and
-    correlations stay, nothing is there twice.
+    Each made one is a real one, moved by a part of the difference between two others. So clusters
+    and correlations stay, and no embedding is there twice.
     """
     rng = np.random.default_rng(0)
     for start in range(0, count, CHUNK):
@@ -73,7 +73,7 @@ def real_drawings(options: Options, count: int) -> list[Sketch]:
 
 
 def library_of(options: Options, count: int) -> Profile:
-    """Return a profile whose catalog holds `count` photos, made once."""
+    """Return a profile whose catalog holds `count` photos, made once and kept."""
     info = read_info(options.model)
     profile = Profile.at(options.cache / f"library-{count}-{info.space[:16]}")
     if profile.data.exists():
@@ -107,7 +107,7 @@ def _thumbnails(profile: Profile, photos: list[Path]) -> list[str]:
 
 
 def _photo(folder: str, number: int, hashes: list[str]) -> tuple[PhotoFile, PhotoInfo]:
-    """Describe a photo that is not there: every third upright, fifty a day."""
+    """Describe a photo that does not exist; every third is upright, and each day has fifty."""
     wide = number % 3 > 0
     day = np.datetime64("2005-01-01") + np.timedelta64(number // 50 % 7000, "D")
     path = os.path.join(folder, f"{number // 1000:04}", f"{number:07}.jpg")  # noqa: PTH118
@@ -122,12 +122,12 @@ def _photo(folder: str, number: int, hashes: list[str]) -> tuple[PhotoFile, Phot
 
 
 def matrix_of(options: Options, count: int) -> Embeddings:
-    """Return `count` embeddings (n, d) at once."""
+    """Return `count` embeddings (n, d) as one array."""
     return np.concatenate(list(more_like(real_embeddings(options), count)))
 
 
 def sketch_embeddings(options: Options, count: int) -> NDArray[np.float32]:
-    """Return the embeddings (n, d) of real drawings as a search makes them, made once."""
+    """Return the embeddings (n, d) of real drawings as a search makes them, made once and kept."""
     space = read_info(options.model).space
     path = options.cache / f"sketches-{count}-{space[:16]}.npy"
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Photos a second from file to catalog, against what bounds it and what anybody would write."""
+"""Photos a second from file to catalog, beside what bounds it and what a simple program reaches."""
 
 from __future__ import annotations
 
@@ -23,22 +23,23 @@ from sketchfind.library import Library
 from sketchfind.paths import Profile
 
 SLOWEST = "plain loop, one by one"
-ONE_BY_ONE = 8  # photos a round of the slowest side
+ONE_BY_ONE = 8  # photos in a round of the slowest side
 
-Work = Callable[[str, list[str]], int]  # from a model and files to how many were worked on
+Work = Callable[[str, list[str]], int]  # from a model and files to the number of files done
 
 
 class _WarmEncoder(IngestEncoder):
-    """One that outlives an update, so that loading the model is not measured.
+    """An encoder that outlives an update, so that loading the model is not measured.
 
-    Of ordinary priority, as all sides here: else nothing ends on a busy machine.
+    Like all sides here it has ordinary priority, without which it would never end on a busy
+    machine.
     """
 
     def __init__(self, model: Path) -> None:
         super().__init__(ModelSource(model), background=False)
 
     def __exit__(self, *_: object) -> None:
-        """Stay."""
+        """Keep the encoder running."""
 
 
 class _WarmEngine(ProcessEngine):
@@ -51,7 +52,7 @@ class _WarmEngine(ProcessEngine):
 
 
 def run(options: Options, report: Report) -> None:
-    """Take in small photos and camera-like ones."""
+    """Measure taking in small photos and camera-like ones."""
     blas.use_one_thread()
     rounds = 5 if options.full else 2
     small, camera = (256, 128) if options.full else (64, 16)
@@ -62,12 +63,12 @@ def run(options: Options, report: Report) -> None:
 
 
 def _small_photos(options: Options, count: int) -> Path:
-    """Return a folder of `count` real photos, made once."""
+    """Return a folder of `count` real photos, made once and kept."""
     return options.photo_files("small", count, lambda photo, file, _: shutil.copy(photo, file))
 
 
 def _process() -> Executor:
-    """Return a process set up as the one that encodes."""
+    """Return a process set up like the program's encoder process."""
     return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start_worker, (False,))
 
 
@@ -110,14 +111,14 @@ def _tell(report: Report, case: str, turns: Turns) -> None:
     of = "encode only" if case == "small photos" else slower
     goal = Wanted(0.85, at_most=False)
     report.add(case, f"of {of}", ratio(turns, "end to end", of), "times", goal)
-    # Both have to be done, by the same cores: faster than that no program can be here.
+    # Any program has to do both on the same cores, so none can be faster here.
     needed = sum(cost(turns, name) for name in both)
     bound = 1000 * (os.cpu_count() or 1) / needed
     report.add(case, "bound: both limits, all cores", bound, "photos/s")
     report.add(case, f"bound: of {of}", bound / speed(turns, of), "times")
     report.add(case, "of the bound", speed(turns, "end to end") / bound, "times")
     report.add(case, "CPU of both limits", needed / cost(turns, "end to end"), "times")
-    # Small photos are nearly all encoding, which a plain loop has to do as well.
+    # With small photos nearly all work is encoding, which a plain loop has to do as well.
     three = None if case == "small photos" else Wanted(3, at_most=False)
     report.add(case, "of the plain loop", ratio(turns, "end to end", SLOWEST), "times", three)
     batches = ratio(turns, "end to end", "plain loop, batches")

@@ -1,4 +1,4 @@
-"""What taking in photos cannot be faster than: decoding alone, and encoding alone."""
+"""The limits for the speed of taking in photos: decoding alone, and encoding alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _runtime(model: str) -> Runtime:
 
 @cache
 def _streams(model: str) -> Streams:
-    """Share the threads of this process as an update does, which serves nothing else in it."""
+    """Divide the threads of this process as an update does, once in each process."""
     return _runtime(model).share_threads()
 
 
@@ -36,7 +36,7 @@ def decode_only(_model: str, paths: Sequence[str]) -> int:
 
 def _decode(path: str) -> int:
     with Image.open(path) as image:
-        image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))  # reduces while it decodes
+        image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))  # decodes at a reduced size
         image.convert("RGB")
     return 1
 

@@ -1,4 +1,4 @@
-"""What all benchmarks are told."""
+"""The options of all benchmarks."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sketchfind.paths import builtin_model
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where pictures come from, where what is made is kept, and how large the runs are."""
+    """Where pictures come from, where made files are kept, and how large the runs are."""
 
     data: Path  # real photos and sketches, in the layout of the trainer
-    cache: Path  # made once: embeddings, libraries, large pictures
-    full: bool  # the sizes of the figures in README.md, instead of a quick look
-    sizes: tuple[int, ...]  # photos; empty: each benchmark's own
+    cache: Path  # keeps files that are made once: embeddings, libraries, large pictures
+    full: bool  # run at the sizes of the figures in README.md, not for a quick look
+    sizes: tuple[int, ...]  # numbers of photos; empty: each benchmark's own
 
     @property
     def model(self) -> Path:
@@ -27,7 +27,7 @@ class Options:
         return builtin_model()
 
     def photos(self) -> list[Path]:
-        """Return real photos of about 200 pixels, always in one order."""
+        """Return real photos of about 200 pixels, always in the same order."""
         found = [*(self.data / "caltech101").rglob("*.jpg")]
         found += (self.data / "imagenet-sample").rglob("*.JPEG")
         found += (self.data / "sketchy").rglob("photo/**/*.jpg")
@@ -37,9 +37,9 @@ class Options:
         return sorted(found)
 
     def photo_files(self, name: str, count: int, make: Callable[[Path, Path, int], object]) -> Path:
-        """Return a folder of `count` files, made once from real photos.
+        """Return a folder of `count` files, made once from real photos and kept.
 
-        `make` is given a photo, the file to make of it, and its number.
+        `make` gets a photo, the file to make of it, and the number of the file.
         """
         folder = self.cache / f"{name}-{count}"
         if not folder.exists():

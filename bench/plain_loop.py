@@ -1,4 +1,4 @@
-"""What anybody would write: the same network, timm's own transform, a plain loop."""
+"""A simple program to compare with: the same network, timm's own transform, a plain loop."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Files(Dataset[Tensor]):
 
 @cache
 def _parts(model: str) -> tuple[nn.Module, Any]:
-    """Return the backbone without sketchfind's around it, and timm's transform for it."""
+    """Return the backbone without sketchfind's code around it, and timm's transform for it."""
     header = read_header(Path(model))
     network = build_parts(header, read_tensors(Path(model), header))[0].eval()
     size = network.architecture.image_size
@@ -53,7 +53,7 @@ def one_by_one(model: str, paths: Sequence[str]) -> int:
 
 @torch.inference_mode()
 def in_batches(model: str, paths: Sequence[str]) -> int:
-    """Let a DataLoader open and transform, and encode its batches."""
+    """Let a DataLoader open and transform files, and encode its batches."""
     backbone, transform = _parts(model)
     loader = DataLoader(_Files(paths, transform), BATCH, num_workers=WORKERS)
     return sum(len(backbone(batch)) for batch in loader)

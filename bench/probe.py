@@ -1,6 +1,6 @@
-"""The program with a witness inside: `python -m bench.probe PROFILE` tells what was seen when.
+"""The program with a witness inside: `python -m bench.probe PROFILE` prints what it saw and when.
 
-The encoder processes import the module that was started, so this one imports nothing else.
+Encoder processes import the module that was started, so this one imports nothing at its top.
 """
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""From the last point of a stroke to the hits, by library size, in parts."""
+"""The time from the last point of a stroke to the hits, in parts, for several library sizes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VISIBLE = 24  # thumbnails that a window shows at once
 TILE = 168
 INDEX = "index loaded or built"
 BETTER = "better hits ready"  # the second answer, from all views, when the pen rests
-WANTED = {100_000: Wanted(60), 1_000_000: Wanted(100)}  # ms, the 95th of 100
+WANTED = {100_000: Wanted(60), 1_000_000: Wanted(100)}  # ms, 95th percentile
 WANTED_BUSY = {100_000: Wanted(120)}
 FILTERS = {
     "": NO_FILTERS,
@@ -37,7 +37,7 @@ FILTERS = {
 
 
 def run(options: Options, report: Report) -> None:
-    """Ask libraries of several sizes with real drawings, alone and beside an update."""
+    """Search libraries of several sizes with real drawings, alone and during an update."""
     blas.use_one_thread()  # as the program does
     usual = (1_000, 10_000, 100_000, 1_000_000) if options.full else (1_000, 10_000)
     drawings = _growing(options, 100 if options.full else 30)
@@ -47,7 +47,7 @@ def run(options: Options, report: Report) -> None:
 
 
 def _growing(options: Options, count: int) -> list[Sketch]:
-    """Return real drawings of which more and more strokes are there."""
+    """Return real drawings, cut off after more and more strokes."""
     return [
         Sketch(drawing.strokes[: 1 + number % len(drawing.strokes)])
         for number, drawing in enumerate(real_drawings(options, count))
@@ -63,7 +63,7 @@ def _measure(
                 continue
             case = f"{size}{name}{' beside an update' if busy else ''}"
             watch = Stopwatch()
-            gc.collect()  # a stopwatch and the library of the case before hold each other
+            gc.collect()  # the last case's stopwatch and library hold each other
             with Library(profile, options.model) as library:
                 watch.time(INDEX, library._spaces.now.accelerator.refresh)
                 report.add(case, INDEX, watch.times.pop(INDEX)[0] / 1000, "s")
@@ -93,14 +93,14 @@ def _ask(
         return [hit.photo_id for hit in found.hits[:VISIBLE]]
 
     ready(drawings[0])
-    add("first search", watch.times["search"][0], "ms")  # finds out what passes the filter
+    add("first search", watch.times["search"][0], "ms")  # finds the photos that pass the filter
     for sketch in drawings[1:3]:
         ready(sketch)
     for sketch in drawings:
         watch.time(BETTER, partial(ready, sketch, quick=False))
     for name, share in ((f"{BETTER} p50", 50), (f"{BETTER} p95", 95)):
         add(name, watch.percentile(BETTER, share), "ms")
-    watch.clear()  # the parts are those of the first answers
+    watch.clear()  # parts are measured for first answers only
     del watch.times[BETTER]
     for sketch in drawings:
         shown = watch.time("hits ready", partial(ready, sketch))
@@ -119,14 +119,14 @@ def _tell(report: Report, case: str, watch: Stopwatch, wanted: Wanted | None) ->
         bound = wanted if name == "hits ready" else None
         report.add(case, f"{name} p50", watch.percentile(name, 50), "ms")
         report.add(case, f"{name} p95", watch.percentile(name, 95), "ms", bound)
-    # What a busy machine does not lengthen.
+    # This time does not grow on a busy machine.
     report.add(case, "search: CPU", median(watch.cpu["search"]), "ms")
     report.add(case, "memory of this process", psutil.Process().memory_info().rss / 1e6, "MB")
 
 
 @contextmanager
 def _updating(options: Options) -> Iterator[None]:
-    """Let another library take in photos meanwhile."""
+    """Let another library take in photos while the body runs."""
     profile = Profile.at(options.cache / "beside")
     shutil.rmtree(profile.data, ignore_errors=True)
     stop = threading.Event()

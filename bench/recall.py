@@ -1,4 +1,4 @@
-"""The index against exact search on real drawings: recall, time, memory, build time."""
+"""The index compared with exact search on real drawings: recall, time, memory, build time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sketchfind.index import SAMPLE, HnswIndex, hnsw, principal_axes, top_k
 from sketchfind.types import Embeddings
 
 K = 50
-ASKED = 200  # hits that a window asks for, of which a few more are taken
+ASKED = 200  # hits that the window asks for; the search takes a few more
 EFS = (50, 100, 200, 400, 800)
 WANTED = {100_000: Wanted(0.99, at_most=False)}
 
 
 def run(options: Options, report: Report) -> None:
-    """Build the index as it ships and of whole embeddings; search it at several ef."""
+    """Build the index as the program does, and one of whole embeddings; search at several ef."""
     blas.use_one_thread()
     usual = (10_000, 100_000) if options.full else (10_000,)
     queries = sketch_embeddings(options, 300 if options.full else 100)

@@ -1,4 +1,4 @@
-"""What was measured: printed as a table, and kept as CSV with machine, date and revision."""
+"""Print measured figures as a table, and keep them as CSV with machine, date and revision."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ FIGURES = ("case", "figure", "value", "unit", "wanted", "reached")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A bound that a figure must keep."""
+    """A bound on a figure."""
 
     bound: float
     at_most: bool = True
 
     def holds(self, value: float) -> bool:
-        """Tell whether `value` keeps the bound."""
+        """Tell whether `value` is within the bound."""
         return value <= self.bound if self.at_most else value >= self.bound
 
     def __str__(self) -> str:
@@ -62,7 +62,7 @@ class Report:
 
 
 def _surroundings() -> tuple[object, ...]:
-    """Return date, processor, cores, load and revision; the load tells how noisy figures are."""
+    """Return date, processor, cores, load and revision; the load shows how noisy figures are."""
     now = datetime.now(UTC).isoformat(timespec="minutes")
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     git = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
@@ -71,7 +71,7 @@ def _surroundings() -> tuple[object, ...]:
 
 
 def _processor() -> str:
-    """Return the name of the processor where the system tells it, else its architecture."""
+    """Return the name of the processor if the system gives it, else its architecture."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,7 +1,7 @@
-"""From the command to the window, to the first answer, and how much memory each process takes.
+"""The time from the command to the window and to the first answer, and each process's memory.
 
-Both are compared with what they cannot be faster than: a window of Qt and NumPy with nothing in it,
-and a program that loads the model and embeds one drawing.
+Both times are compared with a lower bound: the time of an empty window with Qt and NumPy, and that
+of a program that loads the model and embeds one drawing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TIMES = ("window painted", "window painted: CPU", "first answer", "first answer:
 QUIET = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
 
 
-# The least that has to happen before either.
+# The least work before the window is painted, and before the first answer.
 EMPTY_WINDOW = """
 import numpy
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -82,19 +82,19 @@ def run(options: Options, report: Report) -> None:
 
 
 def _median(starts: list[dict[str, Any]], figure: str) -> float:
-    """Return the middle of what was seen; not a number where it never was."""
+    """Return the median of a figure over the starts; NaN if it was never seen."""
     return float(median(each.get(figure, math.nan) for each in starts))
 
 
 def _seconds(program: str, *arguments: str) -> float:
-    """Return how long a small program takes from its command to its end."""
+    """Return the seconds that a small program takes from its command to its end."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", program, *arguments], cwd=ROOT, env=QUIET, check=True)
     return time.perf_counter() - started
 
 
 def _open(profile: str) -> dict[str, Any]:
-    """Start the program as a person does, and let a probe in it say what happened when."""
+    """Start the program as a person does, with a probe in it; return what it saw and when."""
     started = time.time()
     command = [sys.executable, "-m", "bench.probe", profile]
     done = subprocess.run(
@@ -109,7 +109,7 @@ def _open(profile: str) -> dict[str, Any]:
 
 def _imports(report: Report) -> None:
     """List the modules whose import takes longest before the window can be made."""
-    program = "import sketchfind.library, sketchfind.app"  # in this order, as the window does
+    program = "import sketchfind.library, sketchfind.app"  # in the order of the window
     command = [sys.executable, "-X", "importtime", "-c", program]
     done = subprocess.run(command, cwd=ROOT, env=QUIET, capture_output=True, text=True, check=True)
     rows = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines()[1:]]

@@ -1,4 +1,4 @@
-"""Measuring on a machine that does other things too: sides take turns, so that all suffer alike."""
+"""Measure on a machine with other work: sides take turns, so that it slows all of them alike."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import psutil  # type: ignore[import-untyped]
 
 
 class Stopwatch:
-    """Milliseconds spent in named parts, one list each: passed, and used by this thread alone."""
+    """Milliseconds of each part by name: `times` by the clock, `cpu` used by this thread alone."""
 
     def __init__(self) -> None:
         self.times: dict[str, list[float]] = defaultdict(list)
@@ -33,14 +33,14 @@ class Stopwatch:
             self.cpu[name].append((time.thread_time() - used) * 1000)
 
     def clear(self) -> None:
-        """Forget what was noted, but not the names."""
+        """Forget all times, but not the names."""
         for noted in (*self.times.values(), *self.cpu.values()):
             noted.clear()
 
     def wrap(self, method: Callable[..., Any], name: str) -> None:
-        """Time every call of a method of one object, until its future is done if it gives one.
+        """Time every call of a method of one object; if it returns a future, until that is done.
 
-        The method itself says which, because mypy does not see a name in a string.
+        The bound method is given, not its name, because mypy does not check a name in a string.
         """
         assert isinstance(method, MethodType)
 
@@ -56,7 +56,7 @@ class Stopwatch:
         setattr(method.__self__, method.__name__, timed)
 
     def percentile(self, name: str, share: float) -> float:
-        """Return the time below which `share` percent of the calls were."""
+        """Return the time that `share` percent of the calls stayed below."""
         return float(np.percentile(self.times[name], share))
 
 
@@ -66,7 +66,7 @@ class Turn:
 
     pictures: int
     seconds: float
-    cpu: float  # seconds on processors, of this process and those that it started
+    cpu: float  # CPU seconds of this process and the processes that it started
 
     @property
     def speed(self) -> float:
@@ -75,7 +75,7 @@ class Turn:
 
     @property
     def cost(self) -> float:
-        """Milliseconds on processors for a picture, which waiting for a core does not add to."""
+        """CPU milliseconds for a picture, without waiting for a core."""
         return 1000 * self.cpu / self.pictures
 
 
@@ -83,9 +83,10 @@ Turns = Mapping[str, list[Turn]]
 
 
 def take_turns(sides: Mapping[str, Callable[[int], int]], rounds: int) -> Turns:
-    """Run all sides once a round and return each side's turns.
+    """Run all sides once in each round and return each side's turns.
 
-    A side is told the round, and returns how many pictures it did. The order changes each round.
+    A side gets the number of the round, and returns how many pictures it did. The order changes
+    from round to round.
     """
     turns: dict[str, list[Turn]] = {name: [] for name in sides}
     names = list(sides)
@@ -103,20 +104,20 @@ def speed(turns: Turns, side: str) -> float:
 
 
 def cost(turns: Turns, side: str) -> float:
-    """Return the median over the rounds of a side's milliseconds on processors a picture."""
+    """Return the median over the rounds of a side's CPU milliseconds for a picture."""
     return median(turn.cost for turn in turns[side])
 
 
 def ratio(turns: Turns, side: str, other: str) -> float:
-    """Return the median over the rounds of how many times as fast `side` was as `other`."""
+    """Return the median over the rounds of the speed of `side` divided by that of `other`."""
     return median(a.speed / b.speed for a, b in zip(turns[side], turns[other], strict=True))
 
 
 def _cpu_seconds() -> float:
-    """Return the seconds on processors so far, with those of processes that ended or still run."""
+    """Return the CPU seconds of this process and its children so far, including ended ones."""
     own = psutil.Process()
     used = 0.0
     for process in (own, *own.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
-            used += sum(process.cpu_times()[:4])  # user and system, its own and its children's
+            used += sum(process.cpu_times()[:4])  # user and system time, its own and its children's
     return used

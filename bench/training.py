@@ -1,7 +1,7 @@
-"""Pictures a second of the training loop, against the bare steps of the same student.
+"""Pictures a second of the training loop, beside the bare steps of the same student.
 
-Where nobody draws batches ahead, as on a CPU, drawing them has to be done by the same cores between
-the steps; so much is left of the bare steps were there nothing else.
+On a CPU no process draws batches ahead, so the same cores draw them between the steps. The bound
+tells how much of the bare steps' speed is left if there is no other work.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from sketchfind.training.run import Run
 from sketchfind.training.student import inputs_of
 from sketchfind.training.world import World
 
-# One collection, so that little has to be read, and no teacher, as for the built-in model; else
-# the defaults, as for every recipe.
+# One collection, so that there is little to read, and no teacher, as for the built-in model;
+# everything else is the default.
 VALUES: dict[str, Any] = {
     "name": "bench",
     "data": {"sketches": {"sketchy": 1.0}, "photos": {"sketchy": 1.0}, "hold_out": False},
@@ -34,7 +34,7 @@ PLACE = torch.device("cpu")
 
 
 def run(options: Options, report: Report) -> None:
-    """Train for some steps, and take as many steps with one batch that is there already."""
+    """Train for some steps, and take as many steps with a single batch that is made before."""
     steps, batch = (8, 64) if options.full else (2, 16)
     recipe = recipe_from_dict(VALUES | {"optimiser": {"steps": steps, "batch": batch}})
     folder = options.cache / "runs" / "bench"
@@ -65,7 +65,7 @@ def run(options: Options, report: Report) -> None:
 
 
 def _bare(recipe: Recipe, parts: Prepared, steps: int) -> Callable[[int], int]:
-    """Return forward, backward and the optimiser's step, with nothing around them."""
+    """Return a function that runs forward, backward and the optimiser's step, and nothing else."""
     settings = recipe.optimiser
     batch = parts.batches.make(0, 0)
     given = list(inputs_of(batch, parts.teacher, PLACE, settings.accumulate))

@@ -25,7 +25,7 @@ from sketchfind.ui.sketch.document import Contents
 
 DRAWING = Contents(strokes=(Stroke(((0.2, 0.2), (0.8, 0.3), (0.5, 0.9), (0.2, 0.2))),))
 REST_MS = 3000
-LONGEST_MS = 180_000  # then it ends, whatever was seen
+LONGEST_MS = 180_000  # then the window closes in any case
 PHOTOS = 192
 
 
@@ -34,7 +34,7 @@ def _megabytes(process: psutil.Process) -> float:
 
 
 class _Witness:
-    """Sees a window being painted, asks, lets it take in photos, and closes it."""
+    """Notes when a window is painted, searches, lets it take in photos, and closes it."""
 
     def __init__(self, window: MainWindow, folder: Path) -> None:
         self._window, self._folder = window, folder
@@ -49,7 +49,7 @@ class _Witness:
         QTimer.singleShot(LONGEST_MS, window.close)
 
     def ask(self) -> None:
-        """Ask at once, before the encoder is warm."""
+        """Search at once, before the encoder is warm."""
         self._window.search.ask(Question(contents=DRAWING))
 
     def _answered(self) -> None:
@@ -69,7 +69,7 @@ class _Witness:
     def _make_photos(self) -> None:
         from PIL import Image  # not before the window is painted
 
-        rng = np.random.default_rng()  # content that no run before has brought in
+        rng = np.random.default_rng()  # unseeded, for photos that no earlier run took in
         for number in range(PHOTOS):
             pixels = rng.integers(0, 256, (240, 320, 3), np.uint8)
             Image.fromarray(pixels).save(self._folder / f"{number}.jpg")
@@ -90,13 +90,13 @@ class _Witness:
             self._window.close()
 
     def _encoders(self) -> list[psutil.Process]:
-        """Return the program's other processes, without the one that Python tracks files with."""
+        """Return the program's other processes, without Python's resource tracker."""
         children = self._own.children(recursive=True)
         return [each for each in children if "spawn_main" in " ".join(each.cmdline())]
 
 
 def _forget(profile: str, folder: Path) -> None:
-    """Leave the library as it was, for the next run."""
+    """Take the photos out of the library again, for the next run."""
     with Library(Profile.at(Path(profile)), builtin_model()) as library:
         for state in library.folders():
             if state.path == os.path.realpath(folder):
@@ -104,7 +104,7 @@ def _forget(profile: str, folder: Path) -> None:
 
 
 def open_and_watch(profile: str) -> None:
-    """Open the window over a profile; print what was seen as one line of JSON."""
+    """Open the window with a profile; print what was seen as one line of JSON."""
     witnesses: list[_Witness] = []
     start = MainWindow.start
     with tempfile.TemporaryDirectory() as folder:

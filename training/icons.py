@@ -37,16 +37,17 @@ SETS = (
     "ph", "solar", "streamline", "streamline-flex", "streamline-freehand", "streamline-plump",
     "streamline-sharp", "streamline-ultimate", "tabler", "temaki", "uil",
 )  # fmt: skip
-OUTLINED = "openmoji"  # a coloured set with black outlines, which alone are taken
-MOST = 14  # icons of a class, from as many sets as there are
+OUTLINED = "openmoji"  # a coloured set with black outlines; only these are taken
+MOST = 14  # icons of a class, from as many sets as possible
 SIDE, MARGIN = 200, 20  # pixels
 BLACK = 90  # brightest channel of an outline
 LEAST_INK = 0.005  # share of the picture
-SOLID, SOLID_SHARE = 8, 0.18  # an icon is filled if so much ink is so many pixels from its edge
+# An icon counts as filled if more than SOLID_SHARE of its ink is over SOLID pixels from its edge.
+SOLID, SOLID_SHARE = 8, 0.18
 PEN = 3  # pixels, of the outline of a filled icon
 
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of sets and icons; files are named after them
-# How an icon is drawn, at the end of its name.
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # of sets and icons, which file names are made of
+# The end of an icon's name, which says how it is drawn.
 STYLE = re.compile(
     r"(-(outlined?|light|thin|bold|fill|filled|duotone|linear|broken|line|line-duotone"
     r"|bold-duotone|sharp|rounded|solid|remix|regular|alt|off|\d+))+$"
@@ -59,7 +60,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(" ".join(name.split()) for name in text.split(";"))
 
 
-# Classes that icons mean something else by: a table of figures, a tank of fuel, a ram of memory.
+# Classes whose names mean something else in icons: a table of figures, a tank of fuel, a RAM.
 AMBIGUOUS = _names(
     """
     alcohol; award; ball; battery; beacon; beer; billboard; bolt; bow; box; bubble; bulletin board;
@@ -81,8 +82,8 @@ AMBIGUOUS = _names(
     whiteboard; wind chime; wine; wing; wool; wreath; yurt; alp; barn; stupa
     """
 )
-# Classes that look like those of TESTS, and words of QuickDraw that no training drawings are there
-# for, with what looks like them.
+# Classes that look like those of TESTS; and words of QuickDraw without training drawings, with
+# classes that look like them.
 NEAR_TESTS = _names(
     """
     american football; badger; beaver; binoculars; birdhouse; bison; boat; boy; brain; camcorder;
@@ -97,7 +98,9 @@ NEAR_TESTS = _names(
     webcam; woman; wrist watch; wristwatch
     """
 )
-TESTS = Path(__file__).parent / "splits/sketchy-split2.unseen.txt"  # never drawn, nor their kinds
+TESTS = (
+    Path(__file__).parent / "splits/sketchy-split2.unseen.txt"
+)  # classes never drawn, nor are their kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def read_icons(package: Path) -> Iterator[Icon]:
 
 
 def by_class(icons: Iterable[Icon], classes: Partition) -> dict[str, list[Icon]]:
-    """Group icons by what they show, a class of the text table that may be trained on."""
+    """Group icons by the class that they show: one of the text table that may be trained on."""
     found: dict[str, list[Icon]] = {}
     for icon in icons:
         words = spelling(STYLE.sub("", icon.name))
@@ -144,7 +147,7 @@ def by_class(icons: Iterable[Icon], classes: Partition) -> dict[str, list[Icon]]
 
 
 def draw(icon: Icon) -> NDArray[np.uint8] | None:
-    """Return the icon as dark lines on white (S, S); None where it cannot be drawn, or is blank."""
+    """Return the icon as dark lines on white (S, S); None if it cannot be drawn, or is blank."""
     renderer = QSvgRenderer(QByteArray(icon.svg.encode()))
     if not renderer.isValid():
         return None
@@ -158,7 +161,7 @@ def draw(icon: Icon) -> NDArray[np.uint8] | None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, QRectF((side - width) / 2, (side - height) / 2, width, height))
     painter.end()
-    pixels = np.asarray(image.constBits()).reshape(side, side, 3)  # no row is padded
+    pixels = np.asarray(image.constBits()).reshape(side, side, 3)  # rows are not padded
     if icon.set == OUTLINED:
         grey = np.where(pixels.max(axis=2) < BLACK, 0, 255).astype(np.uint8)
     else:
@@ -182,7 +185,7 @@ def _outline(ink: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 
 def distinct(icons: Iterable[Icon]) -> Iterator[tuple[Icon, NDArray[np.uint8]]]:
-    """Draw icons, passing over those that look like one before."""
+    """Draw icons, skipping those that look like an earlier one."""
     seen = set()
     for icon in icons:
         drawn = draw(icon)
@@ -195,7 +198,7 @@ def distinct(icons: Iterable[Icon]) -> Iterator[tuple[Icon, NDArray[np.uint8]]]:
 
 
 def choose(drawn: list[tuple[Icon, NDArray[np.uint8]]]) -> list[tuple[Icon, NDArray[np.uint8]]]:
-    """Take at most MOST, one of each set by turns."""
+    """Take at most MOST icons, one from each set in turn."""
     drawn = sorted(drawn, key=lambda each: (each[0].set, each[0].name))
     random.Random(0).shuffle(drawn)
     sets: dict[str, list[tuple[Icon, NDArray[np.uint8]]]] = {}
