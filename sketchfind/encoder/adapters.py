@@ -140,7 +140,7 @@ class Transformer(NamedTuple):
 
 
 def transformer_of(backbone: nn.Module) -> Transformer | None:
-    """Find the transformer in a ViT of timm or open_clip; None where there is none."""
+    """Return the transformer in a ViT of timm or open_clip; None if there is none."""
     network = _network(backbone)
     blocks, width = getattr(network, "blocks", None), getattr(network, "embed_dim", None)
     if blocks is None:  # else open_clip's own

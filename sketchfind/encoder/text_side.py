@@ -19,7 +19,7 @@ from sketchfind.encoder.weights import to_half
 
 
 class TextSide(NamedTuple):
-    """A text tower with its tokeniser, and what a model file needs to make them again."""
+    """A text tower with its tokeniser, and the parts from which a model file makes them again."""
 
     config: TextTowerConfig
     tower: TextTower
@@ -27,7 +27,7 @@ class TextSide(NamedTuple):
     tensors: Tensors
 
     def carried(self) -> CarriedText:
-        """Return what of it goes into a model file."""
+        """Return the parts that go into a model file."""
         return CarriedText(self.config.to_json(), self.tensors)
 
 
@@ -43,7 +43,7 @@ class CarriedText(NamedTuple):
     problem: str = ""
 
     def card(self) -> dict[str, str]:
-        """Return what the card of the model says of it."""
+        """Return the entries for the card of the model."""
         return {NO_WORDS: self.problem} if self.problem else {}
 
 

@@ -35,7 +35,7 @@ def without_memory() -> Iterator[None]:
 
 
 def other_shape(described: dict[str, Tensor], weights: dict[str, Tensor]) -> str | None:
-    """Return the first name that is in one only or whose shapes differ; None if all fit."""
+    """Return the first name that only one of them has or whose shapes differ; None if all fit."""
     for name in sorted({*described, *weights}):
         shapes = [tuple(each[name].shape) for each in (described, weights) if name in each]
         if len(shapes) < 2 or shapes[0] != shapes[1]:

@@ -63,7 +63,7 @@ def facts_from_dict(values: dict[str, Any]) -> Facts:
 
 
 def revision() -> str:
-    """Return the git revision of this program, or "unknown" where it was installed.
+    """Return the git revision of this program, or "unknown" if it does not run from its repository.
 
     "+changes" is added if the package has uncommitted changes.
     """

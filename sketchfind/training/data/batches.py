@@ -152,7 +152,7 @@ class BatchMaker:
 
 @contextmanager
 def drawn_by_processes() -> Iterator[None]:
-    """Raise RecipeError where one that draws batches is lost.
+    """Raise RecipeError if a process that draws batches is lost.
 
     torch raises it in the main thread, wherever that is then. In a container the reason is often a
     lack of shared memory.

@@ -145,8 +145,7 @@ def _build(
     Each array is written when it is full, so that a stop or a damaged picture loses little work.
 
     Raises:
-        RecipeError: there is no room, or pictures are damaged, which is raised after all were
-            tried.
+        RecipeError: there is no room; or, after all were tried, some pictures are damaged.
     """
     examples = list(missing.values())
     domain = examples[0].domain

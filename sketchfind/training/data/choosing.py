@@ -61,7 +61,7 @@ class Chooser:
     def _of_class(self, domain: Domain, class_id: int, rng: np.random.Generator) -> int:
         """Draw a row of a class, from one of its collections, which is drawn by its share.
 
-        If all pictures of the class were alike, a large collection would leave others little room.
+        Drawing evenly from all pictures of the class would leave small collections little room.
         """
         pools = {name: of for name, of in self._pools[domain].items() if class_id in of}
         name = _by_share(list(pools), self._settings.shares(domain), rng)

@@ -21,7 +21,7 @@ from sketchfind.training.recipe.values import build, merge, override
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is trained on; paths are relative to the data folder."""
+    """The training data; paths are relative to the data folder."""
 
     sketches: dict[str, float] = field(
         default_factory=lambda: {"sketchy": 0.45, "quickdraw": 0.45, "pacs": 0.1}
