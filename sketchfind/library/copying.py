@@ -1,4 +1,4 @@
-"""Copying photos that were found to a folder; never over anything that is there."""
+"""Copy found photos to a folder, never over anything that is there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sketchfind.types import FailedPhoto
 
 
 class Copied(NamedTuple):
-    """The copies that were made, those that were there already, and what could not be copied."""
+    """The new copies, the copies that were there already, and the photos that failed."""
 
     copies: list[Path]
     there: list[Path]
@@ -30,10 +30,10 @@ def copy_photos(
     drives: Drives,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Copied:
-    """Copy files into a folder, unless it holds the same content by the same name.
+    """Copy files into a folder, unless it holds the same content under the same name.
 
-    Of equal names with other content the later one gets a number. What was `stopped` ends after a
-    whole copy. Raises UserFacingError when it is no folder.
+    If a name is taken by other content, the new copy gets a number. Stops between two files once
+    `stopped` says so. Raises UserFacingError if `folder` is no folder.
     """
     if not is_folder(folder):
         raise UserFacingError(
@@ -74,7 +74,7 @@ def _copy(path: Path, data: bytes, folder: Path, drives: Drives) -> tuple[Path, 
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Tell whether this is a file with this content; one that cannot be read is none."""
+    """Tell whether `path` is a file with this content; False if it cannot be read."""
     try:
         same_size = path.is_file() and path.stat().st_size == len(data)
         return same_size and path.read_bytes() == data

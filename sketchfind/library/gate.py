@@ -1,4 +1,4 @@
-"""Let no one in after closing, and close only when everybody is out."""
+"""Admit nobody once closed, and finish closing only when everybody is out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sketchfind.errors import UserFacingError
 
 
 class Gate:
-    """Count who is inside; who has shut it may wait until they are out."""
+    """Counts the callers inside, so that whoever shuts it can wait until they are out."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -19,7 +19,7 @@ class Gate:
 
     @contextmanager
     def enter(self) -> Iterator[None]:
-        """Be inside for the block; raise UserFacingError when it is closed."""
+        """Count the caller as inside for the block; raise UserFacingError if the gate is shut."""
         with self._changed:
             if self._closed:
                 raise UserFacingError("The library is closed.")
@@ -33,11 +33,11 @@ class Gate:
 
     @property
     def closed(self) -> bool:
-        """Whether nobody may enter any more."""
+        """Whether the gate has been shut."""
         return self._closed
 
     def shut(self) -> bool:
-        """Let nobody in any more; tell whether it was open."""
+        """Admit nobody from now on; tell whether the gate was open."""
         with self._changed:
             was_open, self._closed = not self._closed, True
             return was_open

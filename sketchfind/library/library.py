@@ -1,4 +1,4 @@
-"""The application's verbs, for the window and for the command line alike."""
+"""The application's verbs, shared by the window and the command line."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from sketchfind.types import (
     Variants,
 )
 
-LEAST_LETTERS = 3  # of a word that may stand for names
-MOST_WORDS = 12  # that are looked for in all names: those of a whole text would take minutes
+LEAST_LETTERS = 3  # shorter words are not looked for in file names
+MOST_WORDS = 12  # looked for in file names: all words of a long text would take minutes
 
 
 class Library(FolderVerbs, UpkeepVerbs):
@@ -44,7 +44,7 @@ class Library(FolderVerbs, UpkeepVerbs):
 
     @property
     def model(self) -> ModelInfo:
-        """The model that answers."""
+        """The model that answers searches."""
         return self._spaces.now.engine.info
 
     @cached_property
@@ -63,15 +63,15 @@ class Library(FolderVerbs, UpkeepVerbs):
     def warm_up(self) -> Future[Fallback | None]:
         """Load model and index in the background.
 
-        The future tells when the model is ready, and if something faster was refused.
+        The future is done when the model is ready; it holds a Fallback if a faster way was refused.
         """
         with self._inside():
             return self._spaces.now.warm_up()
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
-        """Answer a query, best first; blocks until the encoder has answered.
+        """Answer a query, best hits first; blocks until the encoder has answered.
 
-        Where nothing but filters is given, the photos that pass come newest first, and at once.
+        If only filters are given, return the photos that pass at once, newest first.
 
         Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
         encoder process died.
@@ -80,9 +80,9 @@ class Library(FolderVerbs, UpkeepVerbs):
             return space.answer(query, k, exact=exact)
 
     def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Variants:
-        """Embed a query with each of the sketches (n, S, S) in place of its own.
+        """Embed a query once with each of the sketches (n, S, S) in place of its own.
 
-        Blocks; raises CancelledError after `cancel`, and what `search` raises.
+        Blocks; raises CancelledError once `cancel` is set, and whatever `search` raises.
         """
         with self._inside(), self._spaces.using() as space:
             query = space.with_vectors(query)
@@ -92,8 +92,8 @@ class Library(FolderVerbs, UpkeepVerbs):
     def line_effects(self, variants: Variants, photo_id: int) -> tuple[float, ...] | None:
         """Return how much each line of a drawing speaks for a photo, or, below zero, against it.
 
-        The first of the `variants` is the whole drawing, the others lack one line each. None when
-        another model answers since they were made: it knows nothing of them.
+        The first of the `variants` is the whole drawing; the others lack one line each. None if
+        another model answers by now: the variants were embedded by the old one.
         """
         with self._inside(), self._spaces.using() as space:
             if variants.space != space.row.name:
@@ -104,12 +104,12 @@ class Library(FolderVerbs, UpkeepVerbs):
             return tuple(found.tolist())
 
     def facets(self, filters: Filters = NO_FILTERS) -> Facets:
-        """Return what the photos can be filtered by, and the years of those that pass filters."""
+        """Return what the photos can be filtered by, and the years of those that pass `filters`."""
         with self._inside():
             return self._catalog.filtering.facets(filters)
 
     def in_names(self, words: str) -> list[str]:
-        """Return those of the first of these words that may stand for names of photos' files."""
+        """Return those of the first few words with which a word of some file name begins."""
         written = [word for word in words.replace(",", " ").split() if len(word) >= LEAST_LETTERS]
         with self._inside():
             return self._catalog.filtering.beginning(written[:MOST_WORDS])
@@ -121,7 +121,7 @@ class Library(FolderVerbs, UpkeepVerbs):
             return None if photo is None else self._thumbnails.find(photo.info.content_hash)
 
     def thumbnail_at(self, path: Path) -> Path | None:
-        """Return the thumbnail file of the photo at a path, also when its drive is away."""
+        """Return the thumbnail file of the photo at a path, even if its drive is away."""
         with self._inside():
             try:
                 photo_id = photo_at(self._catalog, self._folders.drives, path)
@@ -130,14 +130,14 @@ class Library(FolderVerbs, UpkeepVerbs):
         return None if photo_id is None else self.thumbnail(photo_id)
 
     def photo(self, photo_id: int) -> PhotoDetails | None:
-        """Return what is known about a photo, or None if there is none of this id."""
+        """Return what is known about a photo, or None if no photo has this id."""
         with self._inside():
             return self._catalog.photos.details(photo_id)
 
     def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
-        """Remember that `hit` was the photo wanted, with the (S, S) drawing and the words.
+        """Remember that `hit` was the wanted photo, with the (S, S) drawing and the words.
 
-        Returns what was remembered; None when the catalog does not know the photo any more.
+        Returns what was remembered, or None if the catalog no longer knows the photo.
         """
         photo = self.photo(hit.photo_id)
         if photo is None:
@@ -151,27 +151,27 @@ class Library(FolderVerbs, UpkeepVerbs):
         return pick
 
     def picks(self) -> list[Pick]:
-        """Return what was found, oldest first."""
+        """Return all picks, oldest first."""
         with self._inside():
             return self._catalog.picks.all()
 
     def pick_thumbnail(self, pick: Pick) -> Path | None:
-        """Return the thumbnail file of a photo that was found, or None if it has none."""
+        """Return the thumbnail file of a picked photo, or None if it has none."""
         return self._thumbnails.find(pick.content_hash)
 
     def pick_places(self, pick: Pick) -> tuple[str, ...]:
-        """Return where a photo that was found may lie now, the most likely place first."""
+        """Return where a picked photo may be now, the most likely place first."""
         with self._inside():
-            # It may be where it was found although its folder was forgotten since.
+            # It may still be where it was found, even if its folder has been forgotten since.
             known = self._catalog.photos.places_of(pick.content_hash)
             return tuple(dict.fromkeys([*known, pick.path]))
 
     def forget_pick(self, pick: Pick) -> None:
-        """Forget one of what was found."""
+        """Forget one pick."""
         with self._inside():
             self._catalog.picks.remove(pick)
 
     def forget_picks(self) -> None:
-        """Forget what was found."""
+        """Forget all picks."""
         with self._inside():
             self._catalog.picks.clear()

@@ -1,4 +1,4 @@
-"""Exporting what was found as pairs of a sketch and a photo, for `sketchfind.training`."""
+"""Export picks as pairs of a sketch and a photo, for `sketchfind.training`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sketchfind.errors import UserFacingError, phrase, why
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import FailedPhoto, Pick
 
-PHOTO = "photo"  # what every photo is called; its class tells them apart
+PHOTO = "photo"  # the name of every photo file; the class folder tells them apart
 
 
 def export_pairs(
@@ -19,11 +19,11 @@ def export_pairs(
 ) -> tuple[int, list[FailedPhoto]]:
     """Write `sketches/CLASS/*` and `photos/CLASS/*` into an empty folder.
 
-    A class is one photo, named by its content: `evaluate` then counts a sketch as answered when
-    that very photo is found. A sketch is called like its photo with a number, as Sketchy's are, so
-    that accuracy by instance is counted too. A photo is looked for at its `places`, and none with
-    other content is taken for it. Returns how many pairs were written, and the photos that cannot
-    be read. Raises UserFacingError when the folder cannot be used.
+    Each photo is a class of its own, named by its content, so `evaluate` counts a sketch as
+    answered only if that very photo is found. A sketch is named after its photo plus a number, as
+    in Sketchy, so that accuracy by instance is counted too. A photo is looked for at its `places`;
+    a file with other content is not accepted. Returns how many pairs were written, and the photos
+    that cannot be read. Raises UserFacingError when the folder cannot be used.
     """
     written = 0
     failed: dict[str, FailedPhoto] = {}
@@ -37,7 +37,7 @@ def export_pairs(
         for number, pick in enumerate(picks):
             if pick.drawing is None or pick.content_hash in failed:
                 continue
-            # Hashed, because a catalog of somebody else may call anything a hash.
+            # Hashed, because a catalog that someone else made may hold any text as a hash.
             name = hashlib.sha256(pick.content_hash.encode()).hexdigest()[:16]
             photos = folder / "photos" / name
             if not photos.exists():
@@ -64,7 +64,7 @@ def export_pairs(
 
 
 def _read(pick: Pick, places: Sequence[str], drives: Drives) -> tuple[str, bytes]:
-    """Return the suffix and the content of the photo that was found; raise OSError without one."""
+    """Return the suffix and the content of a picked photo; raise OSError if no place has it."""
     trouble: OSError | None = None
     for place in map(Path, places):
         try:

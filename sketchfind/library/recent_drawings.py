@@ -1,4 +1,4 @@
-"""Drawings that were made lately: a small folder of files in the profile."""
+"""Recent drawings: a small folder of files in the profile."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from sketchfind.types import Pixels, Sketch
 log = logging.getLogger(__name__)
 
 MOST = 40
-_COPY = ".paper-"  # how the names of copies begin, which are not shown
+_COPY = ".paper-"  # prefix of the names of copies, which are not shown
 _STEP_NS = 2 * 10**9  # FAT keeps no finer times
 
 
 class RecentDrawings:
-    """Keeps the newest drawings, each once; what is older goes. May be used from any thread."""
+    """Keeps the newest drawings, each once, and deletes older ones; usable from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._window = secrets.token_hex(4)  # others may use the folder, where locks do not work
+        self._window = secrets.token_hex(4)  # where locks fail, other windows may use the folder
 
     def all(self) -> list[Path]:
         """Return the files of the drawings, newest first."""
@@ -44,7 +44,7 @@ class RecentDrawings:
         return sorted(found, reverse=True)
 
     def add(self, drawing: Sketch | Pixels) -> None:
-        """Keep strokes as SVG or a picture (S, S) as PNG; a known one becomes the newest.
+        """Keep strokes as SVG or a picture (S, S) as PNG; a known drawing becomes the newest.
 
         Raises UserFacingError when it cannot be written.
         """
@@ -52,10 +52,10 @@ class RecentDrawings:
             self._add(drawing_bytes(drawing), _suffix(drawing))
 
     def copy(self, sheet: str, drawing: Sketch | Pixels | None) -> None:
-        """Keep what is on a sheet of the window in place of the copy before; None is empty paper.
+        """Replace the copy of what is on a sheet of the window; None stands for empty paper.
 
-        It is for `rescue`, should the window not be closed, and shown nowhere until then. Raises
-        UserFacingError when it cannot be written.
+        If the window is not closed properly, `rescue` uses the copy; until then it is shown
+        nowhere. Raises UserFacingError when it cannot be written.
         """
         before = set(self._folder.glob(f"{_COPY}{self._window}-{sheet}.*"))
         with _remembering():
@@ -67,12 +67,12 @@ class RecentDrawings:
                 path.unlink(missing_ok=True)
 
     def forget_copies(self) -> None:
-        """Delete the copies of this window, which ends as it should."""
+        """Delete the copies of this window, because it is closed properly."""
         for path in self._folder.glob(f"{_COPY}{self._window}-*"):
             delete(path)
 
     def rescue(self) -> None:
-        """Add what windows left that were not closed; nobody else may use the folder now."""
+        """Add the copies left by windows that were not closed; no other window may be open now."""
         for path in sorted(self._folder.glob(f"{_COPY}*")):
             try:
                 self._add(path.read_bytes(), path.suffix)
@@ -86,15 +86,15 @@ class RecentDrawings:
             _delete([path])
 
     def clear(self) -> None:
-        """Forget all; raise UserFacingError when a file cannot be deleted, after all others."""
+        """Forget all; raise UserFacingError after all others if a file cannot be deleted."""
         _delete(self.all())
 
     def _add(self, data: bytes, suffix: str) -> None:
         target = self._folder / f"{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
         self._write(target, data)
-        now = time.time_ns()  # finer than some file systems note by themselves
+        now = time.time_ns()  # finer than what some file systems set by themselves
         before = max((at for at, path in self._dated() if path != target), default=0)
-        if before >= now:  # the clock was put back; the oldest go
+        if before >= now:  # the clock was put back; this one must still be the newest
             now = before + _STEP_NS
         os.utime(target, ns=(now, now))
         for old in self.all()[MOST:]:

@@ -13,8 +13,8 @@ from pathlib import Path, PurePath
 from sketchfind.aside import aside, delete
 
 _HASH = re.compile(r"[0-9a-f]{1,64}")
-_TRIES = 4  # to write one while somebody deletes the folder
-_LEFTOVER_SECONDS = 3600  # a younger file may be one whose row is being written
+_TRIES = 4  # attempts to write a thumbnail while someone deletes the folder
+_LEFTOVER_SECONDS = 3600  # the catalog row of a younger file may not be written yet
 
 
 class ThumbnailStore:
@@ -26,7 +26,8 @@ class ThumbnailStore:
     def path(self, content_hash: str) -> Path:
         """Return where the thumbnail of this content is, or would be.
 
-        A catalog of somebody else may call anything a hash: no such name leads out of the folder.
+        A catalog that someone else made may hold any text as a hash; what is no hash is hashed, so
+        that no path leads out of the folder.
         """
         if not _HASH.fullmatch(content_hash):
             content_hash = hashlib.sha256(content_hash.encode()).hexdigest()
@@ -40,18 +41,18 @@ class ThumbnailStore:
     def write(self, content_hash: str, jpeg: bytes) -> None:
         """Put a thumbnail in place, whole or not at all; may raise OSError."""
         path = self.path(content_hash)
-        if path.exists():  # the same one; on Windows it cannot be replaced while somebody reads it
+        if path.exists():  # the same one, which Windows would not replace while it is being read
             return
         for left in reversed(range(_TRIES)):
             try:
-                # There are many, and one that a power cut leaves empty is made again.
+                # Not synced: there are many, and one left empty by a power cut is made again.
                 with aside(path, synced=False) as partial:
                     partial.write_bytes(jpeg)
                 return
             except FileNotFoundError:
                 if not left:
                     raise
-            # It is the first one there, or the cache was deleted just now, perhaps once more.
+            # It is the first one in its folder, or the cache was deleted just now, perhaps again.
             with suppress(FileNotFoundError, FileExistsError):
                 for folder in (self._folder.parent, self._folder, path.parent):
                     folder.mkdir(exist_ok=True, mode=0o700)
@@ -61,14 +62,14 @@ class ThumbnailStore:
         return {path.stem for path in self._files() if not path.name.startswith(".")}
 
     def remove(self, content_hashes: Iterable[str]) -> None:
-        """Delete the thumbnails of these contents; an update deletes what stays of them."""
+        """Delete the thumbnails of these contents; an update deletes those that remain."""
         for content_hash in content_hashes:
             delete(self.path(content_hash))
 
     def sweep(self) -> set[str]:
-        """Delete what was half written when a program died; return the contents that are there.
+        """Delete half-written files, and empty ones left by a power cut; return the other contents.
 
-        A power cut leaves empty files. Not while anybody writes.
+        Must not be called while anyone writes.
         """
         whole = set()
         for entry in self._entries():
@@ -83,7 +84,7 @@ class ThumbnailStore:
         return [path for path in self._files() if path.stem in used and not _is_whole(path)]
 
     def leftovers(self, used: set[str]) -> list[Path]:
-        """Return old files that belong to no photo, among them halves from a crash."""
+        """Return old files that belong to no photo, including half-written ones from a crash."""
         limit = time.time() - _LEFTOVER_SECONDS
         return [
             path
@@ -118,7 +119,7 @@ def _is_empty(entry: os.DirEntry[str]) -> bool:
 def _is_older(path: Path, limit: float) -> bool:
     try:
         return path.stat().st_mtime < limit
-    except FileNotFoundError:  # it was half written, and is in its place by now
+    except FileNotFoundError:  # it was being written, and has been moved to its place by now
         return False
 
 

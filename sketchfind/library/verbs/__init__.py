@@ -1,1 +1,1 @@
-"""What the window and the command line ask of a library, by what it is about."""
+"""What the window and the command line ask of a library, grouped by subject."""

@@ -1,4 +1,4 @@
-"""Roots: added and forgotten, watched, and what is left out of them."""
+"""Add, forget and watch roots, and choose what is left out of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 def _verb(
     method: Callable[Concatenate[LibraryFolders, P], T],
 ) -> Callable[Concatenate[OpenLibrary, P], T]:
-    """Make a verb of what the roots can do: while the library is open."""
+    """Turn a method of LibraryFolders into a verb that keeps the library open while it runs."""
 
     @functools.wraps(method)
     def verb(library: OpenLibrary, /, *arguments: P.args, **named: P.kwargs) -> T:
@@ -48,7 +48,7 @@ class FolderVerbs(OpenLibrary):
     def remove_folder(self, folder_id: int) -> int:
         """Forget a root and what is known about its photos; the files are not touched.
 
-        Returns how many photos can be found no more: those in a root around it still can.
+        Returns how many photos can no longer be found; those that a root around it holds still can.
         """
         with self._inside():
             removed = self._folders.remove(folder_id)
@@ -56,12 +56,12 @@ class FolderVerbs(OpenLibrary):
         return removed
 
     def refuse_among_photos(self, path: Path) -> None:
-        """Raise UserFacingError where a new file would lie in a folder that updates look into."""
+        """Raise UserFacingError if a new file at `path` would lie in a folder that updates read."""
         with self._inside():
             refuse_among_photos(path, self._catalog, self._folders.drives)
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FolderWatch:
-        """Begin to notice changes in what updates look through, until it or the library is closed.
+        """Watch the folders that updates read, until the watch or the library is closed.
 
         `on_changed` is called in a thread of its own with the ids of roots that need an `update`.
         """

@@ -24,7 +24,7 @@ MakeEngine = Callable[[Path, Device], Engine]
 
 
 class OpenLibrary:
-    """What all verbs work with; everybody inside passes the gate, which `close` shuts."""
+    """What all verbs work with; every call passes through a gate, which `close` shuts."""
 
     def __init__(
         self,
@@ -39,8 +39,8 @@ class OpenLibrary:
         """Open a profile with a model.
 
         `former` finds the file of a model by its space. With it, the model that answered before
-        goes on answering until `model` has seen all photos; without, `model` answers at once for
-        what it has seen.
+        keeps answering until `model` has seen all photos; without it, `model` answers at once, for
+        the photos that it has seen.
         """
         engine = engine or engines(model, device)
         self._profile = profile.create()
@@ -75,15 +75,15 @@ class OpenLibrary:
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
-        """Keep the library open for the block, and say clearly what SQLite finds wrong in it."""
+        """Keep the library open for the block; turn errors of SQLite into clear ones."""
         with self._gate.enter(), self._catalog.clear_errors():
             yield
 
     @contextmanager
     def _between_updates(self) -> Iterator[None]:
-        """Let no update begin before the block ends; an update may take hours, so wait for none.
+        """Let no update begin before the block ends; never wait for one, as it may take hours.
 
-        Raises UserFacingError while one runs, ProfileError when that is another process's.
+        Raises UserFacingError if one is running, ProfileError if another process is running one.
         """
         if not self._update_lock.acquire(blocking=False):
             raise UserFacingError(
@@ -100,7 +100,7 @@ class OpenLibrary:
         """Stop what runs, end the encoder processes, and close the files."""
         if not self._gate.shut():
             return
-        self._spaces.close()  # whoever waits for an answer gets an error
+        self._spaces.close()  # callers that wait for an answer get an error
         self._folders.close()
         self._gate.wait_until_empty()
         self._catalog.close()

@@ -45,11 +45,11 @@ class UpkeepVerbs(OpenLibrary):
     ) -> IndexReport:
         """Bring these folders, or all, up to date with the disk. Blocks; one runs at a time.
 
-        Files that failed before and did not change are tried again only with `retry_failed`, or
-        with `check`: then the content of all known photos is compared, not only size and time.
+        Files that failed before and did not change are tried again only with `retry_failed` or
+        `check`. With `check`, the content of all known photos is compared, not only size and time.
         `report.failed` lists every file of the folders that cannot be used, old failures too.
-        While `go` is given and not set it pauses, with no encoder process. The computer does not
-        fall asleep meanwhile, but in pauses.
+        While `go` is given and not set, the update pauses and keeps no encoder process. The
+        computer is kept awake except in pauses.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
         Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileError when
         another process is updating this profile.
@@ -61,7 +61,7 @@ class UpkeepVerbs(OpenLibrary):
         counts, awake = Counts(), Awake()
 
         def run(space: OpenSpace, chosen: Sequence[int] | None, check: bool = False) -> None:
-            def stopped() -> bool:  # also once another model was chosen: hours may be left
+            def stopped() -> bool:  # also if another model was chosen, as hours may be left
                 return cancelled() or space not in self._spaces.both()
 
             control = Control(on_progress, stopped, go, awake)
@@ -73,10 +73,10 @@ class UpkeepVerbs(OpenLibrary):
             self._spaces.require_spaces()
             started = time.monotonic()
             run(self._spaces.now, folder_ids, check)
-            # What is new can be found by the model that answers before the next one sees it all.
+            # The model that answers goes first, so that new photos are found before both are done.
             coming = self._spaces.coming
             if coming is not None and not cancelled():
-                offline = counts.offline  # of these folders; the next model sees photos of all
+                offline = counts.offline  # of these folders only; the next run covers all folders
                 run(coming, None)
                 counts.offline = offline
                 self._spaces.advance()
@@ -90,7 +90,7 @@ class UpkeepVerbs(OpenLibrary):
             return list(self._failed(None))
 
     def storage(self) -> list[Stored]:
-        """Return where everything is that the program keeps, and how large it is."""
+        """Return where the program keeps its files, and how large they are."""
         return measure(self._profile)
 
     def network_use(self) -> NetworkUse:
@@ -98,7 +98,7 @@ class UpkeepVerbs(OpenLibrary):
         return network.socket_counter().seen
 
     def clear_caches(self) -> None:
-        """Delete the index, and thumbnails of photos that are there; `update` makes them again.
+        """Delete the index and the thumbnails of photos within reach; `update` makes them again.
 
         Raises UserFacingError while photos are being read.
         """
@@ -108,7 +108,7 @@ class UpkeepVerbs(OpenLibrary):
             out_of_reach = {photo.content_hash for photo in photos if photo.id not in reached}
             self._thumbnails.remove(self._thumbnails.existing() - out_of_reach)
             self._accelerator.distrust()
-            for path in self._profile.index.glob("*"):  # those of other models too
+            for path in self._profile.index.glob("*"):  # indexes of other models too
                 delete(path)
 
     def status(self) -> Status:
@@ -127,7 +127,7 @@ class UpkeepVerbs(OpenLibrary):
             )
 
     def doctor(self, repair: bool = False) -> list[Finding]:
-        """Check the profile; with `repair`, mend what can be made again without reading photos."""
+        """Check the profile; with `repair`, mend what can be mended without reading photos."""
         with self._inside():
             doctor = Doctor(
                 self._catalog,
@@ -139,7 +139,10 @@ class UpkeepVerbs(OpenLibrary):
             return doctor.examine(repair=repair)
 
     def _keep_builtin(self) -> None:
-        """Keep the built-in model if it sees photos, its forerunners until it has seen them all."""
+        """Keep a copy of the built-in model if it is in use; drop its forerunners once it is ready.
+
+        A forerunner is kept until the built-in model has seen all photos.
+        """
         store, spaces = ModelStore(self._profile), self._spaces
         if any(store.is_builtin(space.row.name) for space in spaces.both()):
             store.keep_builtin()
