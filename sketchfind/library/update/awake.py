@@ -1,7 +1,7 @@
 """Keep the computer from falling asleep while photos are read; its screen may go dark.
 
-Many photos take hours, most often with nobody there. What a person does, closing the lid for
-example, still sends it to sleep.
+Many photos take hours, most often with nobody there. A person can still send it to sleep, for
+example by closing the lid.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from types import TracebackType
 
 log = logging.getLogger(__name__)
 
-AFTER_SECONDS = 60.0  # shorter work need not ask: no system falls asleep so soon
+AFTER_SECONDS = 60.0  # for shorter work it does not ask: no system falls asleep so soon
 
 
 class Awake(AbstractContextManager["Awake"]):
-    """Asks the system to stay awake, once work has taken a while; of one thread."""
+    """Asks the system to stay awake once work has taken a while; to be used by one thread."""
 
     def __init__(self) -> None:
         self._since = time.monotonic()
@@ -32,19 +32,19 @@ class Awake(AbstractContextManager["Awake"]):
         self.let_sleep()
 
     def stay(self) -> None:
-        """Ask for it, or let what was asked for hold; where a system knows no way it may sleep."""
+        """Ask the system to stay awake, unless asked already; one that cannot may still sleep."""
         if self._asked is None and time.monotonic() - self._since >= AFTER_SECONDS:
-            from wakepy import keep  # takes a while, and seldom is there so much to do
+            from wakepy import keep  # here, because it is slow to import and seldom needed
 
             self._asked = ExitStack()
             if not self._asked.enter_context(keep.running(on_fail="pass")).active:
                 log.info("the computer may fall asleep: nothing here keeps it awake")
 
     def let_sleep(self) -> None:
-        """Take it back, for a pause or at the end."""
+        """Withdraw the request, for a pause or at the end."""
         asked, self._asked = self._asked, None
         if asked is not None:
             try:
                 asked.close()
-            except RuntimeError as error:  # whom it was asked is gone, and so is what was asked
+            except RuntimeError as error:  # the service asked is gone, and the request with it
                 log.info("the computer was not told that it may sleep again: %s", error)

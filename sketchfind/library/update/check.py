@@ -1,4 +1,7 @@
-"""Read photos again whose size and time are as they were: some programs and old disks keep both."""
+"""Read photos again whose size and time are unchanged: their content may still have changed.
+
+Some programs and old disks alter files without changing either.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from sketchfind.library.update.plan import Part, Work, again
 from sketchfind.library.update.reconcile import Match, answering, expected, hash_patiently
 from sketchfind.types import Progress
 
-AT_ONCE = 500  # photos, after which what was found is encoded, so that stopping keeps it
+AT_ONCE = 500  # photos compared before the differing ones are encoded, so that stopping keeps them
 
 
 def differing(
     matches: Sequence[Match], roots: Roots, drives: Drives, control: Control
 ) -> Iterator[Part]:
-    """Yield the photos whose content is not what is known, a part at a time; ends when stopped."""
+    """Yield the photos whose content has changed, a part at a time; ends when stopped."""
     differ = 0
     for start in range(0, len(matches), AT_ONCE):
         found = list[Work]()
@@ -26,7 +29,7 @@ def differing(
                 return
             control.report(Progress("scanning", done, len(matches)))
             content_hash = hash_patiently(drives, control, roots, file)
-            if content_hash is None:  # the encoder process will say why; what is known may be true
+            if content_hash is None:  # the encoder process says why; the content may be unchanged
                 found.append(again(photo, file))
             elif content_hash != photo.content_hash:
                 found.append(Work(file, "changed", photo.id))

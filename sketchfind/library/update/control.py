@@ -14,10 +14,10 @@ _POLL_SECONDS = 0.1
 
 
 class Control:
-    """What the thread that updates asks and tells; made for one `Update`.
+    """Connects the thread of one `Update` with those who watch, pause and stop it.
 
-    `go` is set while the update may run; cleared, it pauses at the next checkpoint. The computer
-    stays `awake` while it tells of progress.
+    `go` is set while the update may run; once it is cleared, the update pauses at the next
+    checkpoint. Each report of progress keeps the computer `awake`.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Control:
         self._on_progress(progress)
 
     def paused(self) -> bool:
-        """Tell whether to pause; whoever stops does not pause."""
+        """Tell whether to pause; an update that is to stop does not pause."""
         return self._go is not None and not self._go.is_set() and not self.cancelled()
 
     def checkpoint(self) -> bool:

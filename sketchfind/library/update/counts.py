@@ -1,4 +1,4 @@
-"""What an update did, counted while it is at it."""
+"""What an update did, counted while it runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Counts:
     """What one call of `update` did, for one model or for two; seconds without pauses."""
 
-    added: int = 0  # with copies of known photos and those that came back: no encoder sees them
+    added: int = 0  # includes copies and photos that came back, which need no encoder
     updated: int = 0
     moved: int = 0
     removed: int = 0
@@ -17,4 +17,4 @@ class Counts:
     encoded: int = 0
     encoding_seconds: float = 0.0
     scan_seconds: float = 0.0
-    doubted: set[str] = field(default_factory=set)  # paths of files that were doubtful already
+    doubted: set[str] = field(default_factory=set)  # paths that were doubtful in this update

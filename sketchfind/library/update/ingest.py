@@ -20,9 +20,9 @@ from sketchfind.library.update.pace import Pace
 from sketchfind.library.update.plan import Part, Work
 from sketchfind.types import EncodedPhoto, FailedPhoto, Progress
 
-BATCH = 64  # photos a transaction at most: about two seconds of work that a crash can cost
-FIRST_BATCH = 8  # and at least
-BATCH_SECONDS = 4.0  # what a batch should take on a slow machine
+BATCH = 64  # most photos of a transaction: about two seconds of work, which a crash can cost
+FIRST_BATCH = 8  # fewest photos of a transaction
+BATCH_SECONDS = 4.0  # how long a batch should take at most on a slow machine
 _POLL_SECONDS = 0.1
 
 Results = list[EncodedPhoto | FailedPhoto]
@@ -48,19 +48,19 @@ class Ingest:
         self._drives = drives
         self._counts = counts
         self._pace = Pace()
-        self._read = 0  # files, in all parts until now
+        self._read = 0  # files, in all parts so far
 
     def run(self, part: Part, encoder: IngestEncoding) -> None:
-        """Encode all work in its order; the next batch is encoded while one is committed.
+        """Encode all work in its order; while one batch is committed, the next one is encoded.
 
-        Progress counts on from what was encoded before, towards what is to come in all. Raises
-        what the encoder raises; batches before that stay committed.
+        Progress continues from earlier parts, towards the expected total. Raises what the encoder
+        raises; earlier batches stay committed.
         """
         control, before = self._control, self._counts.encoding_seconds
         total = self._read + len(part.work) + part.later
         seen_anew = self._is_seen_anew(part.work)
         started = control.clock()
-        self._pace.restart()  # the encoder begins anew, too
+        self._pace.restart()  # because the encoder starts anew, too
 
         def report() -> None:
             speed, left = self._pace.per_second, self._pace.seconds_left(total - self._read)
@@ -76,16 +76,16 @@ class Ingest:
                 report()
 
     def _is_seen_anew(self, work: Sequence[Work]) -> bool:
-        """Tell whether most photos are read only because other models alone have seen them."""
+        """Tell whether most photos are read only because this model has not seen them yet."""
         unseen = sum(item.kind == "unseen" for item in work)
         return 2 * unseen > len(work) and len(self._catalog.embeddings.spaces()) > 1
 
     def _encoded(
         self, work: Sequence[Work], encoder: IngestEncoding
     ) -> Generator[tuple[Sequence[Work], Results]]:
-        """Yield each batch with its results, always one batch ahead; stops when cancelled.
+        """Yield each batch with its results, encoding one batch ahead; stops when cancelled.
 
-        For a pause what is being encoded is finished and yielded, and the encoder rests.
+        At a pause, batches being encoded are finished and yielded, then the encoder rests.
         """
         begun: deque[_Batch] = deque()
         taken = 0  # yielded
@@ -105,14 +105,14 @@ class Ingest:
                     taken += len(batch)
                     yield batch, future.result()
             finally:
-                # Nothing runs any more unless this was cut short; then nobody wants the rest.
+                # Only if this was cut short is anything still running, and then it is not needed.
                 if any(not future.done() for _, future in begun):
                     encoder.cancel()
                 for _, future in begun:
                     future.cancel()
 
     def _rest(self, encoder: IngestEncoding) -> bool:
-        """Keep no memory while it pauses; False when cancelled meanwhile."""
+        """Free the encoder's memory and wait until a pause ends; return False when cancelled."""
         encoder.rest()
         if self._control.checkpoint():
             return False
@@ -120,9 +120,9 @@ class Ingest:
         return True
 
     def _next_batch(self, work: Sequence[Work], taken: int, begun: deque[_Batch]) -> Sequence[Work]:
-        """Return what comes behind the work that was taken or begun; nothing during a pause.
+        """Return the next batch after the work that was taken or begun; empty during a pause.
 
-        Few at first, so that the newest can soon be found; a batch never takes long.
+        The first is small, so that the newest photos can soon be found; no batch takes long.
         """
         if self._control.paused():
             return ()
@@ -135,9 +135,9 @@ class Ingest:
         return owner is None or self._drives.is_online(owner.path, has_photos=True)
 
     def _finished(self, begun: deque[_Batch]) -> bool:
-        """Wait for the first batch; False when cancelled meanwhile.
+        """Wait for the first batch; return False when cancelled.
 
-        A pause takes the one behind it back, unless it is being encoded already.
+        A pause withdraws the second batch, unless it is being encoded already.
         """
         while not self._control.cancelled():
             if self._control.paused() and len(begun) > 1 and begun[-1][1].cancel():
@@ -169,7 +169,7 @@ class Ingest:
                     continue
                 if isinstance(result, FailedPhoto):
                     if (result.passing or result.doubtful) and owner.id in away:
-                        continue  # unplugged meanwhile: the next scan calls it offline
+                        continue  # unplugged meanwhile: the next scan counts it as offline
                     self._save_failure(owner.id, work, result)
                 else:
                     self._save_photo(owner.id, work, result)
@@ -178,9 +178,9 @@ class Ingest:
                     self._counts.encoded += 1
 
     def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
-        """Return the roots that do not answer, of those whose files may have failed by that.
+        """Return the roots that do not answer, of those whose files may have failed for that.
 
-        Asked before anything is written: a drive that hangs lets nobody wait for the catalog.
+        Called before the transaction, so that a drive that hangs does not block the catalog.
         """
         roots = Roots(self._catalog.folders.all())
         passing = {
@@ -197,18 +197,19 @@ class Ingest:
     def _save_photo(self, folder_id: int, work: Work, photo: EncodedPhoto) -> None:
         before = work.photo_id and self._catalog.photos.details(work.photo_id)
         photo_id = self._catalog.photos.save(folder_id, work.file, photo.info)
-        # Whatever the scan thought: a file may be replaced between scan and decoding.
+        # Compared here as well, because a file may be replaced between scan and decoding.
         if before and before.info.content_hash != photo.info.content_hash:
             self._catalog.embeddings.drop(photo_id)  # other models saw other content
         self._catalog.embeddings.put(self._space, photo_id, photo.embedding)
         self._catalog.failures.forget([work.file.path])
 
     def _as_seen(self, file: PhotoFile, failure: FailedPhoto) -> PhotoFile:
-        """Return a file that no scan will see for what passes, so that each scan tries again.
+        """Return the size and time to record for a failed file, which decide about another try.
 
-        What is doubtful is such a file once: busy cores or a lack of memory are seldom there twice,
-        and a file that ends or holds up the encoder must not do so at every start. An update that
-        reads it for two models finds the same cores busy, so that counts as once.
+        For a passing failure both are 0, which no scan will see, so each scan tries again. For a
+        doubtful one the time is 0 the first time only: busy cores or a lack of memory seldom occur
+        twice, and a file that ends or holds up the encoder must not do so at every start. Failures
+        for two models in one update count as one, because the same cores are busy.
         """
         if failure.passing:
             return PhotoFile(file.path, 0, 0)
@@ -224,5 +225,5 @@ class Ingest:
     def _save_failure(self, folder_id: int, work: Work, failure: FailedPhoto) -> None:
         self._catalog.failures.record(folder_id, self._as_seen(work.file, failure), failure.reason)
         if work.kind == "changed" and work.photo_id is not None:
-            # What the catalog knows is about content that is gone.
+            # What the catalog knows describes content that is gone.
             self._catalog.photos.mark_missing([work.photo_id], utc())

@@ -10,16 +10,16 @@ WINDOW = 60.0  # seconds that count as "at the moment"
 
 
 class Pace:
-    """Measures over the last minute: a slow start or a pause is soon forgotten."""
+    """Measures over the last minute, so that a slow start or a pause is soon forgotten."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._marks: deque[tuple[float, int]] = deque([(clock(), 0)])  # when, how many until then
-        self._fresh = True  # the first mark is a start, before the model was loaded
+        self._marks: deque[tuple[float, int]] = deque([(clock(), 0)])  # time, photos read by then
+        self._fresh = True  # the first mark is a start, when the model was not loaded yet
         self._before = 0.0  # photos a second before the last pause
 
     def advance(self, done: int) -> None:
-        """Note that `done` photos are read by now, all in all."""
+        """Note that `done` photos in total have been read."""
         now = self._clock()
         self._marks.append((now, done))
         if self._fresh and len(self._marks) > 2:
@@ -41,6 +41,6 @@ class Pace:
         return (done - start) / (last - first) if last > first else self._before
 
     def seconds_left(self, photos: int) -> float | None:
-        """Return how long so many photos will take; None while nothing is known."""
+        """Return how many seconds this many photos will take; None while nothing is known."""
         speed = self.per_second
         return photos / speed if speed > 0 else None

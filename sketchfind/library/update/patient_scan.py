@@ -1,4 +1,4 @@
-"""Walk roots of which one may hang: that one counts as offline, and the others are walked."""
+"""Walk roots even if one hangs: that one counts as offline, and the others are walked."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from sketchfind.library.update.scan import Identity, RootScan, Scanner, identity
 
 log = logging.getLogger(__name__)
 
-SILENCE = 60.0  # seconds until the next entry of a folder; one of very many takes long to list
+SILENCE = 60.0  # seconds without a new entry; a folder of very many takes long to list
 
 
 class PatientScanner:
-    """Scans each root in a thread, and leaves it alone when nothing comes of it any more."""
+    """Scans each root in a thread, and abandons it when it has been silent for too long."""
 
     def __init__(
         self,
@@ -37,14 +37,14 @@ class PatientScanner:
         self._begin()
 
     def scan(self, folder: FolderRow) -> RootScan:
-        """Walk one root; one that hangs, or still does since an earlier walk, is not online."""
+        """Walk one root; one that hangs, now or still from an earlier walk, is not online."""
         scanner = self._scanner
         try:
             return self._drives.ask(folder.path, lambda: scanner.scan(folder), self._silence())
         except DriveHangs:
             log.warning("%s does not answer", folder.path)
             self._left_alone.set()
-            self._begin()  # the thread that hangs keeps the old one to itself
+            self._begin()  # with a new scanner: the thread that hangs keeps the old one
             return RootScan(folder, online=False)
 
     def _begin(self) -> None:
@@ -70,7 +70,7 @@ class PatientScanner:
             return None
 
     def _silence(self) -> Callable[[], bool]:
-        """Return what tells whether a walk has been silent for too long; not while it pauses."""
+        """Return a test whether a walk has been silent for too long; pauses do not count."""
         scanner, looked_at, heard = self._scanner, 0, time.monotonic()
 
         def too_long() -> bool:

@@ -1,4 +1,4 @@
-"""Compare what a scan saw with what the catalog knows. Pure: touches neither."""
+"""Compare what a scan saw with what the catalog knows. Pure: touches neither disk nor catalog."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sketchfind.library.update.sight import Sight
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A file to encode: not known, of other content than known, or known but incomplete.
+    """A file to encode: unknown, changed, or known but incomplete.
 
-    A photo that is `unseen` lacks the embedding of this model, one to `refresh` something else.
+    An `unseen` photo lacks the embedding of this model; one to `refresh` lacks something else.
     """
 
     file: PhotoFile
@@ -28,7 +28,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Work that can be done while more is looked for, and about how much is likely to come."""
+    """Work that can be done while more is looked for, and an estimate of how much is to come."""
 
     work: list[Work]
     later: int
@@ -39,12 +39,13 @@ class Plan:
     """What an update has to do."""
 
     work: list[Work] = field(default_factory=list)
-    back: list[KnownPhoto] = field(default_factory=list)  # were missing, are there unchanged
+    back: list[KnownPhoto] = field(default_factory=list)  # were missing, are back unchanged
     touched: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # new time, same size
-    as_it_was: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)  # and complete
+    # Complete, and with the same size and time.
+    as_it_was: list[tuple[KnownPhoto, PhotoFile]] = field(default_factory=list)
     gone: list[KnownPhoto] = field(default_factory=list)  # missing from now on
-    missing: list[KnownPhoto] = field(default_factory=list)  # all that a move may explain
-    complete: list[KnownPhoto] = field(default_factory=list)  # lack nothing that an answer needs
+    missing: list[KnownPhoto] = field(default_factory=list)  # all that may have been moved
+    complete: list[KnownPhoto] = field(default_factory=list)  # have embedding and thumbnail
     offline: int = 0
     problems: list[tuple[PhotoFile, str]] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)  # failures of files that are gone
@@ -54,7 +55,7 @@ class FormerFailures:
     """The files that could not be used when they were last tried."""
 
     def __init__(self, rows: Iterable[FailureRow], *, retry: bool) -> None:
-        """With `retry` all are to be tried again."""
+        """Take the recorded failures; with `retry` all files are to be tried again."""
         self._files = {row.file.path: row.file for row in rows}
         self._retry = retry
         self.paths = self._files.keys()
@@ -64,7 +65,7 @@ class FormerFailures:
         return not self._retry and self._files.get(file.path) == file
 
     def perhaps_bad(self, file: PhotoFile) -> bool:
-        """Tell whether a file may be the content that failed; what is tried again has no time."""
+        """Tell whether a file may be the one that failed; time 0 means that it is tried again."""
         failed = self._files.get(file.path)
         return failed is not None and (failed == file or failed.mtime_ns == 0)
 
@@ -81,15 +82,16 @@ def make_plan(
 ) -> Plan:
     """Decide about each file of the scanned roots.
 
-    `thumbnails` are the content hashes that have one. Photos of a root that is offline, or below
-    a folder that could not be read, are left alone, unless the patterns leave them out.
+    `thumbnails` are the content hashes that have a thumbnail. Photos in a root that is offline, or
+    below a folder that could not be read, are left alone unless `left_out` says that patterns
+    exclude them.
     """
     former = FormerFailures(failures, retry=retry_failed)
     return _Planner(Sight(scans, roots), known, former, left_out, thumbnails).plan()
 
 
 class _Planner:
-    """Decides about each known photo, then about the other files; made for one plan."""
+    """Decides about each known photo, then about the other files; used for one plan."""
 
     def __init__(
         self,
@@ -106,7 +108,7 @@ class _Planner:
         self._plan = Plan(complete=complete)
 
     def plan(self) -> Plan:
-        """Decide about all."""
+        """Decide about all photos and files."""
         for photo in self._known:
             self._place(photo)
         self._plan.work += [
@@ -129,7 +131,7 @@ class _Planner:
         elif seen == "hidden" and not self._left_out(path):
             plan.offline += not photo.missing
         elif path in self._sight.in_cloud:
-            # Moved there to save room: what is known goes on answering, and nothing is opened.
+            # Moved there to save room: the photo can still be found, and its file is not opened.
             if photo.missing:
                 plan.back.append(photo)
         elif path in self._sight.files:
@@ -140,17 +142,17 @@ class _Planner:
                 plan.gone.append(photo)
 
     def _compare(self, photo: KnownPhoto, file: PhotoFile) -> None:
-        """Decide about a known photo by the file that lies in its place."""
+        """Decide about a known photo by the file that is in its place."""
         plan, is_bad = self._plan, self._former.known_bad(file)
         if file == photo.file and photo.missing and self._former.perhaps_bad(file):
-            # Not what it was before: other content of the same size and time.
+            # Not the content it had before: other content of the same size and time failed here.
             if not is_bad:
                 plan.work.append(again(photo, file))
         elif file == photo.file:
             if photo.missing:
                 plan.back.append(photo)
             complete = file.path in self._answering
-            # What could not be read to be checked is read now, or would be listed for ever.
+            # A file that could not be read for a check is read now, or it would stay a failure.
             if not is_bad and (not complete or self._former.perhaps_bad(file)):
                 plan.work.append(again(photo, file))
             elif complete:
@@ -168,11 +170,11 @@ class _Planner:
         problems = [
             (file, reason)
             for file, reason in sight.problems
-            # A photo on a drive that is away is offline, and no broken file.
+            # A known photo on a drive that is away is offline, not a broken file.
             if file.path not in self._known_paths or sight.of(file.path) == "clear"
         ]
         reason = phrase("it is in the cloud only and was not downloaded")
-        # Of no size and time: once the file is there, the same ones must not count as known bad.
+        # Without size and time: once it is downloaded, the file must not count as known bad.
         problems += [
             (PhotoFile(path, 0, 0), reason)
             for path in sight.in_cloud
@@ -197,10 +199,10 @@ class _Planner:
 
 
 def again(photo: KnownPhoto, file: PhotoFile) -> Work:
-    """Return the work of reading a photo whose content is known."""
+    """Return the work of reading a known photo again."""
     return Work(file, "refresh" if photo.embedded else "unseen", photo.id)
 
 
 def sort_work(work: list[Work]) -> None:
-    """Put the newest files first: they are the ones that people look for first."""
+    """Put the newest files first, because people look for those first."""
     work.sort(key=lambda item: (-item.file.mtime_ns, os.fsencode(item.file.path)))

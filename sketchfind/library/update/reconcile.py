@@ -24,7 +24,7 @@ T = TypeVar("T")
 Match = tuple[KnownPhoto, PhotoFile]  # a photo, and the file that has its content
 Content = tuple[int, str | None]  # the size and the hash of a file; None when it cannot be read
 
-AT_ONCE = 500  # photos compared before they are settled, which takes one transaction
+AT_ONCE = 500  # photos compared before the results are committed in one transaction
 
 
 def reconcile(
@@ -37,14 +37,14 @@ def reconcile(
 ) -> Iterator[Part]:
     """Bring the catalog up to date with a plan; return what is left to encode, in parts.
 
-    A part is newest first. Comparing goes on behind each, so what is found by then can be encoded
-    before. Whatever cuts an update short costs the comparisons of one part at most; the next one
-    does what is left undone.
+    Each part has its newest files first. Comparing continues after each part, so that what has
+    been found so far is encoded first. An update that is cut short loses the comparisons of one
+    part at most; the next update does the rest.
 
     A new file with the content of a missing photo is that photo, moved: it keeps its id and its
-    embeddings. One with the content of another photo, there or on a drive that is away, gets
+    embeddings. A new file with the content of another photo, there or on a drive that is away, gets
     copies of its embeddings. Content is compared by hash, and only where the sizes already agree.
-    What is left to encode on a drive that hangs meanwhile waits for another update.
+    Files to encode on a drive that hangs meanwhile wait for another update.
     """
     back = [(photo, photo.file) for photo in plan.back]
     forgotten = _settle(catalog, back, catalog.photos.relocate)
@@ -56,7 +56,7 @@ def reconcile(
 
 
 class _Comparing:
-    """Compares files with known photos; keeps of a plan, which is large, what that takes."""
+    """Compares files with known photos; keeps only what it needs of the plan, which is large."""
 
     def __init__(
         self,
@@ -85,8 +85,8 @@ class _Comparing:
         self._done, self._total = 0, len(self._new) + len(self._touched)
         fresh = [work for work in new if work.file.size not in known]
         self._rest = [work for work in plan.work if work.kind != "new"] + list(more)
-        # The shorter goes first: neither do a few new photos wait until a library is compared, nor
-        # a few that were moved until another one is encoded.
+        # The shorter job goes first, so that a few new photos do not wait for a whole library to be
+        # compared, nor a few moved ones for a whole library to be encoded.
         if len(fresh) < self._total:
             self._soon = fresh
         else:
@@ -96,8 +96,8 @@ class _Comparing:
     def run(self) -> Iterator[Part]:
         """Yield what is to be encoded; ends when stopped.
 
-        New files are compared before anything encodes photos anew: they may be copies of those as
-        they were. And before any photo counts as gone: it may only have been moved.
+        New files are compared before photos are encoded anew, because they may be copies of their
+        old content, and before any photo counts as gone, because it may only have been moved.
         """
         yield from self._in_parts(self._new, self._place)
         if self._control.cancelled():
@@ -114,7 +114,7 @@ class _Comparing:
     ) -> Iterator[Part]:
         found = 0
         for start in range(0, len(items), AT_ONCE):
-            if self._total > AT_ONCE:  # else it is not worth another start of the encoder
+            if self._total > AT_ONCE:  # fewer are not worth another start of the encoder
                 yield self._take_soon(expected(found, start, of=len(items)))
             if self._control.cancelled():
                 return
@@ -123,13 +123,13 @@ class _Comparing:
             found += len(self._soon) - before
 
     def _take_soon(self, more: int = 0) -> Part:
-        """Return what can be encoded by now; `more` are likely to be found among the others."""
+        """Return what can be encoded now; about `more` will be found among the other files."""
         work, self._soon = answering(self._soon, self._drives, self._roots), []
         sort_work(work)
         return Part(work, more + len(self._rest))
 
     def _place(self, part: Sequence[Work]) -> None:
-        """Find out which new files are photos that were moved, or copies of photos."""
+        """Find out which new files are moved photos or copies of photos."""
         moves, copies = list[Match](), list[Match]()
         for work in part:
             if self._control.checkpoint():
@@ -149,7 +149,7 @@ class _Comparing:
         self._counts.added += len(copies) - len(not_copied)
 
     def _sort_touched(self, part: Sequence[Match]) -> None:
-        """Find out which files with a new time have another content, too."""
+        """Find out which files with a new time have new content, too."""
         unchanged = list[Match]()
         for photo, file in part:
             if self._control.checkpoint():
@@ -161,7 +161,7 @@ class _Comparing:
         self._relocate(unchanged)
 
     def _relocate(self, matches: Sequence[Match]) -> int:
-        """Put photos to their files; return how many that was not too late for."""
+        """Assign photos to their new files; return for how many it was not too late."""
         forgotten = _settle(self._catalog, matches, self._catalog.photos.relocate)
         self._soon += [Work(file, "new") for file in forgotten]
         self._soon += [
@@ -189,15 +189,15 @@ def _by_content(
 
 
 class _Alike:
-    """Missing photos of one content, perhaps tens of thousands, by the names of their files."""
+    """Missing photos with the same content, perhaps tens of thousands, by their file names."""
 
     def __init__(self, photos: Sequence[KnownPhoto]) -> None:
         self._named = defaultdict[str, list[KnownPhoto]](list)
-        for photo in reversed(photos):  # because they are taken from the end
+        for photo in reversed(photos):  # because photos are taken from the end
             self._named[os.path.basename(photo.file.path)].append(photo)  # noqa: PTH119
 
     def take_likeliest(self, file: PhotoFile) -> KnownPhoto | None:
-        """Take the one that kept the name of a file, or another one; None when all are taken."""
+        """Take a photo with the name of `file`, or else any; return None when all are taken."""
         if not self._named:
             return None
         name = os.path.basename(file.path)  # noqa: PTH119
@@ -211,7 +211,7 @@ class _Alike:
 
 
 def expected(found: int, compared: int, *, of: int) -> int:
-    """Guess how many are yet to be found, if the others are like those that were compared."""
+    """Guess how many are yet to be found, if the others resemble those that were compared."""
     return (of - compared) * found // compared if compared else 0
 
 
@@ -226,9 +226,10 @@ def answering(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:
 def _settle(
     catalog: Catalog, matches: Sequence[Match], put: Callable[[int, int, PhotoFile], bool]
 ) -> set[PhotoFile]:
-    """Put photos, by id and root, to their files; return the files for which that is too late.
+    """Assign photos to files in batches by calling `put`; return the files that come too late.
 
-    Another program removed a root since the plan was made, or moved one to where the file is.
+    `put` takes the ids of photo and root. It is too late if, since the plan was made, another
+    program removed a root, or moved one to where the file is.
     """
     late = set[PhotoFile]()
     for start in range(0, len(matches), AT_ONCE):
@@ -273,5 +274,5 @@ def hash_patiently(drives: Drives, control: Control, roots: Roots, file: PhotoFi
     except UnreadablePhoto:
         pass  # the encoder process will say why
     except DriveHangs:
-        drives.is_online(owner.path, has_photos=True)  # asked, because it may be slow only
+        drives.is_online(owner.path, has_photos=True)  # notes whether it hangs or is only slow
     return None

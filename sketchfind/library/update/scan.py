@@ -1,4 +1,4 @@
-"""Walk a root and list its photo files, whatever lies in the way."""
+"""Walk a root and list its photo files, despite unreadable folders, links and hidden places."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots, is_within
 
 _WINDOWS_HIDDEN = 0x2
-_LISTING = "\\*.*"  # which Windows is asked for in a folder
+_LISTING = "\\*.*"  # added to a folder's path when Windows lists it
 
 Identity = tuple[int, int]  # device, inode
 
 
 @dataclass(slots=True)
 class RootScan:
-    """What a walk saw. `blind` are folders whose content could not be seen, and files like them.
+    """What a walk saw. `blind` are folders whose content, and files that, could not be seen.
 
-    `folders` are those that were looked into, each with its time in nanoseconds just before;
-    `drives` are those of them that lie on another device than the folder above, with a number that
-    tells that drive from others; `drive` is the number of the root's own.
+    `folders` are those that were listed, each with its modification time in nanoseconds just
+    before; `drives` are those of them on another device than the folder above, each with a number
+    that tells its drive from others; `drive` is the number of the root's own drive.
     """
 
     folder: FolderRow
@@ -45,11 +45,11 @@ class RootScan:
 
 
 class Scanner:
-    """Walk roots so that each file is met once, on the same path in every run.
+    """Walks roots so that each file is met once, by the same path in every run.
 
-    Hidden folders, the folders in `own` and what the `excluders` of the roots (by their ids) leave
-    out are skipped. Links to what is met in a root anyway are not followed, others are, unless they
-    lead back to where the walk has been.
+    Skips hidden folders, the folders in `own` and whatever the roots' `excluders` (by root id)
+    leave out. Follows links, except those to what is met in a root anyway, or to where the walk
+    has been.
     """
 
     def __init__(
@@ -62,8 +62,8 @@ class Scanner:
         cancelled: Callable[[], bool],
         identify: Callable[[str], Identity | None],
     ) -> None:
-        """Ask about all roots with `identify`: one may hang that is not to be walked."""
-        self.looked_at = 0  # entries, so that others see whether the walk still goes on
+        """Look up all roots with `identify`, which must cope with a root that hangs."""
+        self.looked_at = 0  # entries; shows other threads whether the walk still goes on
         self._roots = roots
         self._on_found = on_found
         self._cancelled = cancelled
@@ -84,7 +84,7 @@ class Scanner:
         while waiting and not self._cancelled():
             path, above = waiting.pop()
             try:
-                # Before its content: what comes in after that shows as another time.
+                # Read before listing: whatever is added later changes the folder's time.
                 device, result.folders[path] = _device_and_time(path)
                 with os.scandir(path) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
@@ -102,7 +102,7 @@ class Scanner:
             if device != above:
                 result.drives[path] = number_of_drive(path, device)
             below = []
-            for entry in entries:  # a folder may have very many, on a drive that is slow
+            for entry in entries:  # a folder may have very many, on a slow drive
                 if self._cancelled():
                     break
                 if self._look_at(entry, excluder, visited, result):
@@ -127,7 +127,7 @@ class Scanner:
             if entry.is_dir():
                 return not excluder.folder(entry.path) and self._is_new_folder(entry, visited)
             if entry.is_symlink() and identity(entry.path) is None:
-                # What it leads to may be on a drive that is away, a folder as well as a photo.
+                # It may lead to a folder or a photo on a drive that is away.
                 result.blind.append(entry.path)
             if not excluder.file(entry.path):
                 self._add_file(entry, result)
@@ -141,7 +141,7 @@ class Scanner:
     def _note_in_icloud(
         self, entry: os.DirEntry[str], excluder: Excluder, result: RootScan
     ) -> None:
-        """Note the photo that a hidden file stands for, unless it lies beside it."""
+        """Note the photo that a hidden file of iCloud stands for, unless the photo is there."""
         name = in_place_of(entry.name)
         if name is not None and PurePath(name).suffix.lower() in PHOTO_SUFFIXES:
             path = Path(entry.path).with_name(name)
@@ -152,13 +152,14 @@ class Scanner:
         if entry.is_symlink() and self._is_met_as_folder(os.path.realpath(entry.path)):
             return False
         try:
-            # Of a link its own, as with a dot: a name in sight may lead to a hidden folder.
+            # For a link its own status counts, as for names with a dot: it may lead to a hidden
+            # folder without being hidden itself.
             status = entry.stat(follow_symlinks=False)
         except OSError:
-            return True  # walking into it says what is wrong
+            return True  # walking into it will report what is wrong
         if _is_marked_hidden(status):
             return False
-        # Asked of the system again: an entry's own stat has no inode on Windows.
+        # A new stat, because that of an entry has no inode on Windows.
         found = identity(entry.path)
         if found is None:
             return True
@@ -185,7 +186,7 @@ class Scanner:
             self._found += 1
 
     def _is_met_as_folder(self, path: str) -> bool:
-        """Tell whether the walk of a root comes to the folder at `path`, where it lies."""
+        """Tell whether the walk of a root reaches the folder at `path` without links."""
         root = self._roots.owner(path)
         return root is not None and not (
             _is_hidden(path, root)
@@ -204,7 +205,7 @@ class Scanner:
 
 
 def identity(path: str) -> Identity | None:
-    """Tell which file or folder is meant by a path, None where there is none."""
+    """Return what tells the file or folder at a path from all others; None if there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116 - hot, and the path is text already
     except OSError:

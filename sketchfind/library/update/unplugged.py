@@ -1,4 +1,4 @@
-"""Drives that are mounted below a root, or that a link there leads to: they may be away as well."""
+"""Drives that are mounted below a root, or that links there lead to, which may be away as well."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ def note_unplugged(
     were_away: Collection[str],
     had_photos: Callable[[str], bool],
 ) -> tuple[dict[str, int], set[str]]:
-    """Make places of drives that are away blind.
+    """Add places whose drives are away to the `blind` folders of the scans.
 
-    Returns the places to know from now on, and those of them whose drives are away.
+    Returns the places to remember from now on, and those of them whose drives are away.
 
-    A place is a folder with the number of the drive there. A drive that is not mounted leaves an
-    empty folder behind, on the device of the folder above, or none at all; one that is there and
-    has no photos any more was emptied. An empty one with another number may be another drive.
+    A place is a folder with the number of the drive mounted there. A drive that is not mounted
+    leaves an empty folder on the device of the folder above, or no folder at all. If the drive is
+    there but has no photos any more, it was emptied. A folder without photos but with another
+    number may be another drive.
     """
     places = {place: device for place, device in known.items() if roots.owner(place) is not None}
     away = set(were_away)
@@ -45,7 +46,7 @@ def note_unplugged(
 
 
 def _above_photos(scan: RootScan) -> set[str]:
-    """Return the folders that photos lie below; there may be very many photos, and places."""
+    """Return all folders that have photos below them; fast for very many photos and places."""
     found = set[str]()
     for path in (*(file.path for file in scan.files), *scan.in_cloud):
         above = os.path.dirname(path)  # noqa: PTH120 - hot

@@ -28,7 +28,7 @@ from sketchfind.types import Progress
 
 log = logging.getLogger(__name__)
 
-KEEP_MISSING = timedelta(days=30)  # a drive that is put back keeps its embeddings
+KEEP_MISSING = timedelta(days=30)  # photos that come back within this time keep their embeddings
 _REPORT_SECONDS = 0.1
 
 
@@ -44,7 +44,7 @@ class Update:
         control: Control,
         counts: Counts,
     ) -> None:
-        """Make one; those that one call makes for two models share its `counts`."""
+        """Prepare an update; the two that one call makes for two models share its `counts`."""
         self._catalog = catalog
         self._space = space
         self._folders = folders
@@ -55,7 +55,7 @@ class Update:
         self._last_report = 0.0
 
     def run(self, folder_ids: Sequence[int] | None, *, retry_failed: bool, check: bool) -> None:
-        """Update these folders, or all; whatever is committed stays when it is cut short."""
+        """Update these folders, or all; what is committed stays if the update is cut short."""
         everything = self._catalog.folders.all()
         roots = Roots(everything)
         chosen = [row for row in everything if folder_ids is None or row.id in folder_ids]
@@ -87,8 +87,8 @@ class Update:
     ) -> tuple[Iterator[Part], list[Match]]:
         """Begin to bring into the catalog what needs no encoder.
 
-        Returns what to encode, in parts between which that goes on, and what to check afterwards.
-        Both may take hours, so the plan, which is large, goes before.
+        Returns what to encode, in parts between which that continues, and what to check afterwards.
+        Both may take hours, so the plan, which is large, is not kept meanwhile.
         """
         if self._control.cancelled():
             return iter(()), []
@@ -106,9 +106,9 @@ class Update:
             self._catalog.photos.known(self._space.row.id),
             self._catalog.failures.all(),
             left_out=left_out,
-            # Nobody else writes any now: what a killed update left is of no use to anyone.
+            # No one else writes thumbnails now, so half-written ones are left by a killed update.
             thumbnails=self._thumbnails.sweep(),
-            # By its size and time alone is a bad file known, and a check trusts neither.
+            # A bad file is recognised by size and time alone, and a check trusts neither.
             retry_failed=retry_failed or check,
         )
         self._counts.offline = plan.offline
@@ -138,7 +138,7 @@ class Update:
         return scans
 
     def _note_drives(self, scans: Sequence[RootScan], roots: Roots) -> None:
-        """Note which drives are there, and make places of those that are away blind."""
+        """Note which drives are there, and mark the places of those that are away as blind."""
         seen = self._catalog.drives
         known, were_away = seen.below_roots(), seen.away()
         had_photos = self._catalog.photos.any_below
@@ -153,7 +153,7 @@ class Update:
                     if scan.online and scan.drive is not None
                 }
             )
-            # Not where a root was moved meanwhile: what is known of it goes for another place.
+            # Not if a root was moved meanwhile: what is known of its drives has moved with it.
             if (drives, away) != (known, were_away) and known == seen.below_roots():
                 seen.remember_below_roots(drives, away)
 
@@ -172,7 +172,7 @@ class Update:
     def _finish(self, scans: Sequence[RootScan]) -> None:
         now = utc()
         for scan in scans:
-            # Again, because a drive may be unplugged while its photos are encoded.
+            # Checked again, because a drive may be unplugged while its photos are encoded.
             scan.online = scan.online and self._folders.drives.is_online(
                 scan.folder.path, has_photos=not scan.empty
             )
@@ -188,5 +188,5 @@ class Update:
         )
         try:
             self._catalog.compact()
-        except ProfileError as error:  # it is as good as before, only larger than it need be
+        except ProfileError as error:  # the catalog is sound, only larger than necessary
             log.warning("the catalog stays as large as it is: %s", error)
