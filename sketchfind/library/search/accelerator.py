@@ -1,4 +1,4 @@
-"""The HNSW index of a library: loaded if it can be trusted, rebuilt when due, never waited for."""
+"""The HNSW index of a library: loaded if trustworthy, rebuilt when due, never waited for."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from sketchfind.types import Embeddings
 
 log = logging.getLogger(__name__)
 
-EXACT_BELOW = 2_000  # photos; below, looking at each one is as fast
+EXACT_BELOW = 2_000  # photos; with fewer, comparing every one is as fast
 MAX_TAIL = 0.1  # share of embeddings newer than the index, which are searched exactly
 MAX_DEAD = 0.2  # share of the index that was deleted or replaced since
 _POLL_SECONDS = 0.1
-_CHUNK = 512  # embeddings added between two looks at whether to stop
+_CHUNK = 512  # embeddings added between two checks whether to stop
 
 
 class Accelerator:
-    """Keep an index for one space; `current` is None whenever exact search has to do."""
+    """Keeps an index for one space; `current` is None while exact search has to be used."""
 
     def __init__(self, catalog: Catalog, space: SpaceRow, folder: Path) -> None:
         self._catalog = catalog
@@ -44,8 +44,8 @@ class Accelerator:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._thread_lock = threading.Lock()
-        self._asked = threading.Event()  # to look once more whether there is need
-        self._working = False  # the thread will see that
+        self._asked = threading.Event()  # the thread is to check once more whether work is due
+        self._working = False  # the thread will still see `_asked`
         self.current: HnswIndex | None = None
 
     def wanted(self) -> bool:
@@ -53,9 +53,9 @@ class Accelerator:
         return available() and self._catalog.embeddings.count(self._space) >= EXACT_BELOW
 
     def start(self) -> None:
-        """Load or rebuild in the background if there is need; returns at once.
+        """Load or rebuild in the background if that is due; returns at once.
 
-        Whatever is being done there, it is looked once more from now on whether there is need.
+        If the background thread is busy, it checks once more afterwards.
         """
         with self._thread_lock:
             if self._closing.is_set():
@@ -72,14 +72,14 @@ class Accelerator:
             self._refresh_quietly()
 
     def _take(self) -> bool:
-        """Tell whether somebody asked since the last time; if not, the thread ends."""
+        """Tell whether `start` was called since the last time; if not, the thread ends."""
         with self._thread_lock:
             self._working = self._asked.is_set() and not self._closing.is_set()
             self._asked.clear()
             return self._working
 
     def _refresh_quietly(self) -> None:
-        """Refresh where nobody waits for it: without an index every photo is compared."""
+        """Refresh in the background and only log errors: without an index, all is compared."""
         try:
             with self._catalog.clear_errors():
                 self.refresh()
@@ -98,9 +98,9 @@ class Accelerator:
         cancelled: Callable[[], bool] = lambda: False,
         on_added: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
-        """Load the index if that is due, and build a new one if it still is then.
+        """Load the index if one is due, and build a new one if one is due even then.
 
-        While building, `on_added` is told how many embeddings of how many are in.
+        While building, `on_added` is told how many embeddings of how many were added.
         """
 
         def stop() -> bool:
@@ -113,7 +113,7 @@ class Accelerator:
             if not self.wanted():
                 self.distrust()
                 return
-            if self._is_due():  # another process may have built one meanwhile
+            if self._is_due():  # loading may do: another process may have built one
                 self.load()
             if self._is_due() and not stop():
                 self._build(stop, on_added)
@@ -121,7 +121,7 @@ class Accelerator:
             self._busy.release()
 
     def load(self) -> str | None:
-        """Load the index from its file; return why that is not possible, if so."""
+        """Load the index from its file; return the reason if that is not possible."""
         try:
             token = self._catalog.embeddings.index_token(self._space)
             self.current = load_index(self._folder, self._key(token))
@@ -136,7 +136,7 @@ class Accelerator:
         discard_index(self._folder, self._space.name)
 
     def close(self) -> None:
-        """Stop building and wait for that."""
+        """Stop building, and wait until the thread has ended."""
         self._closing.set()
         with self._thread_lock:
             thread = self._thread
@@ -147,7 +147,7 @@ class Accelerator:
         return IndexKey(token, self._space.name, self._space.dim)
 
     def _is_due(self) -> bool:
-        loaded = self.current  # a search that gives it up may take it away meanwhile
+        loaded = self.current  # read once, because a search may set it to None meanwhile
         if loaded is None:
             return True
         total = self._catalog.embeddings.count(self._space)
@@ -177,14 +177,15 @@ class Accelerator:
         self.current = index
         try:
             self._save(index)
-        except (OSError, ProfileError) as error:  # it still serves until the program ends
+        except (OSError, ProfileError) as error:  # the index serves until the program ends
             log.warning("the vector index cannot be saved: %s", why(error))
 
     def _save(self, built: HnswIndex) -> None:
         # The cache folder may be deleted at any time.
         for folder in (self._folder.parent, self._folder):
             folder.mkdir(exist_ok=True, mode=0o700)
-        # After all that the index holds, and before its file: a catalog that knows the token has
-        # all of it, and whoever is killed in between only leaves a file that is not loaded.
+        # The token is renewed after all embeddings of the index were committed, so that a catalog
+        # with this token holds them, and before the file is written, so that a process killed in
+        # between only leaves a file that is not loaded.
         token = self._catalog.embeddings.renew_index_token(self._space)
         save_index(self._folder, self._key(token), built)

@@ -13,7 +13,7 @@ from sketchfind.engine.interface import QueryEncoding
 from sketchfind.library.search.background import Background
 from sketchfind.types import Embeddings, Pixels, Query
 
-# Sketches that are encoded in one go: between two goes a search may slip in.
+# Sketches encoded in one task of the encoder: between two tasks a search may slip in.
 AT_ONCE = 8
 
 
@@ -22,7 +22,7 @@ def encode_variants(
 ) -> Embeddings:
     """Embed the query with each of the sketches (n, S, S), n > 0, in place of its own; (n, d).
 
-    Raises CancelledError soon after `cancelled`, and what encoding a query raises.
+    Raises CancelledError soon after `cancelled` says so, and what encoding a query raises.
     """
     parts = []
     for start in range(0, len(sketches), AT_ONCE):
@@ -37,9 +37,9 @@ def effects(
 ) -> NDArray[np.float32]:
     """Return how much each line speaks for a photo, or, below zero, against it; (n - 1,).
 
-    The first of the variants (n, d) is the whole drawing, the others lack one line each. An effect
-    is how much nearer to the photo, measured against photos in general, the line brings the query.
-    All are zero for a photo without an embedding.
+    The first of the variants (n, d) is the whole drawing; the others lack one line each. An effect
+    is how much nearer the line brings the query to the photo than to photos in general. All effects
+    are zero for a photo without an embedding.
     """
     _, vectors = catalog.embeddings.get(space, [photo_id])
     if not len(vectors):

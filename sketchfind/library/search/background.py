@@ -1,4 +1,4 @@
-"""How similar a query is to photos in general: what makes a score convincing or not."""
+"""How similar a query is to photos in general, which decides whether a score is convincing."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.types import Embeddings, Hit
 
 SAMPLE = 1024  # photos that stand for all
-FEWEST = 50  # photos, below which nothing can be said
+FEWEST = 50  # photos; with fewer, nothing can be said
 # How many photos may pass by chance, were the scores of unrelated photos normally distributed.
 BY_CHANCE = 2.5
-# How much wider unrelated scores spread above their middle than below it. What is looked for lies
-# above, so the spread is taken from below: a standard deviation of all grows with what is looked
-# for, and nothing stood out where that was a seventh of the library. For 104 drawings among up to
-# 7,000 photos of Caltech-101, ImageNet and Tiny-ImageNet, of which .3, 3, 15 and 40 % were of the
-# drawing's class, .73, .76, .77 and .55 of those passed (mean and standard deviation: .71, .68, .15
-# and .00), and .19, .57, .77 and .74 of what passed was of the class (.19, .67, .81 and .12). For
-# the words of 45 classes that are 15 % of the library, .95 passed instead of .09.
+# How much wider unrelated scores spread above their median than below it. Wanted photos lie above,
+# so the spread is measured below: the standard deviation of all scores grows with the number of
+# wanted photos, and nothing stood out when these were a seventh of the library. For 104 drawings
+# among up to 7,000 photos of Caltech-101, ImageNet and Tiny-ImageNet, of which .3, 3, 15 and 40 %
+# were of the drawing's class, .73, .76, .77 and .55 of those passed (with mean and standard
+# deviation: .71, .68, .15 and .00), and .19, .57, .77 and .74 of what passed was of the class (.19,
+# .67, .81 and .12). For the words of 45 classes that are 15 % of the library, .95 passed instead
+# of .09.
 UPWARDS = 1.5
 
 
@@ -39,8 +40,8 @@ class Background:
     def convincing(self, query: NDArray[np.float32], hits: Sequence[Hit]) -> int | None:
         """Count the hits, best first, that stand out from photos in general; None if unknown.
 
-        The line is the query's own: its median similarity to the sample, and so many times the
-        spread more that about `BY_CHANCE` photos of the library would pass by chance.
+        Each query has its own limit: its median similarity to the sample plus a multiple of the
+        spread, chosen so that about `BY_CHANCE` photos of the library would pass by chance.
         """
         total = self._catalog.embeddings.about(self._space)
         if total < FEWEST:
@@ -53,9 +54,9 @@ class Background:
         return sum(hit.score is not None and hit.score >= line for hit in hits)
 
     def standing(self, queries: Embeddings, photo: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return how much more similar each query (n, d) is to a photo (d,) than to most; (n,).
+        """Return how much more similar each query (n, d) is to a photo (d,) than on average; (n,).
 
-        What brings a query nearer to all photos alike changes no rank, and nothing here.
+        What brings a query nearer to all photos alike changes neither ranks nor this.
         """
         scores: NDArray[np.float32] = queries @ photo
         total = self._catalog.embeddings.about(self._space)

@@ -1,4 +1,4 @@
-"""Embeddings in memory: those that no index file holds."""
+"""Embeddings in memory: those that are not in the index."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.types import Embeddings
 
-MOST_DEAD = 2  # rows for one that still counts; with more, and FEW besides, all are read anew
+MOST_DEAD = 2  # rows for each one that still counts; beyond that plus FEW, all are read anew
 FEW = 1024
 REPLACED = -1  # the id of a row whose photo has a newer one
-MOST_BYTES = 2**28  # that are kept in memory; 95,000 embeddings of the built-in model
+MOST_BYTES = 2**28  # kept in memory at most; 95,000 embeddings of the built-in model
 
 
 class Gallery:
     """All embeddings of a space newer than some seq, kept up with the catalog; thread-safe.
 
-    From seq 0 that is everything, which is how small libraries are searched. Photos that were
-    deleted or are missing stay in until the catalog is asked about a result. A million embeddings
-    would take 3 GB, so beyond a bound there are none.
+    From seq 0 on these are all, which is how small libraries are searched. Photos that were deleted
+    or are missing stay in; the search asks the catalog about its results. A million embeddings
+    would take 3 GB, so if there are too many, none are kept.
     """
 
     def __init__(self, catalog: Catalog, space: SpaceRow) -> None:
@@ -32,7 +32,7 @@ class Gallery:
 
     def _reset(self, base: int) -> None:
         self._base = self._last = base
-        # Counted once: that takes as long as a search, and much too long for each.
+        # Counted once, because that takes as long as a search.
         self._older = self._catalog.embeddings.count(self._space, up_to=base) if base else 0
         self._too_many = False
         self._count = 0
@@ -48,7 +48,7 @@ class Gallery:
     def after(self, base: int) -> tuple[NDArray[np.int64], Embeddings] | None:
         """Return (photo ids (n,), embeddings (n, d)) newer than `base`, as of now.
 
-        An id of REPLACED marks a row that no longer counts. None where they are too many to keep.
+        The id REPLACED marks a row that no longer counts. None if there are too many to keep.
         """
         with self._lock:
             if base != self._base:
@@ -62,7 +62,7 @@ class Gallery:
             return self._ids[: self._count], self._vectors[: self._count]
 
     def _catch_up(self) -> None:
-        """Read what is newer."""
+        """Read the embeddings that are newer than those in memory."""
         if self._too_many:
             return
         for last, ids, vectors in self._catalog.embeddings.after(self._space, self._last):
@@ -74,10 +74,11 @@ class Gallery:
                 return
 
     def _alive(self) -> int:
-        """Return about how many rows the catalog still has.
+        """Return about how many of the rows are still in the catalog.
 
-        What was deleted in the last minute still counts. What went up to the base since it was
-        counted makes it too few: then all are read anew a little early, and counted again.
+        Those deleted in the last minute still count. Embeddings up to the base that were deleted
+        since `_older` was counted make the result too small: then all are read anew a little early,
+        and `_older` is counted again.
         """
         return self._catalog.embeddings.about(self._space) - self._older
 

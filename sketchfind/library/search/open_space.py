@@ -24,7 +24,7 @@ from sketchfind.types import Example, Fallback, Filters, Hit, Query, SearchResul
 
 
 class OpenSpace:
-    """The open space of one model, to search in; its process starts with the first query."""
+    """The space of one model, open for searches; its process starts with the first query."""
 
     def __init__(self, catalog: Catalog, index: Path, engine: Engine, drives: Drives) -> None:
         info = engine.info
@@ -39,7 +39,7 @@ class OpenSpace:
         self.gate = Gate()
 
     def reads(self, engine: Engine) -> bool:
-        """Tell whether it is that of this model, and read from the same file."""
+        """Tell whether this is the space of the engine's model, read from the same file."""
         return (self.row.name, self.engine.path) == (engine.info.space, engine.path)
 
     def warm_up(self) -> Future[Fallback | None]:
@@ -72,12 +72,12 @@ class OpenSpace:
         )
 
     def _unseen(self) -> int:
-        """Count the photos if the model has seen none of them."""
+        """Return the number of photos if the model has seen none of them, else 0."""
         seen = self._catalog.embeddings.any_searchable(self.row)
         return 0 if seen else self._catalog.photos.count()
 
     def _list(self, filters: Filters, k: int, started: float) -> SearchResult:
-        """List the photos that pass, newest first."""
+        """List the photos that pass the filters, newest first."""
         filtering = self._catalog.filtering
         newest = filtering.newest(filters, k)
         hits = [
@@ -92,9 +92,9 @@ class OpenSpace:
         )
 
     def with_vectors(self, query: Query) -> Query:
-        """Take the embeddings of known photos from the catalog: also when their drive is away.
+        """Take the embeddings of known photos from the catalog, even if their drive is away.
 
-        Raises UserFacingError for one that is not known, and whose drive hangs.
+        Raises UserFacingError for an unknown photo whose drive hangs.
         """
 
         def known(example: Example) -> Example:
@@ -107,9 +107,9 @@ class OpenSpace:
         return replace(query, examples=tuple(known(example) for example in query.examples))
 
     def _avoided(self, query: Query) -> set[int]:
-        """Return the photos that were given as what to avoid, and their copies.
+        """Return the photos that were given as examples to avoid, and their copies.
 
-        A drawing like one of them outweighs that it is avoided.
+        They are left out of the answer, because a drawing like one of them would outweigh that.
         """
         unlike = [self._id_of(example) for example in query.examples if example.weight < 0]
         return self._catalog.photos.with_content_of([one for one in unlike if one is not None])
@@ -130,7 +130,7 @@ class OpenSpace:
             ) from error
 
     def _stacked(self, found: Found) -> tuple[tuple[Hit, ...], tuple[int, ...]]:
-        """Return the hits, of copies one in reach first, and on whose stacks they lie."""
+        """Return the hits, reachable copies first in their stacks, and the top hit of each."""
         hits, embeddings = found.hits[: stacks.MOST], found.embeddings[: stacks.MOST]
         taken = self._catalog.photos.taken([hit.photo_id for hit in hits])
         tops = stacks.stack(embeddings, [taken.get(hit.photo_id) for hit in hits])
@@ -149,22 +149,22 @@ class OpenSpace:
         ]
 
     def retire(self) -> None:
-        """End it once everybody who asks at the moment has the answer; blocks."""
+        """Close the space once all running searches have their answers; blocks."""
         self.gate.shut()
         self.gate.wait_until_empty()
         self.queries.close()
         self.accelerator.close()
 
     def close(self) -> None:
-        """End it at once; whoever waits for an answer gets an error."""
+        """Close the space at once; callers that wait for an answer get an error."""
         self.queries.close()
         self.accelerator.close()
 
 
 def photo_at(catalog: Catalog, drives: Drives, path: Path) -> int | None:
-    """Return the id of the photo that lies, or last lay, at a path, or where links lead.
+    """Return the id of the photo that is or was at a path, or where the path's links lead.
 
-    Raises DriveHangs: where links lead, only the drive knows, so it is asked last.
+    Links are tried last, because only the drive knows where they lead; raises DriveHangs.
     """
     id_at, written = catalog.photos.id_at, path.absolute()
     return id_at(str(written)) or id_at(
@@ -173,7 +173,7 @@ def photo_at(catalog: Catalog, drives: Drives, path: Path) -> int | None:
 
 
 def _without(found: Found, avoided: set[int], k: int) -> Found:
-    """Return the `k` best that are left when some photos are left out."""
+    """Return the `k` best hits without the photos to avoid."""
     if not avoided:
         return found
     kept = [number for number, hit in enumerate(found.hits) if hit.photo_id not in avoided]

@@ -1,4 +1,4 @@
-"""Photos by similarity: ranked at once, or as their embeddings are read."""
+"""Rank photos by similarity, all at once or while their embeddings are read."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Ranked(NamedTuple):
     embeddings: Embeddings
 
     def at(self, rows: NDArray[np.int64]) -> Ranked:
-        """Return those at some places."""
+        """Return the photos in these rows."""
         return Ranked(self.ids[rows], self.scores[rows], self.embeddings[rows])
 
 
 def rank(query: NDArray[np.float32], count: int, ids: Ids, embeddings: Embeddings) -> Ranked:
-    """Return the `count` photos most similar to a (d,) query; of equal ones the earlier first."""
+    """Return the `count` photos most similar to a (d,) query; among equals, earlier ones first."""
     rows, scores = top_k(embeddings, query, count)
     return Ranked(ids[rows], scores, embeddings[rows])
 
@@ -35,7 +35,7 @@ def rank(query: NDArray[np.float32], count: int, ids: Ids, embeddings: Embedding
 def rank_as_read(
     query: NDArray[np.float32], count: int, chunks: Iterable[tuple[Ids, Embeddings]]
 ) -> Ranked:
-    """Return the same of embeddings that come in chunks, keeping the best alone in memory."""
+    """Rank as `rank` does, but from embeddings in chunks, keeping only the best in memory."""
     best = rank(query, 0, np.empty(0, np.int64), np.empty((0, len(query)), np.float32))
     for ids, embeddings in chunks:
         more = rank(query, count, ids, embeddings)
@@ -50,7 +50,7 @@ def rank_as_read(
 
 
 def among(ids: Ids, some: Ids) -> NDArray[np.bool_]:
-    """Tell which of `ids` (n,) are among `some`, which are in ascending order; (n,)."""
+    """Tell which of `ids` (n,) are in `some`, which must be in ascending order; (n,)."""
     if not len(some):
         return np.zeros(len(ids), np.bool_)
     places = np.minimum(np.searchsorted(some, ids), len(some) - 1)

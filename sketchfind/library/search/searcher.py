@@ -1,4 +1,4 @@
-"""From a query vector to photos: candidates, exact re-rank, and only what can be shown."""
+"""From a query vector to photos: find candidates, re-rank exactly, keep what can be shown."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from sketchfind.types import NO_FILTERS, Embeddings, Filters, Hit
 log = logging.getLogger(__name__)
 
 EVERYTHING = -math.inf  # the floor when every photo was compared
-READING_COST = 3  # of one stored embedding, in units of finding one neighbour in the graph
-_CHUNK = 4096  # embeddings that are read at once, where they are not kept
-_KEPT_BYTES = 2**26  # of what passes a filter; 23,000 embeddings of the built-in model
+READING_COST = 3  # of one stored embedding, relative to finding one neighbour in the graph
+_CHUNK = 4096  # embeddings read at once when they are not kept in memory
+_KEPT_BYTES = 2**26  # most that is kept for a filter; 23,000 embeddings of the built-in model
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """What was read of the photos that pass a filter; the catalog has not changed since."""
+    """Embeddings of the photos that pass a filter; valid until the catalog changes."""
 
-    allowed: Ids  # this very answer of the catalog, which gives another one when it has changed
+    allowed: Ids  # the catalog's answer, compared with `is`: after a change it gives a new one
     ids: Ids
     embeddings: Embeddings
 
 
 class Searcher:
-    """Search one space; safe from any thread and while photos are added."""
+    """Searches one space; safe from any thread and while photos are added."""
 
     def __init__(self, catalog: Catalog, space: SpaceRow, accelerator: Accelerator) -> None:
         self._catalog = catalog
@@ -55,7 +55,7 @@ class Searcher:
         self._passed: _Passed | None = None
 
     def forget(self) -> None:
-        """Drop what is in memory, after photos were deleted."""
+        """Drop the embeddings in memory, after photos were deleted."""
         self._gallery.forget()
         self._passed = None
 
@@ -69,8 +69,8 @@ class Searcher:
     ) -> Found:
         """Return the `k` photos that pass the filters most similar to the (d,) query, best first.
 
-        Photos that are gone or do not pass are passed over, so more candidates are taken until `k`
-        are left, or there are no more: another process may have deleted the nearest ones.
+        Photos that are gone or do not pass are skipped, so more candidates are taken until `k` are
+        left or there are no more: another process may have deleted the nearest ones.
         """
         loaded = self._accelerator.current
         total = self._catalog.embeddings.about(self._space)
@@ -80,17 +80,17 @@ class Searcher:
         pool = total if allowed is None else min(total, len(allowed))
         wanted = k + k // 4 + 16
         while True:
-            # So many neighbours that, with some to spare, `wanted` of them pass.
+            # Take so many neighbours that `wanted` of them pass, with some to spare.
             reach = wanted if allowed is None else math.ceil(1.5 * wanted * total / max(pool, 1))
-            # Most of the graph walked costs more than looking at everything, or all that passes.
+            # Walking most of the graph costs more than comparing everything, or all that passes.
             worthwhile = reach <= total // 8 and (allowed is None or reach < READING_COST * pool)
             if loaded is not None and worthwhile and not exact:
                 ranked, floor = self._from_index_if_sound(query, reach, loaded, allowed)
             else:
                 ranked, floor = self._exactly(query, wanted, loaded, allowed), EVERYTHING
             paths = self._catalog.photos.paths(ranked.ids.tolist())
-            # Below the floor there may be photos that the graph did not give, for those that are
-            # gone; newer photos, all compared, must not take their place.
+            # If the graph returned photos that are gone, others below the floor are lacking; newer
+            # photos, which are all compared, must not take their place.
             sure = sum(i in paths for i in ranked.ids[ranked.scores >= floor].tolist())
             if sure >= k or (floor == EVERYTHING and len(ranked.ids) < wanted):
                 break
@@ -112,7 +112,7 @@ class Searcher:
         loaded: HnswIndex,
         allowed: Ids | None,
     ) -> tuple[Ranked, float]:
-        """Search the graph, or everything where it has to be given up; return the floor too."""
+        """Search the graph, or everything if the graph is unusable; return the floor, too."""
         try:
             return self._from_index(query, reach, loaded, allowed)
         except IndexUnusable as error:
@@ -128,7 +128,7 @@ class Searcher:
         loaded: HnswIndex | None,
         allowed: Ids | None,
     ) -> Ranked:
-        """Compare all that pass: those alone are read where others need not be."""
+        """Compare all photos that pass; unless all are in memory, read only those."""
         if loaded is None:
             return self._newer(query, count, 0, allowed)
         chunks = self._read_after(0) if allowed is None else self._read(allowed)
@@ -141,7 +141,7 @@ class Searcher:
         seq: int,
         allowed: Ids | None,
     ) -> Ranked:
-        """Compare all that are newer than `seq`: in memory, or as they are read if too many."""
+        """Compare all that are newer than `seq`, in memory or, if too many, while reading them."""
         kept = self._gallery.after(seq)
         if kept is None:
             return rank_as_read(query, count, self._read_after(seq, allowed))
@@ -163,7 +163,7 @@ class Searcher:
                 yield ids[places], embeddings[places]
 
     def _read(self, allowed: Ids) -> Iterator[tuple[Ids, Embeddings]]:
-        """Yield the embeddings of all that pass; few enough are kept for the next stroke."""
+        """Yield the embeddings of all that pass; if they are few, keep them for the next stroke."""
         passed = self._passed
         if passed is not None and passed.allowed is allowed:
             yield passed.ids, passed.embeddings
@@ -187,10 +187,10 @@ class Searcher:
         loaded: HnswIndex,
         allowed: Ids | None,
     ) -> tuple[Ranked, float]:
-        """Take candidates from the graph and the newer embeddings; score all as they are stored.
+        """Take candidates from the graph and the newer embeddings; score them as stored.
 
-        The floor is the similarity of the last photo of the graph that is still as the graph has
-        it: what the graph did not give is about below that.
+        The floor is the lowest similarity of a photo from the graph whose embedding has not changed
+        since: photos that the graph did not return are roughly below it.
         """
         old = loaded.search(query, count)
         is_all = len(old) < count
@@ -199,7 +199,7 @@ class Searcher:
         new = self._newer(query, count, loaded.seq, allowed).ids
         both = np.union1d(old, new)
         ids, embeddings = self._catalog.embeddings.get(self._space, both.tolist())
-        # Asked after reading them: one that is replaced meanwhile must not count.
+        # Checked after reading: an embedding that was replaced meanwhile must not count.
         same = self._catalog.embeddings.unchanged(self._space, old.tolist(), loaded.seq)
         of_graph = (embeddings @ query)[np.isin(ids, same)]
         floor = EVERYTHING if is_all else float(of_graph.min(initial=math.inf))

@@ -1,4 +1,4 @@
-"""Which model answers, and which is to answer next: spaces side by side in one catalog."""
+"""Which model answers and which is to answer next; their spaces share one catalog."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ FormerModel = Callable[[str], Path | None]  # from the name of a space to the fi
 class Spaces:
     """The model that answers (`now`), and the one that is `coming`; thread-safe.
 
-    The catalog remembers which space answers, so that a program that was ended in the middle of
-    preparing goes on with both.
+    The catalog remembers which space answers, so that a program ended during preparation
+    continues with both.
     """
 
     def __init__(
@@ -36,14 +36,14 @@ class Spaces:
         make: Callable[[Path], Engine],
         drives: Drives,
     ) -> None:
-        """Let `engine` answer; `make` makes the others, from the files of their models."""
+        """Let `engine` answer; `make` makes engines for other models from their files."""
         self._catalog, self._index, self._make, self._drives = catalog, index, make, drives
         self._lock = threading.Lock()
         self.now = self._open(engine)
         self.coming: OpenSpace | None = None
 
     def begin(self, former: FormerModel) -> None:
-        """Let the model that answered before go on, if the chosen one has not seen all photos."""
+        """Let the former model answer for now, if the chosen one has not seen all photos."""
         before = self._catalog.answering
         if before and before != self.now.row.name and not self._is_ready(self.now):
             path = former(before)
@@ -54,7 +54,7 @@ class Spaces:
         self._catalog.answering = self.now.row.name
 
     def prepare(self, model: Path, *, at_once: bool = False) -> None:
-        """Make a model the next one; it answers at once if it may, or has seen all photos."""
+        """Make a model the next one; it answers now with `at_once` or if it has seen all photos."""
         engine = self._make(model)
         with self._lock:
             if self.now.reads(engine):
@@ -64,7 +64,7 @@ class Spaces:
             if self.coming is None or not self.coming.reads(engine):
                 self.coming = self._open(engine)
             coming = self.coming
-        # Of another file of the same model, too: the one before may be deleted now.
+        # Switch also to another file of the same model: the former file may be deleted now.
         if at_once or coming.row == self.now.row or self._is_ready(coming):
             self._switch_to(coming)
 
@@ -142,7 +142,7 @@ class Spaces:
         return removed
 
     def close(self) -> None:
-        """End both at once."""
+        """Close both at once."""
         for space in self.both():
             space.close()
 
@@ -156,8 +156,8 @@ class Spaces:
         with self._lock:
             if self.coming is not coming:
                 return  # another one was chosen meanwhile
-            self._catalog.answering = coming.row.name  # first: what cannot be noted is tried again
+            self._catalog.answering = coming.row.name  # first: if that fails, it is tried again
             old, self.now, self.coming = self.now, coming, None
-        if old.queries.ready:  # somebody searches: the next answer should not wait for the model
+        if old.queries.ready:  # someone is searching: the next answer should not wait for loading
             coming.warm_up()
         old.retire()

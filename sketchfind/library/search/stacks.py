@@ -1,4 +1,4 @@
-"""Which photos of an answer are as good as the same: copies, and bursts of one moment."""
+"""Which photos of an answer are practically the same: copies, and bursts of one moment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from sketchfind.types import Embeddings
 
-MOST = 1000  # hits that are compared with each other
+MOST = 1000  # hits compared with each other at most
 # On 396 photos of Caltech 101, copies that were scaled and compressed again came to .990 and
 # more, different photos of one object to .967 and less (but for one pair that is a copy too).
 COPY = 0.98
@@ -27,7 +27,7 @@ def stack(embeddings: Embeddings, taken: Sequence[str | None]) -> tuple[int, ...
     times = [_seconds(text) for text in taken]
     for upper, lower in np.argwhere(np.triu(similar >= BURST, 1)).tolist():
         if top[upper] != upper or top[lower] != lower:
-            continue  # not on top itself, or taken by a better one before
+            continue  # not on top itself, or already below a better one
         first, second = times[upper], times[lower]
         burst = first is not None and second is not None and abs(first - second) <= BURST_SECONDS
         if burst or similar[upper, lower] >= COPY:
@@ -36,7 +36,7 @@ def stack(embeddings: Embeddings, taken: Sequence[str | None]) -> tuple[int, ...
 
 
 def stack_same(contents: Sequence[str]) -> tuple[int, ...]:
-    """Return the same for hits of which only the hashes of their contents are compared."""
+    """Return stacks as `stack` does, but compare only the hashes of the contents."""
     first: dict[str, int] = {}
     return tuple(first.setdefault(content, number) for number, content in enumerate(contents))
 
@@ -46,8 +46,8 @@ def reachable_first(
 ) -> list[int]:
     """Return the order of the hits in which no photo out of reach lies on a copy in reach.
 
-    `tops` are their stacks, which hold for the new order too. `embeddings` (n, d) tell copies from
-    what is of the same moment only; without, all in a stack are copies.
+    `tops` are their stacks, which hold for the new order, too. `embeddings` (n, d) tell copies from
+    photos of the same moment; without them, all photos of a stack count as copies.
     """
     order = list(range(len(tops)))
     for number, top in enumerate(tops):
@@ -58,7 +58,7 @@ def reachable_first(
 
 
 def _seconds(text: str | None) -> float | None:
-    """Return a time on a clock of no place: this system's may not go so far back, or may jump."""
+    """Return seconds as if the time were UTC: local clocks may jump or not reach so far back."""
     if text is None:
         return None
     try:
