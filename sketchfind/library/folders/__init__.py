@@ -1,1 +1,1 @@
-"""The roots of a library: which there are, where they lie, what is left out, what changes."""
+"""The roots of a library: which there are, where they are, what is left out, what changes."""

@@ -1,4 +1,4 @@
-"""Which files are in the cloud only: they seem to be there, and opening one downloads it."""
+"""Recognise files that are in the cloud only: they seem to be there, but opening downloads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ICLOUD = ".icloud"
 
 
 def is_placeholder(status: os.stat_result) -> bool:
-    """Tell whether a file that looks like this is in the cloud only."""
+    """Tell whether a file with this status is in the cloud only."""
     return bool(
         getattr(status, "st_file_attributes", 0) & _WINDOWS_PLACEHOLDER
         or getattr(status, "st_flags", 0) & _MACOS_PLACEHOLDER
@@ -19,9 +19,9 @@ def is_placeholder(status: os.stat_result) -> bool:
 
 
 def in_place_of(name: str) -> str | None:
-    """Return the name of the file in iCloud that one of this name stands for, None for others.
+    """Return the name of the file in iCloud that a placeholder stands for; None for other names.
 
-    So macOS left them before version 14: hidden, and without the file itself.
+    Before version 14, macOS left such a hidden placeholder in place of the file itself.
     """
     if name.startswith(".") and name.endswith(_ICLOUD):
         return name[1:].removesuffix(_ICLOUD)

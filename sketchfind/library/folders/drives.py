@@ -17,40 +17,40 @@ from sketchfind.errors import phrase
 
 Answer = TypeVar("Answer")
 
-PATIENCE = 5.0  # seconds that a drive has to answer; one that slept needs some
-READING = 30.0  # seconds for a file, which may be large and its drive slow
-AT_ONCE = 256  # files or folders to ask about in one question: a slow drive has time enough for it
+PATIENCE = 5.0  # seconds that a drive has to answer; one that was asleep needs some
+READING = 30.0  # seconds to read a file, which may be large and on a slow drive
+AT_ONCE = 256  # files or folders in one question: few enough for a slow drive to answer in time
 _POLL_SECONDS = 0.1
 
 
 class DriveHangs(OSError):
-    """A drive does not answer; it may yet, some day."""
+    """A drive does not answer now; it may answer later."""
 
     def __init__(self, place: str) -> None:
         super().__init__(errno.ETIMEDOUT, phrase("its drive does not answer"), place)
 
 
 class Drives:
-    """Asks in threads of their own, so that a drive that hangs holds up nobody else.
+    """Asks each question in a thread of its own, so that a drive that hangs does not block others.
 
-    A call into the system cannot be ended. Its thread is left alone until the drive answers or
-    the program ends; whoever asks about the same place meanwhile is told at once that it hangs.
+    A call into the system cannot be interrupted. Its thread is left alone until the drive answers
+    or the program ends; further questions about the same place meanwhile fail at once.
     """
 
     def __init__(self, *, last_patience: float = 0.0) -> None:
-        """Make one that gives drives `last_patience` seconds after `close`, until one hangs."""
+        """Give drives `last_patience` seconds to answer after `close`, and none once one hangs."""
         self._last_patience = last_patience
         self._lock = threading.Lock()
-        self._hanging: dict[str, threading.Thread] = {}  # which end when they have their answer
+        self._hanging: dict[str, threading.Thread] = {}  # by place; each ends with its answer
         self._closed_at = math.inf
 
     def ask(
         self, place: str, work: Callable[[], Answer], given_up: Callable[[], bool] | None = None
     ) -> Answer:
-        """Return what `work` gives, which asks the drive of `place` alone.
+        """Return what `work` returns; it must ask no drive but that of `place`.
 
-        Raises DriveHangs after PATIENCE seconds, or once `given_up` says so, and what `work`
-        raises. `work` may go on unseen after that.
+        Raises DriveHangs once `given_up` says so, by default after PATIENCE seconds, and whatever
+        `work` raises. After DriveHangs, `work` may still go on in its thread.
         """
         if self.hangs(place):
             raise DriveHangs(place)
@@ -70,17 +70,18 @@ class Drives:
         return answer.result()
 
     def hangs(self, place: str) -> bool:
-        """Tell whether a place still owes an answer to an earlier question, or never gives one."""
-        if "\0" in place:  # which no system looks for, and only a damaged catalog names
+        """Tell whether a place still owes an answer to an earlier question, or can give none."""
+        if "\0" in place:  # no system takes such a name, which only a damaged catalog holds
             return True
         with self._lock:
             thread = self._hanging.get(place)
         return thread is not None and thread.is_alive()
 
     def read(self, path: Path, work: Callable[[], Answer]) -> Answer:
-        """Return what `work` gives, which reads this file; see `ask`.
+        """Return what `work` returns, which reads this file; see `ask`.
 
-        That the drive is there is asked first, so that only one that hangs later takes long.
+        First checks, with less patience, that the drive answers: only if it hangs after that does
+        this take long.
         """
         folder = str(path.parent)
         self.ask(folder, partial(os.path.exists, path))
@@ -94,12 +95,12 @@ class Drives:
             return False
 
     def close(self) -> None:
-        """Wait for no drive any more, or not for long."""
+        """From now on wait for drives no longer than `last_patience`."""
         self._closed_at = time.monotonic()
 
 
 def after(seconds: float) -> Callable[[], bool]:
-    """Return what tells whether so many seconds have passed from now on."""
+    """Return a function that tells whether so many seconds have passed since this call."""
     until = time.monotonic() + seconds
     return lambda: time.monotonic() > until
 
@@ -112,7 +113,7 @@ def _answer(answer: Future[Answer], work: Callable[[], Answer]) -> None:
 
 
 def can_be_listed(folder: str | Path, *, filled: bool) -> bool:
-    """Tell whether a folder can be listed, and, if asked for, holds something."""
+    """Tell whether a folder can be listed and, if `filled`, holds something."""
     try:
         with os.scandir(folder) as entries:
             return not filled or next(entries, None) is not None

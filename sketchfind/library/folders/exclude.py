@@ -1,4 +1,4 @@
-"""What is left out of a folder: patterns as in a .gitignore, in any mix of upper and lower case."""
+"""What is left out of a folder: patterns as in a .gitignore, regardless of case."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sketchfind.errors import UserFacingError
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-# What programs, systems and servers keep between photos: previews, caches, bins, code. Folders
-# whose name begins with a dot are never looked into, so they need no pattern.
+# What programs, systems and servers keep among photos: previews, caches, bins, code. Folders whose
+# names begin with a dot are never read, so they need no pattern.
 DEFAULT_EXCLUSIONS = (
     "$RECYCLE.BIN/",
     "System Volume Information/",
@@ -35,38 +35,38 @@ DEFAULT_EXCLUSIONS = (
     "__pycache__/",
 )
 
-# Backslashes between the names of Windows. An escape, as of a bracket, which names may hold there,
-# or of a sign at the start, stays one.
+# Backslashes that separate names on Windows. Those that escape a bracket, which names may hold
+# there, or # or ! at the start, do not match.
 _SEPARATORS = re.compile(r"(?!^\\[#!])\\+(?![\[\]])")
 
 
 class Excluder:
-    """Tell what is left out below one root.
+    """Tells what is left out below one root.
 
-    `patterns` are relative to the root; a later one may take back what an earlier one left out,
-    with `!`. Raises UserFacingError for a pattern that means nothing.
+    `patterns` are relative to the root; a later one with `!` may take back what an earlier one
+    left out. Raises UserFacingError for a pattern without meaning.
     """
 
     def __init__(self, root: str, patterns: Iterable[str]) -> None:
         self._start = len(root.rstrip(os.sep)) + 1
         kept = list(patterns)
         self._spec = _compile(kept)
-        # Most patterns name folders; then no file has to be compared, of perhaps 100,000.
+        # Most patterns name folders; if all do, no file has to be compared, of perhaps 100,000.
         self._concerns_files = any(not pattern.rstrip().endswith("/") for pattern in kept)
         self._takes_back = any(pattern.startswith("!") for pattern in kept)
 
     def folder(self, path: str) -> bool:
-        """Tell whether a folder is left out with all that is in it; the one around it is not."""
+        """Tell whether a folder is left out with all that is in it, if the one around it is not."""
         return self._matches(path[self._start :] + "/")
 
     def file(self, path: str) -> bool:
-        """Tell whether a file is left out, in a folder that is not."""
+        """Tell whether a file is left out, if its folder is not."""
         return self._concerns_files and self._matches(path[self._start :])
 
     def anything(self, path: str) -> bool:
-        """Tell whether a file is left out, by itself or with one of its folders.
+        """Tell whether a file is left out, by itself or with a folder around it.
 
-        No pattern takes back what lies in a folder that is left out: that is not walked.
+        No pattern takes back what lies in a folder that is left out, as that is never walked.
         """
         name = path[self._start :]
         return self._matches(name) or (self._takes_back and self._lies_in_one(name))
@@ -82,13 +82,13 @@ class Excluder:
 
 
 def general_exclusions(catalog: Catalog) -> tuple[str, ...]:
-    """Return the patterns of what is left out of all roots alike."""
+    """Return the patterns of what is left out of all roots."""
     chosen = catalog.folders.general_exclusions()
     return DEFAULT_EXCLUSIONS if chosen is None else chosen
 
 
 def pattern_for(folder: str, root: str) -> str:
-    """Return the pattern that leaves a folder below a root out, and nothing else."""
+    """Return the pattern that leaves out a folder below a root, and nothing else."""
     relative = folder[len(root.rstrip(os.sep)) :].replace(os.sep, "/")
     return re.sub(r"([\\*?\[\]])", r"\\\1", relative) + "/"
 
@@ -96,27 +96,27 @@ def pattern_for(folder: str, root: str) -> str:
 def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the patterns among lines, each once; raise UserFacingError for one without meaning.
 
-    Those that are typed on Windows, with its own separators, get those of all patterns.
+    On Windows, backslashes typed as separators become slashes.
     """
     patterns = [line.strip() for line in lines]
     if sys.platform == "win32":
         patterns = [_SEPARATORS.sub("/", pattern) for pattern in patterns]
     kept = [pattern for pattern in patterns if pattern and not pattern.startswith("# ")]
-    # Of equal ones the last: what takes the others back may lie between.
+    # Of equal patterns the last one is kept, because one between them may take the first back.
     once = tuple(reversed(dict.fromkeys(reversed(kept))))
     _compile(once)
     return once
 
 
 def check_patterns(patterns: Iterable[str]) -> None:
-    """Raise UserFacingError for one without meaning, which an empty one and a comment are, too."""
+    """Raise UserFacingError for a pattern without meaning, including empty ones and comments."""
     for pattern in patterns:
         if not tidy_patterns([pattern]):
             raise _meaningless(pattern)
 
 
 def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
-    # Not at the top: it takes long, and the window needs none of it to be painted.
+    # Imported here because it is slow to load, and the window can be painted without it.
     from pathspec import GitIgnoreSpec
     from pathspec.patterns.gitignore import GitIgnorePatternError
 
@@ -142,10 +142,10 @@ def _meaningless(pattern: str) -> UserFacingError:
 
 
 def _alike(name: str) -> str:
-    """Return what looks the same as the same text: systems write an umlaut in two ways."""
+    """Return the same text for names that look alike: systems write an umlaut in two ways."""
     return unicodedata.normalize("NFC", name).lower()
 
 
 def _literal(pattern: str) -> str:
-    """Let a pattern begin with # as bins of servers do; here comments are “# ” and a text."""
+    """Escape a leading #, with which bins of servers begin; only “# ” begins a comment here."""
     return "\\" + pattern if pattern.startswith("#") else pattern

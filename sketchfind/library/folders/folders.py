@@ -1,4 +1,4 @@
-"""The roots of a library: added and forgotten, watched, and what is left out of them."""
+"""The roots of a library: add, forget and watch them, and choose what is left out of them."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from sketchfind.types import FolderState, NamedFolders
 
 
 class LibraryFolders:
-    """Keeps the roots in the catalog, and watches them for whoever asks."""
+    """Keeps the roots in the catalog, and watches them on request."""
 
     def __init__(self, catalog: Catalog, profile: Profile, thumbnails: ThumbnailStore) -> None:
         self._catalog = catalog
         self._thumbnails = thumbnails
         self._watch: FolderWatch | None = None
         self.drives = Drives()
-        # What sketchfind itself keeps is never searched.
+        # The program's own folders, which are never searched.
         self.own = [real_name(path) for path in (profile.data, profile.cache)]
 
     def add(self, path: Path) -> FolderState:
-        """Add a root, or return the one that is there; an update then finds its photos.
+        """Add a root, or return the existing one; the next update finds its photos.
 
-        A root that is gone and whose photos lie in the folder moved there: it goes on as that, with
-        all that is known about it. Raises UserFacingError for what is no folder that can be read,
-        or belongs to the profile.
+        If a root is gone and its photos are in this folder, it was moved here: it continues as this
+        folder, with all that is known about it. Raises UserFacingError for a path that is no
+        readable folder, or that belongs to the profile.
         """
         folder = self._known_name(self._usable(path))
         former = find_former(self._catalog, self.drives, folder)
@@ -52,9 +52,9 @@ class LibraryFolders:
         return replace(self._state(row.id), moved_from=former.path if former and moved else "")
 
     def move(self, folder_id: int, path: Path) -> FolderState:
-        """Let a root that is not there go on as another folder, with all that is known about it.
+        """Let a root that is gone continue as another folder, with all that is known about it.
 
-        Raises UserFacingError where it still is there, or roots would lie in each other.
+        Raises UserFacingError if it is still there, or if roots would lie in each other.
         """
         folder = self._known_name(self._usable(path))
         state = self._state(folder_id)
@@ -75,9 +75,9 @@ class LibraryFolders:
         return replace(self._state(folder_id), moved_from=state.path)
 
     def find(self, path: Path) -> FolderState | None:
-        """Return the root that a person means: as it is written, or where links lead.
+        """Return the root that a person means by a path, taken literally or with links followed.
 
-        One that is gone may be written in any spelling that the system takes for its name, too.
+        For a root that is gone, any spelling that the system takes for its name will do, too.
         """
         written = str(absolute(path))
         states = {state.path: state for state in self.states()}
@@ -90,10 +90,10 @@ class LibraryFolders:
         return states[alike[0]] if len(alike) == 1 else None
 
     def names(self, path: Path) -> tuple[str, ...]:
-        """Return the names, for `Filters`, under which photos in a folder are, or will be, known.
+        """Return the paths, for `Filters`, under which photos in a folder are, or will be, known.
 
-        The walk may have come to it through a link, or a link may now lead to where it came from.
-        There are none for what is no folder, or neither lies in a root nor has one in it.
+        These may differ from `path` because of links, which may have changed since the walk. There
+        are none if `path` is no folder, or neither lies in a root nor contains one.
         """
         written = str(absolute(path))
         photos = self._catalog.photos
@@ -112,7 +112,7 @@ class LibraryFolders:
         return tuple(sorted(name for name in linked if innermost_around(name, linked) is None))
 
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
-        """Return the names of a folder; raise UserFacingError where no photo in it is known."""
+        """Return the `names` of a folder; raise UserFacingError if no photo in it is known."""
         names = self.names(path)
         if any(map(self._catalog.photos.any_below, names)):
             return names
@@ -143,7 +143,7 @@ class LibraryFolders:
         return named_in(words, self._catalog.filtering.folders(), roots)
 
     def remove(self, folder_id: int) -> int:
-        """Forget a root, what is known about its photos, and their thumbnails; count them."""
+        """Forget a root, its photos and their thumbnails; return the number of photos."""
         before = self._catalog.photos.content_hashes()
         removed = self._catalog.folders.remove(folder_id)
         if self._watch is not None:
@@ -168,7 +168,7 @@ class LibraryFolders:
         ]
 
     def states_now(self) -> list[FolderState]:
-        """Return all roots, and whether they are there now; waits for drives, though not long."""
+        """Return all roots, and whether they are there now; waits for drives, but not for long."""
         return [replace(state, online=self.is_there(state.path)) for state in self.states()]
 
     def _state(self, folder_id: int) -> FolderState:
@@ -192,13 +192,13 @@ class LibraryFolders:
         return self._watch
 
     def close(self) -> None:
-        """Watch nothing, and wait for no drive any more."""
+        """Stop watching and waiting for drives."""
         self.drives.close()
         if self._watch is not None:
             self._watch.close()
 
     def scanned(self, root: FolderRow, folders: Mapping[str, int] | None) -> None:
-        """Watch the folders that a scan saw, with their times; None: watch the root no more."""
+        """Watch the folders that a scan saw, with their times; None: stop watching the root."""
         if self._watch is None:
             return
         if folders is None:
@@ -207,16 +207,16 @@ class LibraryFolders:
             self._watch.follow(root, folders)
 
     def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
-        """Return the patterns of what is left out of a root, or of all roots alike."""
+        """Return the patterns of what is left out of a root, or of all roots if None."""
         if folder_id is None:
             return general_exclusions(self._catalog)
         rows = self._catalog.folders.all()
         return next((row.exclusions for row in rows if row.id == folder_id), ())
 
     def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
-        """Set what is left out of a root, or of all roots alike; the next update follows it.
+        """Set what is left out of a root, or of all roots if None; the next update applies it.
 
-        Raises UserFacingError for a pattern that means nothing; then none is changed.
+        Raises UserFacingError for a pattern without meaning; then nothing is changed.
         """
         kept = tidy_patterns(patterns)
         if folder_id is None:
@@ -225,7 +225,7 @@ class LibraryFolders:
             self._catalog.folders.exclude(folder_id, kept)
 
     def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
-        """Count the photos that can be found and that patterns would leave out."""
+        """Count the searchable photos that the patterns would leave out."""
         kept = tidy_patterns(patterns)
         excluders = {
             row.id: Excluder(row.path, kept)
@@ -242,7 +242,7 @@ class LibraryFolders:
         return self.drives.ask(path, lambda: real_name(path))
 
     def _linked(self, folder: str) -> Iterator[str]:
-        """Yield the links that lead to a folder or into it, and its names behind others."""
+        """Yield the links that lead to a folder or into it, and its paths through other links."""
         for link, target in known_links(self._catalog, self.drives):
             if is_within(target, folder):
                 yield link
@@ -250,9 +250,9 @@ class LibraryFolders:
                 yield link + folder[len(target.rstrip(os.sep)) :]
 
     def _known_name(self, path: str) -> str:
-        """Return the name under which a folder is a root already, `path` if it is none.
+        """Return the path under which a folder is already a root, or `path` if it is none.
 
-        One folder has several names where case is ignored, or where a drive is mounted twice.
+        A folder has several paths where case is ignored, or where a drive is mounted twice.
         """
         for folder in self._catalog.folders.all():
             with suppress(OSError):  # offline
@@ -289,15 +289,15 @@ class LibraryFolders:
 
 
 def _is_kept_private(error: OSError) -> bool:
-    """Tell whether macOS keeps a folder from programs that the user has not allowed to read it.
+    """Tell whether macOS denied access because the user has not allowed this program to read it.
 
-    What the rights of files forbid is another error there (EACCES).
+    Access denied by file permissions is another error there (EACCES).
     """
     return sys.platform == "darwin" and error.errno == errno.EPERM
 
 
 def _listed(path: Path) -> str:
-    """Return the one name of a folder that can be listed; raise OSError of any other."""
+    """Return the real path of a folder that can be listed; raise OSError for any other."""
     folder = real_name(absolute(path))
     with os.scandir(folder):
         return folder

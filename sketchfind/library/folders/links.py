@@ -14,13 +14,13 @@ from sketchfind.library.folders.drives import AT_ONCE, DriveHangs, Drives
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.paths import real_name
 
-# Of Windows, where the walk goes through a junction, or a drive mounted in a folder, as through a
-# link, but os.path.islink does not take them for one (os.path.isjunction is of Python 3.12).
+# On Windows the walk goes through junctions and drives mounted in folders as through links, but
+# os.path.islink does not recognise them (os.path.isjunction needs Python 3.12).
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
 def known_links(catalog: Catalog, drives: Drives) -> Iterator[tuple[str, str]]:
-    """Yield the roots, and the links in them behind which photos are known, with their targets."""
+    """Yield the roots, and the links in them that lead to known photos, with their targets."""
     folders = defaultdict[int, set[str]](set)
     for root_id, path in catalog.photos.places():
         folders[root_id].add(os.path.dirname(path))  # noqa: PTH120 - there may be very many
@@ -30,10 +30,10 @@ def known_links(catalog: Catalog, drives: Drives) -> Iterator[tuple[str, str]]:
 
 
 def _leading(root: str, folders: set[str], drives: Drives) -> Iterator[tuple[str, str]]:
-    """Yield the root, as it may be a link, too, and the links on the way down to the folders.
+    """Yield the root, which may be a link itself, and the links on the way down to the folders.
 
-    Where the drive that a link leads to hangs, only what lies behind that link is passed over.
-    Raises DriveHangs when that of the root does.
+    If the drive that a link leads to hangs, only what is behind that link is skipped. Raises
+    DriveHangs if the root's own drive hangs.
     """
     yield root, drives.ask(root, partial(real_name, root))
     below = _ways_down(root, folders)
@@ -53,7 +53,7 @@ def _leading(root: str, folders: set[str], drives: Drives) -> Iterator[tuple[str
 
 
 def _ways_down(root: str, folders: set[str]) -> defaultdict[str, set[str]]:
-    """Return what lies directly in the root, and in each folder between it and these folders."""
+    """Return the folders on the ways from the root down to these, by the folder above each."""
     below = defaultdict[str, set[str]](set)
     for folder in folders:
         while folder != root and is_within(folder, root):
@@ -72,6 +72,6 @@ def _links_among(folders: list[str]) -> list[str]:
 def _is_link(folder: str) -> bool:
     try:
         status = os.lstat(folder)
-    except (OSError, ValueError):  # it is not there, or no system has such a name
+    except (OSError, ValueError):  # it is not there, or no system allows such a name
         return False
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION

@@ -1,4 +1,4 @@
-"""Roots that were renamed or moved as a whole: how they are recognised, and what is in the way."""
+"""Roots that were renamed or moved as a whole: recognise them, and say what is in the way."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from sketchfind.library.folders.mounts import is_place_of_drive, number_of_drive
 from sketchfind.library.folders.nesting import is_within
 
 SAMPLE = 200  # photos of a root that are looked for in a folder
-_LETTERS = sys.platform == "win32"  # name drives, which keep their numbers
+_LETTERS = sys.platform == "win32"  # whether drives have letters, which change, unlike numbers
 
 
 def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | None:
-    """Return the root that was moved to `folder`, as far as files tell; None if none was."""
+    """Return the root that was moved to `folder`, judging by its files; None if none was."""
     roots = catalog.folders.all()
     if any(is_within(folder, root.path) or is_within(root.path, folder) for root in roots):
         return None
@@ -40,9 +40,9 @@ def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | No
 
 
 def _is_gone(path: str, drive: int | None) -> bool:
-    """Tell whether a root was moved or deleted, and is not only on a drive that is away.
+    """Tell whether a root was moved or deleted, rather than being on a drive that is away.
 
-    `drive` is the number of the one that it was last seen on, if that is known.
+    `drive` is the number of the drive that it was last seen on, if that is known.
     """
     try:
         os.lstat(path)
@@ -56,9 +56,10 @@ def _is_gone(path: str, drive: int | None) -> bool:
         above = above.parent
     if any(map(is_place_of_drive, gone)):
         return False
-    # The folders above may have gone with a drive, unless that is what they lay on. A folder that
-    # is mounted elsewhere has the number of its drive there, too, and leaves an empty one. A letter
-    # may be that of another drive by now, perhaps of a card of the same camera.
+    # The folders above may have gone with a drive, unless the root was on the drive that is still
+    # there. If that drive is now mounted elsewhere, it has the same number there, and an empty
+    # folder remains here. A letter may now belong to another drive, perhaps a card of the same
+    # camera.
     there = can_be_listed(above, filled=True)
     alone = len(gone) == 1 and (drive is None or not _LETTERS)
     return there and (alone or _lies_on(above, drive))
@@ -69,9 +70,9 @@ def _is_away(path: str) -> bool:
 
 
 def _has_other_letter(folder: str, drive: int | None) -> bool:
-    """Tell whether `folder` lies on that very drive, which may have had another letter.
+    """Tell whether `folder` is on this drive, which may have had another letter.
 
-    Those of some networks all have the number 0.
+    The number 0 tells nothing, because all drives of some networks have it.
     """
     return _LETTERS and bool(drive) and _lies_on(Path(folder), drive)
 
@@ -84,7 +85,7 @@ def _lies_on(folder: Path, drive: int | None) -> bool:
 
 
 def _lie_in(files: Sequence[PhotoFile], former: str, folder: str) -> bool:
-    """Tell whether nine in ten files of the root `former` lie in `folder`, at the same places."""
+    """Tell whether nine in ten files of the root `former` are at the same places in `folder`."""
     may_differ = len(files) // 10
     for file in files:
         if not _is_same(file, Path(folder, os.path.relpath(file.path, former))):
@@ -102,7 +103,7 @@ def _is_same(file: PhotoFile, path: Path) -> bool:
 
 
 def refuse_overlap(former: str, folder: str, roots: Iterable[FolderRow]) -> None:
-    """Raise UserFacingError where roots keep `former` from going on as `folder`."""
+    """Raise UserFacingError if existing roots keep `former` from continuing as `folder`."""
     for root in roots:
         if is_within(folder, root.path):
             raise UserFacingError(

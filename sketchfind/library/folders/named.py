@@ -1,4 +1,4 @@
-"""Folders by their names: an event or a place, as people call them, is what no model can know."""
+"""Find folders by name, because no model knows events and places by the names people give them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from sketchfind.library.folders.nesting import lies_in
 from sketchfind.spelling import spaced
 from sketchfind.types import NamedFolders
 
-LEAST = 4  # letters of a word, unless it is all of a name
-MOST = 3  # names for one phrase
-MOST_ALIKE = 12  # folders of one name: what more are called, as "edited", is none to find one by
+LEAST = 4  # letters that a word must have, unless it is the whole name
+MOST = 3  # names offered for one phrase
+MOST_ALIKE = 12  # folders with one name; a name of more, such as "edited", identifies none
 
 
 def named_in(text: str, holding: Iterable[str], roots: Collection[str]) -> list[NamedFolders]:
-    """Return folders whose names, or whole words of these, are among the words of a text.
+    """Return folders whose names, or whole words of them, are among the words of a text.
 
-    Photos lie in those `holding` them, and so below the ones around these, up to the roots; the
-    only root is left out. Words in a row are taken together where a name has them so, between
-    commas. Digits alone name nothing.
+    Searches the folders `holding` photos and those around them up to the roots, but not the root
+    if there is only one. Between commas, consecutive words are taken together if a name contains
+    them in that order. Digits alone name nothing.
     """
     words, names = set(spaced(text).split()), dict[str, str]()
     for folder in _around(holding, roots):
@@ -42,10 +42,10 @@ def named_in(text: str, holding: Iterable[str], roots: Collection[str]) -> list[
 
 
 def _named(phrase: str, names: Mapping[str, str], words: set[str]) -> list[NamedFolders]:
-    """Return the folders that a phrase names; of those inside each other, the outer one.
+    """Return the folders that a phrase names; of nested folders only the outermost.
 
-    Names come first that hold more of all `words`, then those that hold fewer others, then those
-    nearest to the root; of others the last ones: where names begin with a year, the newest.
+    Names with more of all `words` come first, then names with fewer words in all, then folders
+    nearer to the root, then names in reverse order: of those that begin with a year, the newest.
     """
     spelt = spaced(phrase)
     letters = _letters(spelt)
@@ -68,7 +68,7 @@ def _named(phrase: str, names: Mapping[str, str], words: set[str]) -> list[Named
 
 
 def _around(holding: Iterable[str], roots: Collection[str]) -> set[str]:
-    """Return these folders and those around them up to the roots, but the only root."""
+    """Return these folders and those around them up to the roots, but not an only root."""
     found: set[str] = set()
     for folder in holding:
         while folder not in found:

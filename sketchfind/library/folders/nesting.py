@@ -30,8 +30,8 @@ def is_within(path: str, folder: str) -> bool:
 
 
 def spelling(path: str) -> str:
-    """Return a name that is the same for all spellings that the system takes for one."""
-    if sys.platform == "darwin":  # where accents are written in two ways, too
+    """Return a text that is the same for all spellings that the system takes for one path."""
+    if sys.platform == "darwin":  # accents can be written in two ways there
         return unicodedata.normalize("NFC", path).casefold()
     return os.path.normcase(path)
 

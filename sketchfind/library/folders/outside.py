@@ -1,4 +1,4 @@
-"""What is written on demand does not lie among photos, where nothing is written."""
+"""Keep files that are written on request out of photo folders, where nothing is ever written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sketchfind.library.folders.nesting import Roots, is_within, spelling
 
 
 def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
-    """Raise UserFacingError where a new file would lie in a folder that updates look into."""
+    """Raise UserFacingError if a new file at `path` would lie in a folder that updates read."""
     if lies_among_photos(path, catalog, drives):
         raise UserFacingError(
             "{path} would lie among your photos, where nothing is written.",
@@ -26,7 +26,7 @@ def refuse_among_photos(path: Path, catalog: Catalog, drives: Drives) -> None:
 
 
 def lies_among_photos(path: Path, catalog: Catalog, drives: Drives) -> bool:
-    """Tell whether a file at this place, where none need be, lies where updates look."""
+    """Tell whether a file at this place, which need not exist, lies where updates read."""
     general = general_exclusions(catalog)
     roots = Roots(replace(row, path=spelling(row.path)) for row in catalog.folders.all())
     for name in _names(path, catalog, drives):
@@ -37,7 +37,7 @@ def lies_among_photos(path: Path, catalog: Catalog, drives: Drives) -> bool:
 
 
 def _names(path: Path, catalog: Catalog, drives: Drives) -> Iterator[str]:
-    """Yield where a file would lie as it is written, where links lead, and by links in roots."""
+    """Yield the folders of a file: as written, with links followed, and through links in roots."""
     real = spelling(str(Path(os.path.realpath(path)).parent))
     yield spelling(os.path.abspath(path.parent))  # noqa: PTH100 - which ends at no ".."
     yield real

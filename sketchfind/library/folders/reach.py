@@ -1,4 +1,4 @@
-"""Which photos can be read now: drives of roots, and drives below roots, may be away."""
+"""Which photos can be read now, as drives of roots and drives below roots may be away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sketchfind.library.folders.nesting import Roots
 def within_reach(
     photos: Iterable[KnownPhoto], folders: Iterable[FolderRow], drives: Drives
 ) -> set[int]:
-    """Return the ids of the photos that are not missing, and whose files are there."""
+    """Return the ids of the photos that are not missing and whose files are there."""
     roots = Roots(folders)
     by_root, found = defaultdict[str, list[KnownPhoto]](list), set[int]()
     for photo in photos:
@@ -28,7 +28,7 @@ def within_reach(
 
 
 def _there(root: str, photos: Sequence[KnownPhoto], drives: Drives) -> set[int]:
-    """Return the ids of those that are there: none, where the drive hangs."""
+    """Return the ids of those that are there; none if the drive hangs."""
     exists = os.path.exists
     try:
         return drives.ask(root, lambda: {item.id for item in photos if exists(item.file.path)})

@@ -25,43 +25,43 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_TOGETHER_MS = 2000  # changes are told of after so long at the latest
-_STEP_MS = 400  # how often the thread looks whether it should end
-# After so long a scan lets it begin anew, so that a loss ends with the hourly one: of a drive that
-# was unmounted, which ends its watch, nobody is told, and one that is soon back was not missed.
+_TOGETHER_MS = 2000  # changes are reported after this time at the latest
+_STEP_MS = 400  # how often the thread checks whether it should end
+# A scan restarts a watch that is older than this, so that the hourly scan repairs a lost one:
+# unmounting a drive silently ends its watch, and a drive that is soon back is not noticed as away.
 _FRESH_SECONDS = 1800.0
 _LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
-# Only Linux watches folder by folder, so that what is left out costs nothing there.
+# Only Linux watches folder by folder, so only there are folders that are left out not watched.
 _ONE_BY_ONE = sys.platform == "linux"
 
 
 @dataclass(frozen=True, slots=True)
 class _Root:
     row: FolderRow
-    folders: Mapping[str, int]  # with their times in nanoseconds when a scan looked into them
-    spelled: frozenset[str]  # the same folders, as `spelling` has them
-    one_went: bool = False  # since then; another of its name may be there by now, not watched yet
+    folders: Mapping[str, int]  # with their times in nanoseconds when a scan listed them
+    spelled: frozenset[str]  # the same folders, as `spelling` writes them
+    one_went: bool = False  # since then; a new one of that name would not be watched yet
 
     def has(self, path: str) -> bool:
-        """Tell whether this is a folder that the scan looked into."""
+        """Tell whether this is a folder that the scan listed."""
         return spelling(path) in self.spelled
 
 
 class FolderWatch:
-    """Watches what scans have seen, in one thread that ends with `close`.
+    """Watches the folders that scans have listed, in one thread that ends with `close`.
 
     `on_changed` is called in that thread with the ids of the roots in which something may have
-    changed. A root that cannot be watched, because it is on a network drive, as far as the system
-    tells, or on one that could not be ejected then, or has more folders than it allows, is not
-    among `watched`; it has to be scanned now and then. So have all: a drive that hangs holds the
-    thread up, and nothing is noticed meanwhile.
+    changed. Some roots are not watched: those that the system says are on a network drive, those on
+    a drive that could then not be ejected, and those with more folders than the system allows. They
+    are not in `watched` and have to be scanned now and then. So have all others, because a drive
+    that hangs blocks the thread, and nothing is noticed meanwhile.
     """
 
     def __init__(self, on_changed: Callable[[frozenset[int]], None]) -> None:
         self._on_changed = on_changed
         self._lock = threading.Lock()
         self._roots: dict[int, _Root] = {}
-        self._other = threading.Event()  # there are others to watch, or it is to end
+        self._other = threading.Event()  # set when the roots to watch change, or at the end
         self._closed = False
         self._begun = time.monotonic()
         self.watched: frozenset[int] = frozenset()
@@ -70,7 +70,7 @@ class FolderWatch:
         self._thread.start()
 
     def follow(self, row: FolderRow, folders: Mapping[str, int]) -> None:
-        """Watch a root that a scan has looked through, in place of what it had before."""
+        """Watch the folders of a root that a scan has listed, instead of those listed before."""
         with self._lock:
             before = self._roots.get(row.id)
             self._roots[row.id] = _Root(row, folders, frozenset(map(spelling, folders)))
@@ -84,13 +84,13 @@ class FolderWatch:
                 self._other.set()
 
     def drop(self, folder_id: int) -> None:
-        """Watch a root no more."""
+        """Stop watching a root."""
         with self._lock:
             if self._roots.pop(folder_id, None) is not None:
                 self._other.set()
 
     def close(self) -> None:
-        """Watch nothing any more; returns when the thread has ended, or a drive holds it up."""
+        """Stop watching; returns when the thread has ended, or PATIENCE is over."""
         if not self._closed:
             self._closed = True
             self._other.set()
@@ -103,31 +103,31 @@ class FolderWatch:
                 self._other.clear()
                 self._begun = time.monotonic()
                 roots = list(self._roots.values())
-            if self._closed:  # asked after clearing: else a close in between would be forgotten
+            if self._closed:  # checked after clearing, or a close in between would be missed
                 return
             chosen = _affordable([root for root in roots if not _is_left_alone(root.row.path)])
             while chosen:
                 try:
                     self._listen(chosen)
                     break
-                except FileNotFoundError:  # a folder went this moment
+                except FileNotFoundError:  # a folder was removed just now
                     self._look_again(chosen)
                     break
                 except (OSError, RuntimeError) as error:
-                    # The system's limit, which other programs share: the largest has to go.
+                    # The limit of the system, shared with other programs: drop the largest root.
                     log.info("%s is not watched: %s", chosen[-1].row.path, error)
                     chosen = chosen[:-1]
             self.watched = frozenset()
 
     def _look_again(self, roots: list[_Root]) -> None:
-        """Have roots scanned, and watch what is found then."""
+        """Report roots as changed, so that they are scanned and watched again."""
         for root in roots:
             with self._lock:
                 self._roots.pop(root.row.id, None)
         self._tell(root.row.id for root in roots)
 
     def _listen(self, roots: list[_Root]) -> None:
-        """Tell about changes until there are others to watch; raise if that cannot be."""
+        """Report changes until the roots to watch change; raise if they cannot be watched."""
         owners, begun = Roots(root.row for root in roots), False
         for changes in _changes(roots, self._other):
             if not begun:
@@ -141,10 +141,10 @@ class FolderWatch:
             )
 
     def _matters(self, kind: Change, path: str, folder_id: int) -> bool:
-        """Tell whether a change concerns photos: of a photo file, or of a whole folder.
+        """Tell whether a change concerns photos: that of a photo file, or of a whole folder.
 
-        What lies in a folder that no scan looked into is left out or hidden, as the caches of
-        other programs are, or new: then that folder was told of.
+        A folder that no scan listed is left out or hidden, such as caches of other programs, or
+        new. If it is new, it was itself reported, so changes in it do not matter.
         """
         with self._lock:
             root = self._roots.get(folder_id)
@@ -189,7 +189,7 @@ def _affordable(roots: list[_Root]) -> list[_Root]:
 
 
 def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChange]]:
-    """Yield what changes, and nothing every second; the first time when the watch has begun."""
+    """Yield changes, at least an empty set every second; first when the watch has begun."""
     from watchfiles import watch  # here, because it takes a moment to load
 
     if _ONE_BY_ONE:
@@ -197,7 +197,7 @@ def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChan
     else:
         paths = [root.row.path for root in roots]
     return watch(
-        # watchfiles takes no other names; a rescan sees those.
+        # watchfiles takes text only as names; a rescan sees folders with other names.
         *(path for path in paths if is_text(path) and is_folder(path)),
         watch_filter=None,
         debounce=_TOGETHER_MS,
@@ -206,12 +206,12 @@ def _changes(roots: list[_Root], stop: threading.Event) -> Iterator[set[FileChan
         rust_timeout=1000,
         yield_on_timeout=True,
         recursive=not _ONE_BY_ONE,
-        ignore_permission_denied=False,  # else the system's limit would go unnoticed too
+        ignore_permission_denied=False,  # or the limit of the system would go unnoticed, too
     )
 
 
 def _changed_since(folders: Mapping[str, int]) -> bool:
-    """Tell whether something came or went between a scan and the beginning of watching."""
+    """Tell whether something was added or removed between a scan and the start of watching."""
     for path, time_ns in folders.items():
         try:
             if os.stat(path).st_mtime_ns != time_ns:  # noqa: PTH116 - perhaps 10,000 of them
