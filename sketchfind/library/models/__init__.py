@@ -1,1 +1,1 @@
-"""The models of a profile: which there are, what they cost, where they come from."""
+"""The models of a profile: list, choose, measure, download and import them."""

@@ -1,4 +1,4 @@
-"""With which model a profile is opened, also when the file of the chosen one is gone."""
+"""The model with which a profile is opened, even if the file of the chosen one is gone."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _WAY_OUT = phrase(
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
-    """A model file, and what `Library` is to be told of the one that answered before it.
+    """A model file, and the `former` that `Library` needs to keep the one before it answering.
 
-    `warning` says that another one was chosen, which cannot be used.
+    `warning` says that the model in the settings cannot be used, so this one takes its place.
     """
 
     path: Path
@@ -32,11 +32,12 @@ class ChosenModel:
 
 
 def chosen_model(profile: Profile, *, encodes: bool) -> ChosenModel:
-    """Return the model of the settings, or what takes its place while that cannot be used.
+    """Return the model of the settings, or the one that takes its place while it cannot be used.
 
-    The one that answered last does, or another file of it; else the built-in one, unless whoever
-    asks `encodes`: it would answer for no photo, or begin to see them all. None of this is
-    remembered: when the file is back, everything is as before. Raises ModelFileError.
+    That is the model that answered last, from any file of it, or else the built-in one. If the
+    caller `encodes`, the built-in one does not take its place, because it would have to see all
+    photos anew. None of this is remembered: once the file is back, everything is as before. Raises
+    ModelFileError if there is no model to use.
     """
     store = ModelStore(profile)
     try:

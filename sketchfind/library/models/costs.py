@@ -1,4 +1,4 @@
-"""What each model was measured to cost on this machine, remembered in the profile."""
+"""The measured cost of each model on this machine, remembered in the profile."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ log = logging.getLogger(__name__)
 
 
 class ModelCosts:
-    """Costs by the name of a space."""
+    """Measured costs, by the name of the model's space."""
 
     def __init__(self, profile: Profile) -> None:
         self._path = profile.models / "measured.json"
 
     def all(self) -> dict[str, ModelCost]:
-        """Return what was measured; nothing of a damaged or older file."""
+        """Return the measured costs; none if the file is damaged or of an older version."""
         try:
             known = json.loads(self._path.read_text(encoding="utf-8"))
             return {str(space): _cost(values) for space, values in known.items()}
@@ -31,11 +31,11 @@ class ModelCosts:
             return {}
 
     def of(self, device: Device) -> dict[str, ModelCost]:
-        """Return what was measured for a device of the settings."""
+        """Return the costs measured for a device named in the settings."""
         return {space: cost for space, cost in self.all().items() if cost.asked == device}
 
     def keep(self, space: str, cost: ModelCost) -> None:
-        """Remember a cost; where that cannot be written it can be measured again."""
+        """Remember a cost; only log if it cannot be written, as it can be measured again."""
         known = {key: asdict(value) for key, value in (self.all() | {space: cost}).items()}
         try:
             with aside(self._path) as temporary:

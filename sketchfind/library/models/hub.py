@@ -1,7 +1,7 @@
 """Fetch a model from the hub of open_clip and timm, when the user asks for it.
 
-The hub's own library makes the requests. A download that was cut short goes on where it was, is
-compared with the hash that the hub announced, and nothing of it is used before that.
+The hub's own library makes the requests. A download that was cut short continues where it stopped.
+No file is used before its hash equals the one that the hub announced.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ HUB = "https://huggingface.co"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 MOST_BYTES = 8_000_000_000  # of weights
 MOST_DESCRIPTION = 10_000_000
-CHUNK = 1 << 18  # bytes between two looks at whether to stop: a second on a slow line
+CHUNK = 1 << 18  # bytes between two checks whether to stop: a second on a slow line
 SPARE = 500_000_000  # bytes that must stay free on the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of a repository."""
+    """What was fetched from a repository."""
 
     revision: str
     sha256: str  # of the weights
@@ -65,13 +65,13 @@ def fetch(
 ) -> Fetched:
     """Fetch a model of OWNER/NAME into `folder`: description, weights, vocabulary.
 
-    What is there is kept and used. `name` is what people call it, if that is another one.
+    Files that are there already are used. `name` is what people call the model, if not OWNER/NAME.
 
     HF_ENDPOINT in the environment names another server than the hub.
 
     Raises:
         UserFacingError: there is no such model, no network, no room, or it arrived damaged.
-        CancelledError: it was cancelled; the next try goes on from there.
+        CancelledError: it was cancelled; the next try continues from there.
     """
     if not REPOSITORY.fullmatch(repository):
         raise UserFacingError(
@@ -139,7 +139,7 @@ def _first(repository: str, endpoint: str, names: Sequence[str], most: int) -> _
 
 
 def _demand_tls(url: str) -> None:
-    """Refuse what others on the way could read or change; this very machine is no way."""
+    """Refuse connections that others could read or change, unless they stay on this machine."""
     address = urlsplit(url)
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise UserFacingError(
@@ -150,7 +150,7 @@ def _demand_tls(url: str) -> None:
 
 
 def _demand_tls_of_each_request() -> None:
-    """Check also those that a server redirects while it is asked for a file."""
+    """Check each request of the hub's library, including redirects during a download."""
     from huggingface_hub import get_session
 
     client = get_session()
@@ -164,7 +164,7 @@ def _check_request(request: Any) -> None:
 
 
 def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
-    """Bring one file into `folder`, going on where an earlier try stopped; return its SHA-256."""
+    """Fetch one file into `folder`, continuing an earlier try; return its SHA-256."""
     from huggingface_hub import constants
     from huggingface_hub.file_download import http_get
 
@@ -208,7 +208,7 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
 
 
 def _bar(remote: _Remote, on_bytes: Callable[[int], None]) -> type:
-    """Make what the hub's library takes for a progress bar out of `on_bytes`."""
+    """Make a class that the hub's library uses as a progress bar, and that calls `on_bytes`."""
     from tqdm import tqdm
 
     class Bar(tqdm):  # type: ignore[misc]
@@ -228,14 +228,14 @@ def _bar(remote: _Remote, on_bytes: Callable[[int], None]) -> type:
 
 
 def _partial(remote: _Remote, folder: Path) -> Path:
-    """Return where a file is while it arrives; that of another version has another name."""
+    """Return the path of an unfinished download, which differs for each version of the file."""
     return folder / f"{remote.name}.{hashlib.sha256(remote.etag.encode()).hexdigest()[:12]}.part"
 
 
 def _sound(path: Path, remote: _Remote) -> str:
-    """Return the SHA-256 of a file that is what the hub announced, "" of another one.
+    """Return the SHA-256 of a file if it is what the hub announced, else "".
 
-    The hub's hash is the SHA-256 of large files, and git's of small ones.
+    The hub announces the SHA-256 of large files and git's hash of small ones.
     """
     if path.stat().st_size != remote.size:
         return ""
@@ -251,7 +251,7 @@ def _sound(path: Path, remote: _Remote) -> str:
 def _require_room(folder: Path, wanted: Sequence[_Remote]) -> None:
     free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free
     missing = sum(remote.size - _arrived(remote, folder) for remote in wanted)
-    converted = sum(remote.size for remote in wanted) // 2  # half as large
+    converted = sum(remote.size for remote in wanted) // 2  # the imported model is half as large
     needed = missing + converted + SPARE
     if free < needed:
         raise UserFacingError(
@@ -272,7 +272,7 @@ def _arrived(remote: _Remote, folder: Path) -> int:
 
 @contextmanager
 def _clear_errors(repository: str, name: str, server: str) -> Iterator[None]:
-    """Say in words for people why something cannot be fetched."""
+    """Turn errors of fetching into UserFacingError with a clear reason."""
     try:
         yield
     except (UserFacingError, CancelledError):

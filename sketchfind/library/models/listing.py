@@ -1,4 +1,4 @@
-"""What a list of models shows: those that are here, those that came in part, those to be had."""
+"""What a list of models shows: those here, unfinished downloads, and those on offer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from sketchfind.paths import Profile
 from sketchfind.settings import Device, load_settings
 from sketchfind.types import ModelCost, ModelInfo
 
-# answers: searches are answered with it.  next: it sees the photos, and answers then.
+# answers: searches are answered with it.  next: it will answer once it has seen the photos.
 # here: it can be chosen.  damaged: its file cannot be read.  offered: it can be downloaded.
-# stopped: a part of it was downloaded, and where from is not known here.
+# stopped: a part of it was downloaded, but not from an offer, so its source is not known here.
 State = Literal["answers", "next", "here", "damaged", "offered", "stopped"]
 
 
@@ -32,25 +32,25 @@ class ModelRow:
     bytes: int = 0  # of its file, or of its download
     licence: str = ""
     languages: str = ""
-    words: int | None = 0  # how many class names it knows; None: any words
+    words: int | None = 0  # how many class names it knows; None: it knows any words
     adapted: bool = False  # trained to match drawings with photos
     quality: Quality | None = None
     seen: int = 0  # photos
-    arrived: int | None = None  # bytes of a download that was not finished; None: there is none
+    arrived: int | None = None  # bytes of an unfinished download; None: there is none
     cost: ModelCost | None = None
     problem: UserFacingError | None = None
     removable: bool = False
     path: Path | None = None  # of its file
     space: str = ""
     dim: int = 0
-    chosen: bool = False  # it is the one of the settings
+    chosen: bool = False  # it is the one in the settings
 
 
 def describe(profile: Profile, device: Device) -> list[ModelRow]:
     """Return the models that are here, the built-in one first, then those that are not.
 
-    Costs are those that were measured for `device`. What only an open library knows, `Models.rows`
-    adds: which one answers or is next, what they have seen, and which can be removed.
+    Costs are those measured for `device`. `Models.rows` adds what only an open library knows: which
+    one answers or is next, what they have seen, and which can be removed.
     """
     store, costs = ModelStore(profile), ModelCosts(profile).of(device)
     files = store.all()
@@ -109,5 +109,5 @@ def _offered(offer: Offer, arrived: int | None) -> ModelRow:
 
 
 def languages_of(info: ModelInfo) -> str:
-    """Say which languages the words of a model are in; "" where it has none."""
+    """Return the languages of the words that a model knows, or "" if it knows none."""
     return str(info.card.get("languages", "")) or ("" if info.words == 0 else "English")

@@ -1,4 +1,4 @@
-"""What can be done with models in a profile: look, choose, measure, bring in, remove."""
+"""What can be done with models in a profile: list, choose, measure, import and remove them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
 
 MEASURE_SECONDS = 600.0
 
-Guard = Callable[[], AbstractContextManager[None]]  # for what is done with an open library
+Guard = Callable[[], AbstractContextManager[None]]  # entered for what needs the library open
 
 
 class Models:
@@ -35,9 +35,9 @@ class Models:
         inside: Guard,
         between_updates: Guard,
     ) -> None:
-        """Take what the library keeps of its models.
+        """Take the parts of the library that concern models.
 
-        `inside` keeps it open for a block, `between_updates` also keeps it from reading photos.
+        `inside` keeps the library open for a block; `between_updates` also lets no update begin.
         """
         self._spaces, self._profile, self._device = spaces, profile, device
         self._inside, self._between_updates = inside, between_updates
@@ -52,10 +52,10 @@ class Models:
         return [self._as_known_here(row, preparing, sizes) for row in rows]
 
     def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
-        """Let a model answer from now on; return how many photos it has yet to see before.
+        """Let a model answer from now on; if it must see photos first, return how many.
 
         Raises:
-            ModelFileError: there is none, or it is damaged.
+            ModelFileError: there is no such model, or it is damaged.
             ProfileError: the choice cannot be remembered.
         """
         path = self._store.find(name)
@@ -74,13 +74,13 @@ class Models:
             return self._spaces.preparing()
 
     def remove(self, name: str) -> int:
-        """Delete a model with all that it has seen; return of how many photos that was.
+        """Delete a model and its embeddings; return how many embeddings that were.
 
-        Of the built-in model only what it has seen is deleted, of a stopped download what has
-        arrived. What another file of the same model needs stays.
+        Of the built-in model only the embeddings are deleted, of a stopped download what has
+        arrived. Embeddings that another file of the same model needs stay.
 
         Raises:
-            UserFacingError: it is in use, there is none, or its file cannot be deleted.
+            UserFacingError: it is in use, does not exist, or its file cannot be deleted.
         """
         if name in self._store.partial() and name not in self._store.own():
             self._store.remove_partial(name)
@@ -91,7 +91,7 @@ class Models:
                 "The model {name} is in use.", "Choose another one first.", name=name
             )
         forgotten = 0
-        with suppress(ModelFileError):  # a damaged one has seen nothing that is known
+        with suppress(ModelFileError):  # which embeddings a damaged one made is not known
             space = read_info(path).space
             if not self._has_twin(name, path, space):
                 with self._between_updates():
@@ -101,16 +101,16 @@ class Models:
         return forgotten
 
     def cost(self, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
-        """Return what the model that answers costs here: as measured before, else now. Blocks.
+        """Return the cost of the model that answers, measuring it if that was not done. Blocks.
 
-        Raises as `measure` does.
+        Raises what `measure` raises.
         """
         engine = self._spaces.now.engine
         known = self._costs.of(self._device).get(engine.info.space)
         return known or self.measure(str(engine.path), cancelled)
 
     def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
-        """Measure what a model costs here, in a process of its own, and remember it. Blocks.
+        """Measure the cost of a model on this machine in its own process, and keep it. Blocks.
 
         Raises:
             ModelFileError: it cannot be loaded.
@@ -129,7 +129,7 @@ class Models:
         return self._store.download(name, on_bytes=on_bytes, cancelled=cancelled)
 
     def import_from(self, source: Path, cancelled: Callable[[], bool]) -> ModelInfo:
-        """Bring a model in; see `ModelStore.import_from`."""
+        """Import a model; see `ModelStore.import_from`."""
         return self._store.import_from(source, cancelled=cancelled)
 
     def _as_known_here(
@@ -157,10 +157,10 @@ class Models:
         return self._has_twin(row.name, row.path, row.space)
 
     def _has_twin(self, name: str, path: Path | None, space: str) -> bool:
-        """Tell whether what a model has seen stays with another file of the same model."""
+        """Tell whether the embeddings of a model are still needed by another file of it."""
         answers = space == self._spaces.now.row.name
         if name == BUILTIN or (answers and self._spaces.coming is not None):
-            return False  # the first has no file to delete, the second may be read from this one
+            return False  # the built-in one keeps its file, the other may be read from this file
         return self._store.by_space(space, other_than=path) is not None
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a connection, in words for people."""
+"""Say in plain words what is wrong with a connection."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from importlib import import_module
 
 from sketchfind.errors import one_line, phrase
 
-_NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # means something to programs
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # tells people nothing
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
 def fetching_fault(error: BaseException) -> str:
-    """Say why a server gave no file, and in brackets what the library says that asked for it."""
+    """Say why a server gave no file, with the message of the hub's library in brackets."""
     details = _NUMBER.sub("", one_line(error)).rstrip(".")
     known = next(filter(None, map(_plainly, _causes(error))), "")
     if not known and isinstance(error, network_errors()):
         known = phrase("the connection broke off")
     if not known and isinstance(error, OSError) and error.strerror:
-        return error.strerror  # of the disk
+        return error.strerror  # an error of the disk
     return f"{known or phrase('what it sends is not what it announced')} ({details})"
 
 
 def network_errors() -> tuple[type[BaseException], ...]:
-    """Return what the hub's library lets through, whatever it makes its requests with."""
+    """Return the network errors of the HTTP libraries that the hub's library may use."""
     found: list[type[BaseException]] = []
     for name in ("httpx", "httpx2"):
         try:
@@ -38,8 +38,8 @@ def network_errors() -> tuple[type[BaseException], ...]:
 
 
 def _plainly(error: BaseException) -> str:
-    """Say what an error means by itself; "" where it only stands for another one."""
-    # A library of requests is loaded under one of several names; its kinds are told by theirs.
+    """Say what an error itself means; "" if only its cause can tell."""
+    # The HTTP library goes by one of several names, so its errors are recognised by class name.
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if isinstance(error, ssl.SSLError):
         return phrase("no trustworthy encrypted connection is possible")
@@ -57,7 +57,7 @@ def _plainly(error: BaseException) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error, and those that it came of."""
+    """Yield an error and the errors that caused it."""
     seen: set[int] = set()
     now: BaseException | None = error
     while now is not None and id(now) not in seen:

@@ -1,4 +1,4 @@
-"""Models that can be downloaded by name: the ones worth trying, with what they cost."""
+"""Models worth trying that can be downloaded by name, with their sizes and figures."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import Any
 class Offer:
     """One model on the hub of open_clip and timm.
 
-    `imagenet` and `imagenet_sketch` are zero-shot accuracies as open_clip publishes them
-    (docs/openclip_results.csv), the second on drawings; those of MobileCLIP are its makers'. None
-    where there is none.
+    `imagenet` and `imagenet_sketch` (drawings) are zero-shot accuracies as published by open_clip
+    (docs/openclip_results.csv), or for MobileCLIP by its makers. None if not published.
     """
 
     name: str
@@ -25,7 +24,7 @@ class Offer:
 
     @property
     def card(self) -> dict[str, Any]:
-        """What a model file remembers of it."""
+        """The facts that are written into the model file."""
         figures = {"imagenet": self.imagenet, "imagenet_sketch": self.imagenet_sketch}
         known = {key: value for key, value in figures.items() if value is not None}
         return {"licence": self.licence, "languages": self.languages, "zero_shot": known}
@@ -96,5 +95,5 @@ OFFERS: tuple[Offer, ...] = (
 
 
 def find_offer(name: str) -> Offer | None:
-    """Return the offer of this name, if there is one."""
+    """Return the offer with this name, or None."""
     return next((offer for offer in OFFERS if offer.name == name), None)

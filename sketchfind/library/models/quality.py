@@ -1,4 +1,4 @@
-"""What is known of how well a model finds."""
+"""What is known about how well a model finds photos."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Shares of known data sets that a model names right, as its makers or open_clip published."""
+    """Shares of data sets that a model names correctly, published by its makers or open_clip."""
 
     imagenet: float | None = None
     imagenet_sketch: float | None = None  # drawings
@@ -17,17 +17,18 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """How well drawings find photos, all of classes that were held out of training to measure it.
+    """How well drawings find photos, measured on classes that were held out of training.
 
-    Nothing to compare with what is `Published`: other pictures, fewer classes, another question.
+    Not comparable with `Published`: other pictures, fewer classes, another question.
     """
 
-    map_200: float | None = None  # mean average precision in the first 200 photos, the strict one
-    map_all: float | None = None  # in all photos
+    map_200: float | None = None  # mean average precision in the first 200 photos, strict variant
+    map_all: float | None = None  # mean average precision in all photos
     classes: int | None = None
     drawings: int | None = None
     photos: int | None = None
-    # Runs made like the model, whose mean was measured: it was itself trained on these classes.
+    # The figures are the mean of these runs, made like the model, which was itself trained on the
+    # classes.
     sisters: tuple[str, ...] = ()
 
 
@@ -35,9 +36,9 @@ Quality = Published | Validated
 
 
 def quality_of(card: Mapping[str, Any]) -> Quality | None:
-    """Return what the card of a model file or an offer says; what is published goes first.
+    """Return what the card of a model file or an offer says; published figures are preferred.
 
-    Anybody may have written the file: a value that is no such figure counts as not known.
+    Anyone may have written the file, so a value that is no such figure counts as unknown.
     """
     shares = card.get("zero_shot")
     if isinstance(shares, dict):
@@ -49,7 +50,7 @@ def quality_of(card: Mapping[str, Any]) -> Quality | None:
     if not isinstance(row, dict):
         return None
     map_200 = _share(row.get("map@200"))
-    map_all = _share(row.get("map_all", row.get("validation")))  # `fit` names it by its use
+    map_all = _share(row.get("map_all", row.get("validation")))  # `fit` calls it "validation"
     if map_200 is None and map_all is None:
         return None
     return Validated(
@@ -63,7 +64,7 @@ def quality_of(card: Mapping[str, Any]) -> Quality | None:
 
 
 def _share(value: object) -> float | None:
-    """Return a number from 0 to 1; rows of metrics.csv have theirs as text."""
+    """Return a number from 0 to 1, or None; rows of metrics.csv hold it as text."""
     try:
         share = float(value) if isinstance(value, int | float | str) else -1.0
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""The models of a profile: which there are, what a name stands for, importing and removing."""
+"""The model files of a profile: find them by name, import, download and remove them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from sketchfind.paths import BUILTIN, Profile, absolute, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo, OnBytes
 
-BEFORE = "builtin-before"  # the one of an earlier version, while its photos are read anew
+BEFORE = "builtin-before"  # the built-in model of an earlier version, until the new one is ready
 SUFFIX = ".safetensors"
 log = logging.getLogger(__name__)
 IMPORT_SECONDS = 3600.0  # a large model on a slow machine
 _PARTIAL = ".download-"
-_NAME_BYTES = 100  # of the 255 that most systems take
+_NAME_BYTES = 100  # most bytes of a name; most systems take 255
 _FIT_FOR_A_NAME = re.compile(r"[^\w.\- ]+")
-_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)  # of Windows
+# Names that Windows reserves for devices.
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
 
 
 class ModelStore:
@@ -85,7 +86,7 @@ class ModelStore:
         return path
 
     def by_space(self, space: str, *, other_than: Path | None = None) -> Path | None:
-        """Return a file, other than the given one, of the model that made a space; None without."""
+        """Return a file of the model that made a space, not `other_than`; None if there is none."""
         chosen = Path(load_settings(self._profile.settings).model)
         for path in (*self.all().values(), *self.forerunners().values(), chosen):
             try:
@@ -103,8 +104,8 @@ class ModelStore:
     def keep_builtin(self) -> None:
         """Keep a copy of the built-in model.
 
-        So the photos that it has seen can be found after the program was updated, until the new
-        one has seen them. Without room for a copy they are found when that has seen them.
+        After an update of the program, photos can be found with the copy until the new model has
+        seen them. If there is no room for a copy, they are found again once it has.
         """
         space = _space(builtin_model())
         kept = self._profile.models / f"builtin-{space}.kept"
@@ -117,14 +118,14 @@ class ModelStore:
             log.warning("the built-in model is not kept: %s", why(error))
 
     def forerunners(self) -> dict[str, Path]:
-        """Return the built-in models of earlier versions that are kept, oldest first, by space."""
+        """Return the kept built-in models of earlier versions by space, oldest first."""
         own = _space(builtin_model())
         kept = sorted(self._profile.models.glob("builtin-*.kept"), key=_age)
         spaces = {_space(path): path for path in kept}
         return {space: path for space, path in spaces.items() if space not in ("", own)}
 
     def name_of(self, path: Path) -> str:
-        """Return what settings remember of a file: its name here, or its path."""
+        """Return how settings refer to a model file: by its name here, or by its path."""
         names = {known: name for name, known in self.all().items()}
         return names.get(path, str(path))
 
@@ -137,10 +138,10 @@ class ModelStore:
         card: dict[str, Any] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> ModelInfo:
-        """Bring a model in: a model file as it is, a checkpoint of open_clip or timm converted.
+        """Import a model: copy a model file, or convert a checkpoint of open_clip or timm.
 
         Blocks; the work is done in a process of its own. `name` is by default that of the source,
-        or of its folder where the source is called as the weights of all checkpoints are.
+        or of its folder if the source has the usual name of a checkpoint's weights.
 
         Raises:
             ModelFileError: it cannot be used.
@@ -178,7 +179,7 @@ class ModelStore:
         on_bytes: OnBytes = lambda _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> ModelInfo:
-        """Fetch a model that is offered, or OWNER/NAME from the hub, and bring it in. Blocks.
+        """Fetch an offered model, or OWNER/NAME from the hub, and import it. Blocks.
 
         Raises:
             UserFacingError: it cannot be fetched or used, or is there already.
@@ -199,7 +200,7 @@ class ModelStore:
         return model
 
     def _require_new(self, name: str) -> Path:
-        """Return where a model of this name will be; raise UserFacingError if one is there."""
+        """Return the path for a new model of this name; raise UserFacingError if there is one."""
         name = _usable_name(name)
         path = self._profile.models / f"{name}{SUFFIX}"
         if name in (BUILTIN, BEFORE) or path.exists():
@@ -211,7 +212,7 @@ class ModelStore:
         return path
 
     def partial(self) -> dict[str, int]:
-        """Return the downloads that were not finished by name, and how many bytes have arrived."""
+        """Return the unfinished downloads by name, with the number of bytes that have arrived."""
         return {
             folder.name.removeprefix(_PARTIAL): size_of_folder(folder)
             for folder in sorted(self._profile.models.glob(f"{_PARTIAL}*"))
@@ -236,7 +237,7 @@ class ModelStore:
         return path
 
     def remove_partial(self, name: str) -> None:
-        """Delete what a stopped download has left."""
+        """Delete the files of a stopped download."""
         shutil.rmtree(self._partial(name), ignore_errors=True)
 
 
@@ -256,7 +257,7 @@ def _space(path: Path) -> str:
 
 
 def _name_of(source: Path) -> str:
-    """Return the name of a file or a folder; for the weights of a checkpoint, of their folder."""
+    """Return the name of a file or folder, or for weights of a checkpoint that of their folder."""
     described = any((source.parent / name).is_file() for name in DESCRIPTIONS)
     if source.name in WEIGHTS and described:
         return source.parent.name
@@ -264,10 +265,10 @@ def _name_of(source: Path) -> str:
 
 
 def _usable_name(name: str) -> str:
-    """Return a name that is a file name everywhere."""
+    """Return the name changed so that it is a valid file name on all systems."""
     usable = _FIT_FOR_A_NAME.sub("-", os.fsdecode(os.fsencode(name))).strip(". -")
     if not usable:
         raise UserFacingError("The model needs a name.", "Give one with --name.")
-    if _DEVICES.fullmatch(usable):  # whatever comes after a dot
+    if _DEVICES.fullmatch(usable):  # reserved whatever comes after a dot
         usable = f"model-{usable}"
-    return usable.encode()[:_NAME_BYTES].decode("utf-8", "ignore")  # no half of a character
+    return usable.encode()[:_NAME_BYTES].decode("utf-8", "ignore")  # drops a cut character
