@@ -1,1 +1,1 @@
-"""The files of a profile: how much room they take, who may read them, backup, check and repair."""
+"""The files of a profile: their size, who may read them, backup, check and repair."""

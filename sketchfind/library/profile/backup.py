@@ -38,7 +38,7 @@ _CHUNK = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A backup that was written, and the chosen model if it lacks that: its file is away."""
+    """A finished backup; `lacks` names the chosen model if its file could not be included."""
 
     bytes: int
     lacks: str | None
@@ -49,9 +49,9 @@ def write_backup(
 ) -> Written:
     """Write catalog, settings, models, drawings and thumbnails into a new file.
 
-    The chosen model comes along from wherever it lies, or what is restored could find nothing.
-    Others may use the profile meanwhile: the catalog is as it was at one moment. The file appears
-    when it is whole, readable by the user alone. Raises UserFacingError.
+    The chosen model is included wherever it lies, because without it nothing could be found after
+    restoring. Others may use the profile meanwhile: the catalog is a snapshot of one moment. The
+    file appears only when it is complete, readable by the user alone. Raises UserFacingError.
     """
     try:
         if target.exists():
@@ -75,16 +75,16 @@ def write_backup(
 
 
 def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | None:
-    """Write the archive; return the chosen model if its file is away."""
+    """Write the archive; return the name of the chosen model if its file is unusable."""
     beside, settings = files(profile), load_settings(profile.settings)
     chosen, lacks = None, None
     try:
         chosen = chosen_elsewhere(profile, beside)
     except ModelFileError:
-        if settings.model != BUILTIN:  # which comes with the program
+        if settings.model != BUILTIN:  # the built-in one comes with the program
             lacks = settings.model
     contents: dict[str, Member] = {}
-    # Vectors and pictures are as small as they get: packing them would only take time.
+    # Stored as they are, because vectors and pictures cannot be compressed any further.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         with workplace(profile.data, "backup") as folder:
             snapshot = folder / CATALOG
@@ -116,7 +116,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | Non
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
     digest, size = hashlib.sha256(), 0
-    # Of one fixed day: an archive knows none before 1980, where a clock without power begins.
+    # With a fixed date: archives know none before 1980, and clocks without power start earlier.
     entry = zipfile.ZipInfo(name)
     with _naming(path):
         source = path.open("rb")
@@ -134,7 +134,7 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Say of what cannot be read that it is this file: the backup may well be written."""
+    """Name the file in errors of reading, so that they are not blamed on writing the backup."""
     try:
         yield
     except FileNotFoundError:

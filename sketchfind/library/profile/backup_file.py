@@ -1,7 +1,7 @@
-"""A profile as one file: a zip archive that other programs can open too.
+"""A profile as one file: a zip archive that other programs can open, too.
 
-Its names are an allow-list, because a backup may come from anywhere: nothing in it can lead out of
-the profile, and no more is written than its list of contents says.
+Only allow-listed names are restored, because a backup may come from anywhere: no name can lead out
+of the profile, and no more is written than its list of contents says.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Member:
 
 
 def place(profile: Profile, name: str) -> Path | None:
-    """Return where the file of this name belongs in a profile; None if it does not."""
+    """Return where the file of this name belongs in a profile; None if it does not belong there."""
     if name == CATALOG:
         return profile.catalog
     if name == SETTINGS:
@@ -45,17 +45,17 @@ def place(profile: Profile, name: str) -> Path | None:
     pattern = _FOLDERS.get(kind)
     if pattern is None or not pattern.fullmatch(rest) or rest.startswith("."):
         return None
-    if not is_text(rest):  # as the names in an archive have to be
+    if not is_text(rest):  # names in an archive have to be text
         return None
     folder: Path = getattr(profile, kind)
     return folder / rest
 
 
 def files(profile: Profile) -> dict[str, Path]:
-    """Return the files of a profile that a backup holds beside the catalog, by name.
+    """Return the files of a profile that a backup holds besides the catalog, by name.
 
-    The index is left out: it is made again from the catalog. Raises UserFacingError for a model
-    that no archive takes by its name.
+    The index is left out, because it is made again from the catalog. Raises UserFacingError for a
+    model whose name no archive takes.
     """
     for model in ModelStore(profile).own().values():
         if place(profile, f"models/{model.name}") is None:
@@ -73,9 +73,9 @@ def files(profile: Profile) -> dict[str, Path]:
 
 
 def chosen_elsewhere(profile: Profile, taken: Collection[str]) -> tuple[str, Path] | None:
-    """Return the chosen model if it lies outside of the profile: its name there, and its file.
+    """Return the chosen model if it lies outside the profile: its name in the backup, and its file.
 
-    `taken` are the names of files in the backup. Raises ModelFileError where the file is gone.
+    `taken` are the names of files in the backup. Raises ModelFileError if the file is gone.
     """
     store = ModelStore(profile)
     path = store.chosen()
@@ -92,5 +92,5 @@ def chosen_elsewhere(profile: Profile, taken: Collection[str]) -> tuple[str, Pat
 
 
 def model_member(model: str) -> str:
-    """Return under which name a backup holds a model of the profile."""
+    """Return the name of a model's file in a backup."""
     return f"models/{model}{SUFFIX}"

@@ -1,4 +1,4 @@
-"""Look a profile over, and mend what can be made again."""
+"""Check a profile, and mend what can be made again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MADE_AGAIN = "; the next update makes what is missing"
 
 
 class Doctor:
-    """Check the parts of a profile against each other; never touches photos."""
+    """Checks the parts of a profile against each other; never touches photos."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Doctor:
         thumbnails: ThumbnailStore,
         profile: Profile,
     ) -> None:
-        """Make one for the space that answers, which is the first, and the one to come."""
+        """Take the space that answers, then the coming one if there is one."""
         self._catalog = catalog
         self._space, self._accelerator = spaces[0].row, spaces[0].accelerator
         self._engines = [space.engine for space in spaces]
@@ -121,9 +121,9 @@ class Doctor:
             yield Finding("thumbnails", True, "all there")
 
     def _readable(self, photos: Sequence[KnownPhoto]) -> list[KnownPhoto]:
-        """Return those of these photos that an update can read.
+        """Return those of the photos that an update can read.
 
-        Others are missing, on a drive that is away, or named by `_check_failures`.
+        The others are missing, on a drive that is away, or reported by `_check_failures`.
         """
         failed = {row.file.path for row in self._catalog.failures.all()}
         reached = within_reach(photos, self._catalog.folders.all(), self._folders.drives)

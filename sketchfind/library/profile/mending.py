@@ -1,4 +1,4 @@
-"""Look at a catalog that is too damaged to be opened, and mend it before a library is."""
+"""Check and mend a catalog that is too damaged to be opened, before a library opens it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sketchfind.wording import counted
 
 
 def examine_catalog(profile: Profile) -> Finding | None:
-    """Return what is wrong with the catalog, None if it is sound; may raise ProfileError."""
+    """Return what is wrong with the catalog, or None if it is sound; may raise ProfileError."""
     problem = damage(profile.catalog)
     return None if problem is None else Finding("catalog", False, problem, cure="repair")
 
@@ -26,7 +26,7 @@ def mend_catalog(profile: Profile) -> Finding | None:
     rows = saved.rows
     rest = (
         "the next update makes the rest"
-        if rows["folders"]  # it knows where to look
+        if rows["folders"]  # the update knows where to look
         else "for the rest add your folders again: `sketchfind index FOLDER`"
     )
     detail = (

@@ -1,4 +1,4 @@
-"""Bring a profile back from one file."""
+"""Restore a profile from a backup file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sketchfind.paths import Profile
 from sketchfind.types import OnBytes
 
 _CHUNK = 2**20
-# What reading an archive that anybody may have written can raise; RuntimeError, by encrypted ones.
+# What reading an archive that anyone may have written can raise; RuntimeError if it is encrypted.
 _UNSOUND = (zipfile.BadZipFile, RuntimeError, EOFError, KeyError, ValueError)
 _MOST_CONTENTS = 500 * 2**20  # bytes of the list of contents: a million files and more
 
@@ -28,18 +28,18 @@ _MOST_CONTENTS = 500 * 2**20  # bytes of the list of contents: a million files a
 def restore_backup(
     source: Path, profile: Profile, on_progress: OnBytes = lambda _done, _total: None
 ) -> int:
-    """Fill a profile that knows no folders yet; return how many files it got.
+    """Restore a backup into a profile without folders and picks; return the number of files.
 
-    All is unpacked and checked beside the profile before anything of it is put in place. Raises
-    UserFacingError for a file that is no backup or is damaged, ProfileError when the profile is in
-    use, holds another model of the same name, or was written by a newer program. Settings are
-    replaced.
+    Everything is unpacked and checked beside the profile before any of it is put in place. Settings
+    are replaced. Raises UserFacingError for a file that is no backup or is damaged, ProfileError
+    when the profile is in use or holds another model of the same name, or when the backup was
+    written by a newer program.
     """
     with update_lock(profile.catalog):
         _demand_empty(profile)
         try:
             if source.is_fifo():
-                raise ValueError(phrase("not a regular file"))  # it would be waited for
+                raise ValueError(phrase("not a regular file"))  # opening a pipe would block
             with (
                 workplace(profile.data, "restore") as unpacked,
                 zipfile.ZipFile(source) as archive,
@@ -48,7 +48,7 @@ def restore_backup(
                 _demand_no_others(profile, contents)
                 _unpack(archive, contents, unpacked, on_progress)
                 _check_catalog(unpacked / CATALOG)
-                _demand_empty(profile)  # again: unpacking takes long, and others may open it
+                _demand_empty(profile)  # again: unpacking takes long, and others may have used it
                 _install(profile, contents, unpacked)
         except _UNSOUND as error:
             raise UserFacingError(
@@ -81,7 +81,10 @@ def _demand_empty(profile: Profile) -> None:
 
 
 def _demand_no_others(profile: Profile, contents: Mapping[str, Member]) -> None:
-    """Refuse to replace a model: what else there is has its content in its name, or is a cache."""
+    """Refuse to replace a model by another one of its name.
+
+    Other files need no check: their names tell their content, or they are a cache.
+    """
     for name, member in contents.items():
         target = place(profile, name)
         if target is None or target.parent != profile.models or not target.is_file():
@@ -97,7 +100,7 @@ def _demand_no_others(profile: Profile, contents: Mapping[str, Member]) -> None:
 
 
 def _contents(archive: zipfile.ZipFile) -> dict[str, Member]:
-    # A small file that is packed may unpack to more than memory holds; ours never are.
+    # A small compressed file may unpack to more than memory holds; ours are never compressed.
     if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
         raise ValueError("another program packed it")
     if archive.getinfo(CONTENTS).file_size > _MOST_CONTENTS:
@@ -138,7 +141,7 @@ def _unpack(
 def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) -> None:
     digest, left = hashlib.sha256(), member.bytes
     with open(path, "xb", opener=open_private) as target, archive.open(name) as source:
-        # One byte more than there should be is enough to know that there is too much.
+        # One byte more than expected is enough to know that there is too much.
         while chunk := source.read(min(_CHUNK, left + 1)):
             left -= len(chunk)
             if left < 0:
@@ -147,11 +150,11 @@ def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) ->
             target.write(chunk)
     if left or digest.hexdigest() != member.sha256:
         raise ValueError(f"{name} is damaged")
-    sync(path)  # before it gets its name, or a power cut leaves an empty one
+    sync(path)  # before it is moved into place, or a power cut could leave it empty there
 
 
 def _check_catalog(path: Path) -> None:
-    with Catalog(path) as catalog:  # brings it to this program's schema, or refuses a newer one
+    with Catalog(path) as catalog:  # migrates it to this program's schema, or refuses a newer one
         problems = catalog.problems()
         if problems:
             raise ValueError(f"its catalog is damaged: {problems[0]}")
@@ -159,7 +162,7 @@ def _check_catalog(path: Path) -> None:
 
 def _install(profile: Profile, contents: Mapping[str, Member], folder: Path) -> None:
     inside = Profile.at(folder)
-    # The catalog last: until then the profile counts as empty, and restoring can begin again.
+    # The catalog comes last: until then the profile counts as empty and can be restored again.
     for name in sorted(contents, key=lambda name: name == CATALOG):
         source, target = place(inside, name), place(profile, name)
         if source is None or target is None:

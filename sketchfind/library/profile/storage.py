@@ -1,4 +1,4 @@
-"""Where everything is that the program keeps, and how much room it takes."""
+"""Where the program keeps its files, and how much disk space they take."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sketchfind.types import Stored, StoredKind
 
 
 def measure(profile: Profile) -> list[Stored]:
-    """Return the size of each kind, 0 for what is not there; files that go meanwhile count 0.
+    """Return the size of each kind of file; those that do not exist or vanish meanwhile count as 0.
 
     "other" is whatever else is in the profile's folders, so that nothing is left out.
     """
@@ -35,4 +35,4 @@ def measure(profile: Profile) -> list[Stored]:
 def _size(path: Path) -> int:
     if path.is_dir():
         return size_of_folder(path)
-    return sum(map(size_of_file, files_of(path)))  # alone, where it is no catalog
+    return sum(map(size_of_file, files_of(path)))  # a catalog has further files beside it
