@@ -1,4 +1,4 @@
-"""All SQL of the program: what is known about folders, photos and their embeddings."""
+"""All SQL of the program; stores what is known about folders, photos and their embeddings."""
 
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.rows import (

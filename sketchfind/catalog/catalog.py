@@ -1,4 +1,4 @@
-"""The catalog: all that is known of the photos; everything else can be made again from it."""
+"""The catalog holds all that is known about the photos; caches can be made again from it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from sketchfind.catalog.problems import problems
 from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
 
-READ_AHEAD = 10_000  # rows a step
+READ_AHEAD = 10_000  # rows in each step
 
-# Of a sound catalog they are bugs.
+# What damaged rows may cause; with a sound catalog these are bugs.
 _OF_DAMAGED_ROWS = (TypeError, ValueError, LookupError, ArithmeticError, sqlite3.IntegrityError)
 
 _ANSWERING = "answering"  # a key in meta
@@ -33,7 +33,8 @@ _ANSWERING = "answering"  # a key in meta
 class Catalog:
     """One SQLite file, usable from any thread.
 
-    Raises ProfileError when the file is damaged, locked for long, or of a newer program.
+    Raises ProfileError when the file is damaged, locked for long, or was written by a newer
+    program.
     """
 
     def __init__(self, path: Path, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -54,35 +55,35 @@ class Catalog:
 
     @property
     def answering(self) -> str:
-        """The name of the space that answers searches; "" when nothing was chosen yet."""
+        """The name of the space that answers searches; "" if none was chosen yet."""
         return self._meta.get(_ANSWERING)
 
     @answering.setter
     def answering(self, space: str) -> None:
-        if space != self.answering:  # not otherwise: a search must not wait for who writes
+        if space != self.answering:  # else nothing is written: searches must not wait for a writer
             self._meta.set(_ANSWERING, space)
 
     def copy_to(self, path: Path) -> None:
-        """Write what is committed to a new file, also while others write; may raise OSError.
+        """Write what is committed to a new file, even while others write; may raise OSError.
 
-        Raises ProfileError when it is damaged: nobody could begin with such a copy.
+        Raises ProfileError when the catalog is damaged, because the copy would be useless.
         """
         with clear_errors(self._connections.path):
             self._demand_sound()
         self._connections.copy_to(path)
 
     def transaction(self) -> AbstractContextManager[object]:
-        """Make all writes of the block one: after a crash either all are there or none."""
+        """Make all writes of the block one transaction: after a crash all are there, or none."""
         return self._connections.write()
 
     def updating(self) -> AbstractContextManager[None]:
-        """Keep other processes from updating; raise ProfileError when one is at it."""
+        """Keep other processes from updating; raise ProfileError if one is updating already."""
         return update_lock(self._connections.path)
 
     def read_ahead(self) -> Iterator[None]:
-        """Read photos and embeddings once, a part at each step, so that the system has them cached.
+        """Read all photos and embeddings once, in steps, so that the system caches them.
 
-        A search picks some hundred of them; from a cold disk that takes three times as long.
+        A search reads some hundred of them, which takes three times as long from a cold disk.
         """
         db = self._connections.read()
         for table, key in (("photos", "id"), ("embeddings", "seq")):
@@ -93,15 +94,16 @@ class Catalog:
                 yield
 
     def problems(self) -> list[str]:
-        """Return what SQLite's own check finds wrong with the file; empty when it is sound."""
+        """Return what checks find wrong with the file; empty when it is sound."""
         with self.clear_errors():
             return list(problems(self._connections.read().conn))
 
     @contextmanager
     def clear_errors(self) -> Iterator[None]:
-        """Turn what SQLite says about an unusable file into a ProfileError.
+        """Turn errors of SQLite about an unusable file into a ProfileError.
 
-        So is what a row leads to that damage left, as one without a path: SQLite gives it as it is.
+        Also turn errors caused by damaged rows, such as one without a path, which SQLite returns
+        as they are.
         """
         with clear_errors(self._connections.path):
             try:
@@ -111,12 +113,12 @@ class Catalog:
                 raise
 
     def _demand_sound(self, error: Exception | None = None) -> None:
-        """Raise sqlite3.DatabaseError, from another error, where something is wrong in the file."""
+        """Raise sqlite3.DatabaseError, caused by `error`, if something is wrong in the file."""
         for problem in problems(self._connections.read().conn):
             raise sqlite3.DatabaseError(problem) from error
 
     def compact(self) -> None:
-        """Give the room of deleted rows back if that is much."""
+        """Return the space of deleted rows to the disk if it is much."""
         compact(self._connections)
 
     def close(self) -> None:

@@ -1,18 +1,18 @@
-"""Give the room of deleted rows back to the disk; SQLite would keep it for rows to come."""
+"""Return the space of deleted rows to the disk; SQLite would keep it for new rows."""
 
 from __future__ import annotations
 
 from sketchfind.catalog.connections import Connections, clear_errors
 
-WORTHWHILE = 16 * 2**20  # bytes of empty pages; for less the file is not written anew
-SHARE = 0.25  # of the file that is empty
+WORTHWHILE = 16 * 2**20  # bytes of empty pages; with fewer, the file is not rewritten
+SHARE = 0.25  # share of empty pages; with less, the file is not rewritten
 
 
 def compact(connections: Connections) -> None:
-    """Write the catalog anew if much of it is empty.
+    """Rewrite the catalog if much of it is empty.
 
-    Needs free room of the size of what is left. Cut short in any way, it leaves the file as it
-    was; raises ProfileError when the disk is full.
+    Needs as much free disk space as the remaining content takes. If cut short in any way, the
+    catalog stays as it was. Raises ProfileError when the disk is full.
     """
     with clear_errors(connections.path):
         db = connections.read()
@@ -23,5 +23,5 @@ def compact(connections: Connections) -> None:
     if empty * size < WORTHWHILE or empty < SHARE * pages:
         return
     connections.outside_transaction("VACUUM")
-    # Until then the new content lies in the -wal file, beside the old one.
+    # Until this checkpoint the new content is in the -wal file, beside the old file.
     connections.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,4 @@
-"""SQLite connections: one writer behind a lock, one reader for each thread."""
+"""SQLite connections: one writer behind a lock, and one reader for each thread."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sqlite_utils import Database
 from sketchfind.catalog.names import is_named
 from sketchfind.errors import ProfileError, why
 
-WAL_KEPT = 16 * 2**20  # bytes
+WAL_KEPT = 16 * 2**20  # bytes to which SQLite cuts the -wal file
 SHM_ROOM = 2**15  # bytes by which the -shm file grows
 BUSY_TICK = 0.02  # seconds between two tries
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
 
 
 def unusable(path: Path, error: Exception) -> ProfileError:
-    """Say what keeps a catalog from being used that may be sound all the same."""
+    """Return the error for a catalog that cannot be used although it may be sound."""
     return ProfileError(
         "The catalog {path} cannot be used: {error}.",
         "Close other programs that use this profile, and check the disk.",
@@ -35,7 +35,7 @@ def unusable(path: Path, error: Exception) -> ProfileError:
 
 @contextmanager
 def clear_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about an unusable file into a ProfileError."""
+    """Turn errors of SQLite about an unusable file into a ProfileError."""
     try:
         yield
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
@@ -59,7 +59,7 @@ def clear_errors(path: Path) -> Iterator[None]:
 
 @contextmanager
 def legible() -> Iterator[None]:
-    """Raise DatabaseError where SQLite quotes a damaged schema and sqlite3 cannot read that."""
+    """Raise DatabaseError if sqlite3 cannot decode what SQLite quotes from a damaged schema."""
     try:
         yield
     except UnicodeDecodeError as error:
@@ -67,20 +67,20 @@ def legible() -> Iterator[None]:
 
 
 def is_busy(error: Exception) -> bool:
-    """Tell whether SQLite refuses something because another connection is at work."""
+    """Tell whether SQLite refused something because another connection is using the file."""
     return _kind(error) == sqlite3.SQLITE_BUSY
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Tell whether what is in a file is not what it was; otherwise SQLite cannot get at it."""
+    """Tell whether a file's content is damaged, rather than out of SQLite's reach."""
     if not isinstance(error, sqlite3.OperationalError):
         return True
-    # The schema lacks what it should have, or, without any code, sqlite3 reads no text.
+    # The schema lacks something, or (without a code) sqlite3 cannot decode a text.
     return _kind(error) in (0, sqlite3.SQLITE_ERROR)
 
 
 def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
-    """Tell whether SQLite lacks room: it calls it an I/O error where its -shm file has none."""
+    """Tell whether the disk is full; if the -shm file cannot grow, SQLite calls it an I/O error."""
     if _kind(error) != sqlite3.SQLITE_IOERR:
         return _kind(error) == sqlite3.SQLITE_FULL
     try:
@@ -90,23 +90,23 @@ def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
 
 
 def _kind(error: Exception) -> int:
-    """Return the primary code of what SQLite says, whatever the extended one."""
+    """Return SQLite's primary error code without the extended part, or 0 if there is none."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF
 
 
 def files_of(path: Path) -> tuple[Path, Path, Path]:
-    """Return a catalog, and where SQLite keeps what belongs to it: its -wal and -shm files."""
+    """Return the files of a catalog: its own, and the -wal and -shm files of SQLite."""
     return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
 def create_private(path: Path) -> None:
-    """Make an empty file that the user alone may read, where there is none; may raise OSError.
+    """Make an empty file that only the user may read, unless it exists; may raise OSError.
 
-    One that is there must not be opened by anything but SQLite: where a process closes any handle
-    of a file, POSIX drops all locks on it that the process holds, also those of other connections.
+    An existing file must be opened by SQLite alone: when a process closes any handle of a file,
+    POSIX drops all locks that the process holds on it, even those of other connections.
     """
-    # Where a link leads, or one to nothing would count as a file.
+    # Links are followed, or a link to nothing would count as an existing file.
     with suppress(FileExistsError):
         os.close(os.open(os.path.realpath(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
@@ -121,14 +121,15 @@ def _close(
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer be at work at once.
+    """Switch to WAL, so that reading and writing are possible at once; wait if the file is busy.
 
-    SQLite does not wait here: of several programs that make a catalog at once some would fail.
+    SQLite itself does not wait here, so some of several programs that create a catalog at once
+    would fail.
     """
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            with legible():  # it is the first to read the schema
+            with legible():  # this statement is the first to read the schema
                 connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if not is_busy(error) or time.monotonic() > until:
@@ -139,10 +140,10 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 
 class Connections:
-    """Open connections to one catalog file, and close them all.
+    """Opens connections to one catalog file, and closes them all.
 
-    WAL lets every thread read while one writes. Foreign keys are on; the files are readable by
-    the user alone (SQLite gives the -wal and -shm files the mode of the main file).
+    WAL lets every thread read while one writes. Foreign keys are on. Only the user may read the
+    files (SQLite gives the -wal and -shm files the mode of the main file).
     """
 
     def __init__(self, path: Path) -> None:
@@ -171,7 +172,7 @@ class Connections:
         return status.st_dev, status.st_ino
 
     def _check_still_there(self) -> None:
-        """Raise ProfileError when the file was removed: what SQLite writes then is lost."""
+        """Raise ProfileError if the file was removed, as what SQLite writes then is lost."""
         try:
             there = self._identity_now() == self._identity
         except OSError:
@@ -184,9 +185,9 @@ class Connections:
             )
 
     def _open(self, *, read_only: bool) -> Database:
-        self._check_still_there()  # else SQLite would make a new one
-        # Autocommit: transactions are begun by hand, IMMEDIATE, so that a reader never has to
-        # become a writer half way (which fails at once, whatever the busy timeout).
+        self._check_still_there()  # or SQLite would make a new one
+        # Autocommit: transactions are begun explicitly with IMMEDIATE, so that none has to turn
+        # from reading to writing half way, which fails at once whatever the busy timeout.
         connection = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -211,14 +212,14 @@ class Connections:
         reader: Database | None = getattr(self._local, "reader", None)
         if reader is None:
             reader = self._local.reader = self._open(read_only=True)
-            # Dropped when the thread ends: threads come and go in a window open for days.
+            # Closed when its thread ends, because threads come and go in a window open for days.
             closing = (reader.conn, self._all, self._list_lock)
             weakref.finalize(reader, _close, *closing).atexit = False
         return reader
 
     def version(self) -> int:
-        """Return a number that is another one after every commit, of this program or another."""
-        with self._watcher_lock:  # SQLite counts for each connection by itself
+        """Return a number that changes with every commit, by this program or another."""
+        with self._watcher_lock:  # one connection for all, as each one counts for itself
             if self._watcher is None:
                 self._watcher = self._open(read_only=True)
             return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
@@ -250,14 +251,14 @@ class Connections:
             self._writer.conn.execute(statement, parameters)
 
     def copy_to(self, path: Path) -> None:
-        """Write what is committed to a new file, also while others write; may raise OSError."""
-        # An empty file made first, because VACUUM INTO would create it readable by everybody.
+        """Write what is committed to a new file, even while others write; may raise OSError."""
+        # Create the file first, because VACUUM INTO would make it readable by everybody.
         path.touch(mode=0o600, exist_ok=False)
-        # As bytes, because a name need not be valid UTF-8, as text has to be.
+        # As bytes, because text has to be valid UTF-8, and a name need not be.
         self.outside_transaction("VACUUM INTO CAST(? AS TEXT)", os.fsencode(path))
 
     def close(self) -> None:
-        """Close every connection, of every thread; waits for a running transaction."""
+        """Close the connections of all threads; waits for a running transaction."""
         with self._write_lock, self._list_lock:
             self._closed = True
             for connection in self._all:

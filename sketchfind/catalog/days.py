@@ -1,6 +1,6 @@
-"""When a photo is from: when it says it was taken, else when its file was last changed.
+"""The time of a photo: when it was taken if it says so, else when its file was last changed.
 
-Cameras write local time without a zone, and file systems moments in UTC, so these are turned into
+Cameras write local time without a zone, file systems UTC; times of files are therefore converted to
 the local time of this computer.
 """
 
@@ -15,7 +15,7 @@ _EARLIEST, _LATEST = date(1677, 9, 21), date(2262, 4, 12)  # the days of -LAST_N
 
 
 def within_bounds(ns: int) -> int:
-    """Return a time that the catalog can hold."""
+    """Return a time limited to what the catalog can hold."""
     return max(-LAST_NS, min(ns, LAST_NS))
 
 
@@ -24,7 +24,7 @@ def local_time(ns: int) -> str:
     seconds = ns // _SECOND
     try:
         return datetime.fromtimestamp(seconds).isoformat()
-    except OSError:  # Windows knows local times since 1970 alone
+    except OSError:  # Windows knows local times only since 1970
         return (_EPOCH + timedelta(seconds=seconds)).isoformat()
 
 
@@ -36,7 +36,7 @@ def span(first_day: str | None, last_day: str | None) -> tuple[int, int]:
 
 
 def _midnight(day: date, later: int) -> int:
-    """Return when a day begins that comes so many days later."""
+    """Return the first moment, in ns since 1970, of the day that is `later` days after `day`."""
     day = max(_EARLIEST, min(day, _LATEST)) + timedelta(days=later)
     midnight = datetime.combine(day, time())
     try:

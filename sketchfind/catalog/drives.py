@@ -16,32 +16,32 @@ _OF_ROOTS = "drives_of_roots"
 
 
 class SeenDrives:
-    """Read and write where drives were seen."""
+    """Reads and writes where drives were seen."""
 
     def __init__(self, connections: Connections, meta: Meta) -> None:
         self._connections = connections
         self._meta = meta
 
     def below_roots(self) -> dict[str, int]:
-        """Return the folders below roots where drives were seen, with the numbers of these."""
+        """Return the folders below roots where drives were seen, each with its drive's number."""
         return noted_numbers(self._meta.get(_BELOW_ROOTS))
 
     def away(self) -> set[str]:
-        """Return those of these folders whose drives were away at the last scan."""
+        """Return those of the folders below roots whose drives were away at the last scan."""
         return set(noted_texts(self._meta.get(_AWAY)) or ())
 
     def remember_below_roots(self, drives: Mapping[str, int], away: Iterable[str]) -> None:
-        """Set the folders below roots where drives are, and those whose drives are away."""
+        """Store the folders below roots where drives are, and those whose drives are away."""
         with self._connections.write():
             self._meta.set(_BELOW_ROOTS, json.dumps(dict(drives)))
             self._meta.set(_AWAY, json.dumps(sorted(away)))
 
     def of_roots(self) -> dict[str, int]:
-        """Return the numbers of the drives that roots were last seen on, by the roots' paths."""
+        """Return the number of the drive that each root was last seen on, by the root's path."""
         return noted_numbers(self._meta.get(_OF_ROOTS))
 
     def remember_of_roots(self, drives: Mapping[str, int]) -> None:
-        """Note the drives of these roots, and forget those of roots that are gone."""
+        """Store the drives of these roots, and forget those of roots that are no longer known."""
         with self._connections.write() as db:
             roots = {os.fsdecode(row[0]) for row in db.execute("SELECT path FROM folders")}
             known = self.of_roots()

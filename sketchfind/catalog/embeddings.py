@@ -1,4 +1,4 @@
-"""Embeddings, side by side for every model that was used."""
+"""Embeddings of all models that were used, side by side."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from sketchfind.catalog.tally import Tally
 from sketchfind.errors import ProfileError
 from sketchfind.types import Embeddings
 
-TOKEN_OF = "index "  # how the keys in meta begin under which tokens are noted
+TOKEN_OF = "index "  # prefix of the keys in meta under which index tokens are stored
 _STORED = np.dtype("<f2")
 _SPREAD = 2654435761  # 2**32 over the golden ratio, a prime
 
 
 def _unpack(blobs: Sequence[bytes], dim: int) -> Embeddings:
-    """Return stored vectors as float32 rows of length 1 again (rounding moved them a little).
+    """Return stored vectors as float32 rows, scaled to length 1 again because rounding changed it.
 
-    One that the disk damaged is a row of zeros, which is like nothing: a single number that is none
-    would spoil all of an index.
+    A damaged vector becomes a row of zeros, which resembles nothing; a single NaN or infinity would
+    spoil a whole index.
     """
     size = dim * _STORED.itemsize
     whole = [blob if len(blob) == size else bytes(size) for blob in blobs]
@@ -50,10 +50,10 @@ class EmbeddingStore:
         self._tally = Tally(self._count_after, connections.version)
 
     def space(self, name: str, dim: int, model: str) -> SpaceRow:
-        """Return the space of this name, made if need be; ProfileError if its dim differs."""
+        """Return the space of this name, created if necessary; ProfileError if its dim differs."""
         query = "SELECT id, name, dim FROM spaces WHERE name = ?"
         row = self._connections.read().execute(query, [name]).fetchone()
-        if row is None:  # not otherwise: a search must not wait for who writes
+        if row is None:  # else nothing is written: searches must not wait for a writer
             with self._connections.write() as db:
                 db.execute(
                     "INSERT OR IGNORE INTO spaces (name, dim, model) VALUES (?, ?, ?)",
@@ -78,7 +78,7 @@ class EmbeddingStore:
         return [SpaceRow(*row) for row in rows]
 
     def put(self, space: SpaceRow, photo_id: int, vector: NDArray[np.float32]) -> None:
-        """Store the (d,) embedding of a photo; one that was there is replaced under a new seq."""
+        """Store the (d,) embedding of a photo; it replaces an older one and gets a new seq."""
         if vector.shape != (space.dim,):
             raise ValueError(f"a vector of shape {vector.shape} in a space of dim {space.dim}")
         with self._connections.write() as db:
@@ -88,7 +88,7 @@ class EmbeddingStore:
             )
 
     def copy(self, photo_id: int, copy_id: int) -> None:
-        """Give a photo of equal content, which has none, the embeddings of another."""
+        """Copy the embeddings of a photo to `copy_id`, which has equal content and none yet."""
         with self._connections.write() as db:
             db.execute(
                 "INSERT INTO embeddings (photo_id, space_id, vector) "
@@ -97,7 +97,7 @@ class EmbeddingStore:
             )
 
     def broken(self, space: SpaceRow) -> list[int]:
-        """Return the photos of a space whose embedding is no vector any more."""
+        """Return the ids of photos whose embedding in a space is damaged."""
         found: list[int] = []
         for _, ids, vectors in self.after(space, 0):
             found += ids[~vectors.any(axis=1)].tolist()
@@ -115,7 +115,7 @@ class EmbeddingStore:
             db.execute(query, [photo_id, space.id])
 
     def count(self, space: SpaceRow, *, up_to: int | None = None) -> int:
-        """Count the embeddings of a space, of photos missing or not; with seq <= `up_to`."""
+        """Count the embeddings of a space, even of missing photos, with seq <= `up_to` if given."""
         query, parameters = "SELECT count(*) FROM embeddings WHERE space_id = ?", [space.id]
         if up_to is not None:
             query += " AND seq <= ?"
@@ -123,11 +123,11 @@ class EmbeddingStore:
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
     def about(self, space: SpaceRow) -> int:
-        """Return how many embeddings a space holds, fast; those deleted in the last minute too."""
+        """Return how many embeddings a space holds, fast; may count some deleted a minute ago."""
         return self._tally.total(space.id)
 
     def _count_after(self, space_id: int, seq: int) -> tuple[int, int]:
-        # Two looks, because max() beside count() would be taken over all rows that are counted.
+        # Two subqueries, because max() beside count() would visit all rows that are counted.
         query = """SELECT
             (SELECT count(*) FROM embeddings WHERE space_id = ?1 AND seq > ?2),
             (SELECT coalesce(max(seq), 0) FROM embeddings WHERE space_id = ?1)"""
@@ -135,9 +135,10 @@ class EmbeddingStore:
         return int(count), int(last)
 
     def count_lacking(self, space: SpaceRow) -> int:
-        """Count the photos that are there and have no embedding in a space, but could have one.
+        """Count the photos that are not missing and could have an embedding in a space, but do not.
 
-        One whose content cannot be used could not; one that cannot be read at the moment could.
+        A photo whose content cannot be used could not have one; one that cannot be read just now
+        could.
         """
         query = """SELECT count(*) FROM photos p WHERE p.missing_since IS NULL
             AND NOT EXISTS (SELECT 1 FROM embeddings e
@@ -147,7 +148,7 @@ class EmbeddingStore:
         return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
     def remove_space(self, space: SpaceRow) -> int:
-        """Forget a space and all its embeddings; return how many."""
+        """Forget a space and its embeddings; return the number of embeddings."""
         with self._connections.write() as db:
             count = self.count(space)
             db.execute("DELETE FROM embeddings WHERE space_id = ?", [space.id])
@@ -156,35 +157,35 @@ class EmbeddingStore:
         return count
 
     def index_token(self, space: SpaceRow) -> str:
-        """Return what the newest index of a space is known by; "" when none was built."""
+        """Return the token of the newest index of a space; "" if none was built."""
         return self._meta.get(_token_key(space))
 
     def renew_index_token(self, space: SpaceRow) -> str:
-        """Note, behind all that was committed, a new token for an index of that, and return it.
+        """Store and return a new token for an index of all embeddings committed so far.
 
-        Commits are lost from the end, so where the token is there, all before it is, too. Another
-        catalog, or an earlier state of this one, has another token or none.
+        If commits are lost, the latest are lost first, so a catalog with the token also has those
+        embeddings. Another catalog, or an earlier state of this one, has another token or none.
         """
         token = uuid.uuid4().hex
         self._meta.set(_token_key(space), token)
         return token
 
     def count_searchable(self, space: SpaceRow) -> int:
-        """Count the embeddings of a space whose photo is not missing."""
+        """Count the embeddings of a space whose photos are not missing."""
         query = """SELECT count(*) FROM photos p WHERE p.missing_since IS NULL
             AND EXISTS (SELECT 1 FROM embeddings e WHERE e.photo_id = p.id AND e.space_id = ?)"""
         return int(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
     def any_searchable(self, space: SpaceRow) -> bool:
-        """Tell whether there is one of a space whose photo is not missing, at the first one."""
+        """Tell whether `count_searchable` is above 0, without counting."""
         query = """SELECT EXISTS (SELECT 1 FROM embeddings e JOIN photos p ON p.id = e.photo_id
             WHERE e.space_id = ? AND p.missing_since IS NULL)"""
         return bool(self._connections.read().execute(query, [space.id]).fetchone()[0])
 
     def sample(self, space: SpaceRow, about: int) -> Embeddings:
-        """Return about so many vectors (n, d) of a space, spread evenly over its history."""
+        """Return about `about` vectors (n, d) of a space, spread evenly over its history."""
         step = max(self.about(space) // about, 1)
-        # Fibonacci hashing (Knuth, volume 3, 6.4) spreads the choice whatever was deleted.
+        # Fibonacci hashing (Knuth, volume 3, 6.4) spreads the choice evenly whatever was deleted.
         query = f"""SELECT vector FROM embeddings WHERE seq IN (SELECT seq FROM embeddings
             WHERE space_id = ? AND seq * {_SPREAD} % {2**32} % ? = 0) ORDER BY seq"""
         rows = self._connections.read().execute(query, [space.id, step])
@@ -204,7 +205,7 @@ class EmbeddingStore:
     def get(
         self, space: SpaceRow, photo_ids: Sequence[int]
     ) -> tuple[NDArray[np.int64], Embeddings]:
-        """Return (ids (n,), vectors (n, d)) of those of these photos that have one, by id."""
+        """Return (ids (n,), vectors (n, d)) of the given photos that have a vector, by id."""
         found: list[tuple[int, bytes]] = []
         for part, marks in in_parts(sorted(photo_ids)):
             query = (
@@ -216,7 +217,7 @@ class EmbeddingStore:
         return ids, _unpack([row[1] for row in found], space.dim)
 
     def unchanged(self, space: SpaceRow, photo_ids: Sequence[int], seq: int) -> NDArray[np.int64]:
-        """Return those of these photos whose embedding is none that is newer than `seq`."""
+        """Return those of the photos whose embedding is not newer than `seq`."""
         found: list[int] = []
         for part, marks in in_parts(photo_ids):
             query = (

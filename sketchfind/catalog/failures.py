@@ -1,4 +1,4 @@
-"""Files that could not be used, remembered so that they are not tried again at every start."""
+"""Files that could not be used; they are remembered so as not to be tried at every start."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sketchfind.catalog.rows import FailureRow, PhotoFile
 
 
 class Failures:
-    """Read and write the table of failures."""
+    """Reads and writes the table of failures."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def record(self, folder_id: int, file: PhotoFile, reason: str) -> None:
-        """Remember why a file cannot be used, as it is now."""
-        # A library's message may quote bytes of the file, which need not be text.
+        """Remember why a file, with its current size and time, cannot be used."""
+        # The message of a library may quote bytes of the file, which need not be text.
         reason = reason.encode("utf-8", "replace").decode()
         with self._connections.write() as db:
             db.execute(
@@ -38,7 +38,7 @@ class Failures:
             )
 
     def find(self, path: str) -> PhotoFile | None:
-        """Return a file as it was when it could not be used; None if it could."""
+        """Return a file as it was when it could not be used; None if no failure is recorded."""
         query = "SELECT size, mtime_ns FROM failures WHERE path = ?"
         row = self._connections.read().execute(query, [os.fsencode(path)]).fetchone()
         return None if row is None else PhotoFile(path, *row)

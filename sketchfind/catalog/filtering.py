@@ -25,29 +25,29 @@ _ORIENTATIONS = {
     "square": "width <= 1.05 * height AND height <= 1.05 * width",
 }
 
-# What damage made of a time may not begin so any more.
+# A time that damage has changed may not begin with a year any more.
 _IN_A_YEAR = "taken_at >= '0001' AND taken_at GLOB '[0-9][0-9][0-9][0-9]-*'"
 
 _IN_A_ROW = 100  # terms; SQLite takes 1,000 at most
 
-_Terms = tuple[list[str], list[object]]  # what is asked of photos, and the values in it
+_Terms = tuple[list[str], list[object]]  # conditions in SQL, and the values bound to them
 
 
 class Filtering:
-    """Read the table of photos by their properties; missing photos are left out."""
+    """Reads the table of photos by their properties; missing photos are left out."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        # The last answers, each with what was asked of which version of the catalog.
+        # The last answers, each with the question and the version of the catalog.
         self._passing: tuple[tuple[Filters, int], NDArray[np.int64]] | None = None
         self._holding: tuple[int, frozenset[str]] | None = None
 
     def matching(self, filters: Filters) -> NDArray[np.int64]:
-        """Return the ids (n,) of the photos that pass, in ascending order; not to be written to.
+        """Return the ids (n,) of the photos that pass, in ascending order, as a read-only array.
 
-        The last answer is kept until the catalog changes: every stroke asks the same again.
+        The last answer is kept until the catalog changes, because every stroke asks it again.
         """
-        asked = filters, self._connections.version()  # before the question: newer is no harm
+        asked = filters, self._connections.version()  # read first: a newer answer does no harm
         last = self._passing
         if last is None or last[0] != asked:
             last = self._passing = asked, self._ask(filters)
@@ -60,13 +60,13 @@ class Filtering:
         rows = self._select("id", wanted, by_day)
         ids = np.fromiter((row[0] for row in rows), np.int64)
         ids.sort()
-        ids.flags.writeable = False  # several searches share it
+        ids.flags.writeable = False  # because several searches share the array
         return ids
 
     def newest(self, filters: Filters, count: int) -> list[tuple[int, str, str]]:
         """Return id, path and content hash of the newest photos that pass."""
         by_day = self._are_many(filters)
-        # The index orders those of each kind; only the first of them are put in one order here.
+        # The index orders photos with a date and those without; here the first of both are merged.
         rows = self._select(
             "id, path, content_hash, taken_at, mtime_ns",
             _terms_with_days(filters, by_day),
@@ -77,15 +77,15 @@ class Filtering:
         return [(row[0], os.fsdecode(row[1]), row[2]) for row in rows[:count]]
 
     def _are_many(self, filters: Filters) -> bool:
-        """Tell whether so many photos pass that the newest are soon met on a way through the days.
+        """Tell whether so many photos pass that walking the index of days soon finds the newest.
 
-        Without folders they always are: the index has all else, but names.
-        Of 270,000 in one folder the first 200 are listed in 2 ms so, and in more than a second
-        where all of them are put in order.
+        Without folders that is assumed, because the index holds all else but names. Of 270,000
+        photos in one folder the first 200 are listed so in 2 ms, and in more than a second if all
+        are sorted.
         """
         if not filters.folders:
             return True
-        # At least as many as there are; to count them takes longer, and at each step of a list.
+        # An upper bound: counting takes longer, and would be done at each step of a list.
         query = "SELECT (SELECT max(id) FROM photos) - (SELECT min(id) FROM photos)"
         all_in_all = self._connections.read().execute(query).fetchone()[0] or 0
         return 4 * len(self.matching(filters)) > all_in_all
@@ -93,8 +93,8 @@ class Filtering:
     def _select(
         self, columns: str, wanted: Sequence[_Terms], by_day: bool, end: str = ""
     ) -> sqlite3.Cursor:
-        """Ask for photos of all kinds at once, so that none changes its kind meanwhile."""
-        # The index has all that is asked but the folder; left to itself SQLite may read the table.
+        """Select photos with and without a date in one query, so that none changes in between."""
+        # The index holds all but folders and names, yet SQLite might choose to read the table.
         photos = "photos INDEXED BY photos_day" if by_day else "photos"
         query = " UNION ALL ".join(
             f"SELECT * FROM (SELECT {columns} FROM {photos} WHERE {' AND '.join(terms)} {end})"
@@ -104,9 +104,9 @@ class Filtering:
         return self._connections.read().execute(query, parameters)
 
     def facets(self, filters: Filters = NO_FILTERS) -> Facets:
-        """Return the formats, the range of days and the years that photos have.
+        """Return the formats, the range of days and the years of the photos.
 
-        The years are those of photos that pass the filters, whatever days these allow.
+        The years are those of photos that pass the filters except for their days.
         """
         formats = self._connections.read().execute(
             "SELECT format FROM photos INDEXED BY photos_day WHERE missing_since IS NULL "
@@ -119,7 +119,7 @@ class Filtering:
         return Facets(kinds, first, last, self._years(first, last, filters))
 
     def folders(self) -> frozenset[str]:
-        """Return the folders that photos lie in, also kept until the catalog changes."""
+        """Return the folders that photos lie in; the answer is kept until the catalog changes."""
         version = self._connections.version()
         last = self._holding
         if last is None or last[0] != version:
@@ -135,7 +135,7 @@ class Filtering:
             if not left:
                 break
             name = file_name(path)
-            if any(start.split()[0] in name for start in left.values()):  # few are; that is quick
+            if any(start.split()[0] in name for start in left.values()):  # a quick test; few pass
                 name = spaced(name)
                 left = {word: start for word, start in left.items() if start not in name}
         return [word for word in sought if word not in left]
@@ -148,7 +148,7 @@ class Filtering:
     def _years(
         self, first_day: str, last_day: str, filters: Filters
     ) -> tuple[tuple[int, int], ...]:
-        """Return the years in these bounds of the photos that pass, each with how many."""
+        """Return the years within bounds in which photos pass, each with their number."""
         filters = replace(filters, first_day=None, last_day=None)
         by_day = self._are_many(filters)
 
@@ -162,10 +162,10 @@ class Filtering:
         return tuple((year, count) for year, count in counted if count)
 
     def _day(self, end: Callable[[list[str]], str]) -> str | None:
-        """Return the first day (`min`) or the last (`max`) that photos have."""
+        """Return the first (`min`) or the last (`max`) day of all photos, ISO 8601."""
 
         def time_of(column: str, kind: str) -> Any:
-            # One by one, each is the first or the last entry of a part of the index.
+            # As single queries, each of which reads one end of a part of the index.
             query = (
                 f"SELECT {end.__name__}({column}) FROM photos INDEXED BY photos_day "
                 f"WHERE missing_since IS NULL AND {kind}"
@@ -180,9 +180,9 @@ class Filtering:
 
 
 def _terms_with_days(filters: Filters, by_day: bool) -> list[_Terms]:
-    """Return what is asked of photos that say when they were taken, and of the others."""
+    """Return the conditions for photos that say when they were taken, and for the others."""
     terms, parameters = _terms(filters)
-    # A plus keeps SQLite from the index of days where a folder leaves fewer photos than that.
+    # A plus keeps SQLite from using the index of days if a folder narrows the choice further.
     by = "" if by_day else "+"
     first, last = span(filters.first_day, filters.last_day)
     taken = [filters.first_day or "", f"{filters.last_day or '9999-12-31'}T24"]
@@ -212,7 +212,7 @@ def _terms(filters: Filters) -> _Terms:
 
 
 def _any(terms: Sequence[str]) -> str:
-    """Return the term that one of these is true: a folder may have as many names as links to it."""
+    """Return the condition that any of these holds; there may be very many, one for each link."""
     parts = [
         f"({' OR '.join(terms[start : start + _IN_A_ROW])})"
         for start in range(0, len(terms), _IN_A_ROW)

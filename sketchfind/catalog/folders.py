@@ -15,8 +15,8 @@ from sketchfind.catalog.meta import Meta, noted_texts
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
-PORTION = 20_000  # photos that go in one transaction: all of a large root take half a minute
-_PAUSE_SECONDS = 0.1  # between two: SQLite looks as often whether it is another program's turn
+PORTION = 20_000  # photos deleted in one transaction: all of a large root take half a minute
+_PAUSE_SECONDS = 0.1  # between two portions: how often SQLite lets another program try to write
 _GENERAL = "exclusions"  # key in meta
 
 
@@ -46,7 +46,7 @@ def _hand_over(db: Database, old: int, new: int, path: str) -> None:
 
 
 def _remove_portion(db: Database, folder_id: int) -> list[bool]:
-    """Delete some photos of a root; return of each whether it could be found."""
+    """Delete some photos of a root; return for each whether it was not missing."""
     query = """DELETE FROM photos WHERE id IN (SELECT id FROM photos WHERE folder_id = ? LIMIT ?)
         RETURNING missing_since IS NULL"""
     return [bool(row[0]) for row in db.execute(query, [folder_id, PORTION]).fetchall()]
@@ -58,7 +58,7 @@ def _overlap(one: str, other: str) -> bool:
 
 
 class Folders:
-    """Read and write the table of roots; each photo belongs to the innermost root above it."""
+    """Reads and writes the table of roots; each photo belongs to the innermost root above it."""
 
     def __init__(self, connections: Connections, meta: Meta, drives: SeenDrives) -> None:
         self._connections = connections
@@ -70,7 +70,7 @@ class Folders:
         return _rows(self._connections.read())
 
     def add(self, path: str) -> FolderRow:
-        """Add a root, or return the one that is there; photos already known below it join it."""
+        """Add a root, or return the existing one; photos already known below it become its own."""
         with self._connections.write() as db:
             db.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [os.fsencode(path)])
             rows = _rows(db)
@@ -81,10 +81,11 @@ class Folders:
         return folder
 
     def remove(self, folder_id: int) -> int:
-        """Forget a root; its photos go with it unless another root lies around it.
+        """Forget a root and its photos, which a root around it takes over if there is one.
 
-        They go in portions, so that others need not wait to write. Cut short, the root stays with
-        those that are left. Returns how many went that could be found.
+        Photos are deleted in portions, so that others need not wait long to write. If cut short,
+        the root stays with the photos that are left. Returns how many photos that were not missing
+        were deleted.
         """
         removed = 0
         while True:
@@ -104,10 +105,10 @@ class Folders:
             time.sleep(_PAUSE_SECONDS)
 
     def move(self, folder_id: int, path: str) -> bool:
-        """Note that a root now lies at `path`, with all roots and photos below it; all keep ids.
+        """Note that a root now lies at `path`, with all roots and photos below it; ids stay.
 
-        False, and nothing is changed, when the root is gone, or a root lies at the new place,
-        around it or below it: there the same photos would be known twice.
+        Returns False and changes nothing if there is no such root, or if a root lies at the new
+        place, around it or below it, where the same photos would be known twice.
         """
         with self._connections.write() as db:
             rows = _rows(db)
@@ -115,7 +116,7 @@ class Folders:
             if folder is None or any(_overlap(row.path, path) for row in rows):
                 return False
             first, end = below(folder.path)
-            # `||` makes text of bytes, without a look at whether they are any.
+            # `||` returns bytes as text without checking that they are text, so cast back.
             moved = "path = CAST(? || substr(path, ?) AS BLOB) WHERE path >= ? AND path < ?"
             values = [below(path)[0], len(first) + 1, first, end]
             db.execute(f"UPDATE folders SET online = 1, {moved}", values)
@@ -143,7 +144,7 @@ class Folders:
             )
 
     def general_exclusions(self) -> tuple[str, ...] | None:
-        """Return the patterns of what is left out of all roots; None if nobody chose them."""
+        """Return the patterns of what is left out of all roots; None if none were chosen."""
         return noted_texts(self._meta.get(_GENERAL))
 
     def exclude_generally(self, patterns: Sequence[str]) -> None:

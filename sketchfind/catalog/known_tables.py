@@ -1,8 +1,8 @@
-"""Make a damaged catalog readable where damage hit what says which tables there are.
+"""Make a damaged catalog readable if the damage hit the schema.
 
-All of that lies on the first page or two, and a single wrong letter of it costs a whole table. So
-it is written anew, from what the tables are known to be; where each begins is taken from the row
-that is most like what it was.
+The schema lies on the first page or two, and a single wrong letter in it costs a whole table. So it
+is rewritten from the known tables; the page where each table begins is taken from the damaged
+schema row that is most like the expected one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from sketchfind.catalog.connections import files_of
 
 _PAGE = 4096  # bytes, which is SQLite's default
 _HEADER = 100  # bytes of the first page, https://www.sqlite.org/fileformat.html
-_ALIKE = 0.7  # of two texts; what an old schema has of a table is .8 of it
+_ALIKE = 0.7  # least likeness of two texts; a table of an older schema has .8
 
-_SchemaRow = tuple[bytes, int]  # its words, and the page where the table begins
+_SchemaRow = tuple[bytes, int]  # its texts joined, and the page where the table begins
 
 
 def are_known(old: sqlite3.Connection, fresh: sqlite3.Connection) -> bool:
-    """Tell whether a damaged catalog has the tables of a new one, but for columns at their ends."""
+    """Tell whether a damaged catalog has all tables of a new one, except for the last columns."""
     try:
         return all(
             (columns := _columns(old, name)) and columns == _columns(fresh, name)[: len(columns)]
@@ -36,9 +36,9 @@ def are_known(old: sqlite3.Connection, fresh: sqlite3.Connection) -> bool:
 
 
 def copy_with_known_tables(path: Path, copy: Path, fresh: sqlite3.Connection) -> bool:
-    """Copy a catalog and give the copy the tables of a new one; tell whether it has any.
+    """Copy a catalog and give the copy the schema of a new one; tell whether any table was found.
 
-    Raises OSError when there is no room for it.
+    Raises OSError when there is no room for the copy.
     """
     for source, target in zip(files_of(path)[:2], files_of(copy)[:2], strict=True):
         if source.exists():
@@ -48,7 +48,7 @@ def copy_with_known_tables(path: Path, copy: Path, fresh: sqlite3.Connection) ->
         _write(copy, _header(copy))
         with closing(sqlite3.connect(copy)) as db:
             db.text_factory = bytes
-            db.execute("PRAGMA writable_schema = ON")  # so that damaged ones are skipped
+            db.execute("PRAGMA writable_schema = ON")  # so that damaged schema rows are skipped
             rows = set(_schema_rows(db))
             db.execute("PRAGMA journal_mode = DELETE")  # so that the first page is in this file
         begin = {name: _begin(text, rows) for name, text in _texts(fresh).items()}
@@ -65,13 +65,13 @@ def copy_with_known_tables(path: Path, copy: Path, fresh: sqlite3.Connection) ->
 
 
 def _texts(fresh: sqlite3.Connection) -> dict[str, bytes]:
-    """Return the words of each table of a new catalog, as a row of the schema has them."""
+    """Return the joined texts of each table's row in the schema of a new catalog."""
     query = "SELECT name, type || name || tbl_name || sql FROM sqlite_schema WHERE type = 'table'"
     return {name: words.encode() for name, words in fresh.execute(query)}
 
 
 def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str, int]]:
-    """Return the name and the type of each column, and whether it is the key."""
+    """Return the name and the type of each column, and its place in the primary key (0: none)."""
     rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
     return [(_text(row[1]), _text(row[2]), row[5]) for row in rows]
 
@@ -81,7 +81,7 @@ def _text(value: str | bytes) -> str:
 
 
 def _schema_rows(db: sqlite3.Connection) -> Iterator[_SchemaRow]:
-    """Yield the rows of a schema, from both ends: what is in the middle may not be readable."""
+    """Yield the rows of a schema from both ends, because some in the middle may be unreadable."""
     query = "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_schema ORDER BY rowid"
     for order in ("ASC", "DESC"):
         with suppress(sqlite3.DatabaseError):
@@ -91,18 +91,18 @@ def _schema_rows(db: sqlite3.Connection) -> Iterator[_SchemaRow]:
 
 
 def _begin(text: bytes, rows: set[_SchemaRow]) -> int | None:
-    """Return the page where a table begins: that of the row that is most like its words."""
+    """Return the page where a table begins, from the row most like its texts; None if none is."""
     likeness = {row: SequenceMatcher(None, text, row[0], autojunk=False).ratio() for row in rows}
     best = max(rows, key=likeness.__getitem__, default=None)
     return best[1] if best is not None and likeness[best] > _ALIKE else None
 
 
 def _plain_table(fresh: sqlite3.Connection, name: str) -> str:
-    """Return the words of a table without its rules and indexes: they are of no use in reading."""
+    """Return the CREATE statement of a table without constraints, which reading does not need."""
     columns = []
     for _, column, kind, _, default, key in fresh.execute(f'PRAGMA table_info("{name}")'):
         rules = " PRIMARY KEY" * (key and kind == "INTEGER")
-        rules += "" if default is None else f" DEFAULT {default}"  # where an old row has no value
+        rules += "" if default is None else f" DEFAULT {default}"  # for old rows without a value
         columns.append(f'"{column}" {kind}{rules}')
     return f'CREATE TABLE "{name}" ({", ".join(columns)})'
 
@@ -119,14 +119,14 @@ def _page_size(path: Path) -> int:
 
 
 def _header(path: Path) -> bytes:
-    """Return a sound header: all of it but the size of a page is always the same, or not needed."""
+    """Return a sound header: all but the page size is always the same, or not needed."""
     start = struct.pack(">16sH6B", b"SQLite format 3", _page_size(path), 1, 1, 0, 64, 32, 32)
-    # 0 pages, of no valid change: so they are counted. Format 4, UTF-8.
+    # With 0 pages and no valid change counter, SQLite counts the pages itself. Format 4, UTF-8.
     numbers = struct.pack(">12I", 0, 0, 0, 0, 1, 4, 0, 0, 1, 0, 0, 0)
     return (start + numbers).ljust(92, b"\0") + struct.pack(">2I", 1, 0)
 
 
 def _empty_table(path: Path) -> bytes:
-    """Return what follows the header where the first page holds no row."""
+    """Return what follows the header on a first page without rows."""
     size = _page_size(path)
     return struct.pack(">B3HB", 13, 0, 0, size, 0).ljust(size - _HEADER, b"\0")

@@ -1,4 +1,4 @@
-"""What the catalog notes once: single texts, each under its key."""
+"""Single values that the catalog stores: texts, each under its key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sketchfind.catalog.connections import Connections
 
 
 def noted_texts(note: str) -> tuple[str, ...] | None:
-    """Return a list that was noted as JSON; None where nothing was, or damage has left no list."""
+    """Return a list that was stored as JSON; None if nothing was stored, or damage left no list."""
     found = _parsed(note)
     if not isinstance(found, list):
         return None
@@ -16,7 +16,7 @@ def noted_texts(note: str) -> tuple[str, ...] | None:
 
 
 def noted_numbers(note: str) -> dict[str, int]:
-    """Return a table that was noted as JSON; {} where nothing was, or damage has left no table."""
+    """Return a table that was stored as JSON; {} if nothing was, or damage left no table."""
     found = _parsed(note)
     entries = found.items() if isinstance(found, dict) else ()
     return {name: number for name, number in entries if isinstance(number, int)}
@@ -30,23 +30,23 @@ def _parsed(note: str) -> object:
 
 
 class Meta:
-    """Read and write the table of single values."""
+    """Reads and writes the table of single values."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def get(self, key: str) -> str:
-        """Return what is noted, as it is committed; "" when nothing is."""
+        """Return the committed value of a key; "" if there is none."""
         query = "SELECT value FROM meta WHERE key = ?"
         row = self._connections.read().execute(query, [key]).fetchone()
         return str(row[0]) if row else ""
 
     def set(self, key: str, value: str) -> None:
-        """Note a value in the place of the one before."""
+        """Store a value, replacing the former one."""
         with self._connections.write() as db:
             db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key, value])
 
     def forget(self, key: str) -> None:
-        """Note nothing any more."""
+        """Delete a key and its value."""
         with self._connections.write() as db:
             db.execute("DELETE FROM meta WHERE key = ?", [key])

@@ -1,4 +1,4 @@
-"""Bring a catalog file to the current schema, with a copy of the old one kept beside it."""
+"""Bring a catalog file to the current schema, keeping a copy of the old one beside it."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def _version(db: Database) -> int:
 def _back_up(connections: Connections, version: int) -> None:
     target = backup_path(connections.path, version)
     try:
-        # Its own place, because another process may be at the same.
+        # In a folder of its own, because another process may be doing the same.
         with workplace(target.parent, "migration") as folder:
             partial = folder / target.name
             connections.copy_to(partial)
             with closing(sqlite3.connect(partial)) as copy:
                 [current] = copy.execute("PRAGMA user_version").fetchone()
-            if current == version:  # else another process migrated just now, and has backed up
-                sync(partial)  # which SQLite leaves to the system
+            if current == version:  # else another process has just backed up and migrated
+                sync(partial)  # SQLite does not do that
                 move(partial, target)
     except OSError as error:
         raise ProfileError(

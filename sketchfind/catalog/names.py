@@ -1,4 +1,4 @@
-"""The names of photos' files, as they are compared with what somebody writes."""
+"""Compare the names of photo files with what a person writes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def file_name(path: bytes) -> str:
 
 
 def sought(name: str) -> bytes:
-    """Return what `is_named` looks for: words, whatever is between them; or signs, if alone."""
+    """Return what `is_named` looks for: the words of a name, or its signs if it has no words."""
     words = spaced(name).split() or folded(name).split()
     return _as_bytes(" ".join(words))
 
 
 def is_named(path: bytes, words: bytes) -> bool:
-    """Tell whether all these words are in the name of a file; SQLite knows it by this name, too."""
+    """Tell whether all these words are in the name of a file; also a function of SQLite."""
     name = _as_bytes(file_name(path))
     for word in words.split():  # noqa: SIM110 - hot
         if word not in name:
@@ -28,4 +28,4 @@ def is_named(path: bytes, words: bytes) -> bool:
 
 
 def _as_bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")  # SQLite takes no text that is not Unicode
+    return text.encode("utf-8", "surrogatepass")  # SQLite takes no text with lone surrogates

@@ -22,13 +22,13 @@ def _file(path: bytes, size: int, mtime_ns: int) -> PhotoFile:
 
 
 class Photos:
-    """Read and write the table of photos. A photo that is missing keeps its row for a while."""
+    """Reads and writes the table of photos. A missing photo keeps its row for a while."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def save(self, folder_id: int, file: PhotoFile, info: PhotoInfo) -> int:
-        """Insert or update the row of `file.path`, not missing any more; return its id."""
+        """Insert or update the row of `file.path`, marked as not missing; return its id."""
         values = [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, *astuple(info)]
         with self._connections.write() as db:
             row = db.execute(
@@ -39,7 +39,7 @@ class Photos:
         return int(row[0])
 
     def known(self, space_id: int) -> list[KnownPhoto]:
-        """Return every photo, missing ones too, and whether it has an embedding in the space."""
+        """Return every photo, even if missing, and whether it has an embedding in the space."""
         rows = self._connections.read().execute(
             """SELECT p.id, p.path, p.size, p.mtime_ns, p.content_hash,
                 p.missing_since IS NOT NULL, e.seq IS NOT NULL
@@ -60,25 +60,25 @@ class Photos:
 
     def places(self) -> list[tuple[int, str]]:
         """Return the root and the path of every photo that is not missing."""
-        # From the table: by an index of paths each would be looked up in it.
+        # NOT INDEXED, because via the index of paths each row would be looked up in the table.
         query = "SELECT folder_id, path FROM photos NOT INDEXED WHERE missing_since IS NULL"
         rows = self._connections.read().execute(query)
         return [(row[0], os.fsdecode(row[1])) for row in rows]
 
     def id_at(self, path: str) -> int | None:
-        """Return the id of the photo that lies, or last lay, at a path."""
+        """Return the id of the photo that is, or last was, at a path; None if there is none."""
         query = "SELECT id FROM photos WHERE path = ?"
         row = self._connections.read().execute(query, [os.fsencode(path)]).fetchone()
         return None if row is None else int(row[0])
 
     def places_of(self, content_hash: str) -> list[str]:
-        """Return where files of a content lie, or last lay: those that are missing at the end."""
+        """Return the paths of files with a content; those of missing files come last."""
         query = "SELECT path FROM photos WHERE content_hash = ? ORDER BY missing_since NOT NULL, id"
         rows = self._connections.read().execute(query, [content_hash])
         return [os.fsdecode(row[0]) for row in rows]
 
     def with_content_of(self, photo_ids: Sequence[int]) -> set[int]:
-        """Return these photos, and all others whose content is that of one of them."""
+        """Return the ids of these photos and of all photos with the same content."""
         found: set[int] = set()
         for part, marks in in_parts(photo_ids):
             query = f"""SELECT id FROM photos WHERE content_hash IN
@@ -87,7 +87,7 @@ class Photos:
         return found
 
     def paths(self, photo_ids: Sequence[int]) -> dict[int, str]:
-        """Return the path of each of these photos that exists and is not missing."""
+        """Return the path of each of these photos that is known and not missing."""
         found: dict[int, str] = {}
         for part, marks in in_parts(photo_ids):
             query = f"SELECT id, path FROM photos WHERE id IN ({marks}) AND missing_since IS NULL"
@@ -96,7 +96,7 @@ class Photos:
         return found
 
     def taken(self, photo_ids: Sequence[int]) -> dict[int, str]:
-        """Return when each of these photos was taken, of those that say so."""
+        """Return when each of these photos was taken, as far as they say so."""
         found: dict[int, str] = {}
         for part, marks in in_parts(photo_ids):
             query = f"SELECT id, taken_at FROM photos WHERE id IN ({marks}) AND taken_at NOT NULL"
@@ -113,15 +113,15 @@ class Photos:
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
     def any_below(self, folder: str) -> bool:
-        """Tell whether there is a photo below a folder that is not missing, at the first one."""
+        """Tell whether any photo below a folder is not missing, without counting."""
         query = """SELECT EXISTS (SELECT 1 FROM photos
             WHERE missing_since IS NULL AND path >= ? AND path < ?)"""
         return bool(self._connections.read().execute(query, below(folder)).fetchone()[0])
 
     def sample(self, folder: str, most: int) -> list[PhotoFile]:
-        """Return at most so many files of photos below a folder, spread evenly over their paths."""
+        """Return at most `most` photo files below a folder, spread evenly over their paths."""
         step = max(-(-self.count(folder) // most), 1)
-        # Chosen in an index alone: of a million photos few are read.
+        # Chosen in the index alone, so that of a million photos only a few rows are read.
         query = """SELECT path, size, mtime_ns FROM photos WHERE id IN (
             SELECT id FROM (SELECT id, row_number() OVER (ORDER BY path) AS place FROM photos
                 WHERE missing_since IS NULL AND path >= ? AND path < ?)
@@ -132,7 +132,7 @@ class Photos:
     def relocate(self, photo_id: int, folder_id: int, file: PhotoFile) -> bool:
         """Note that an unchanged photo now lies at `file`, and is not missing.
 
-        False, and nothing is changed, if there is no such photo, or another one is known there.
+        Returns False and changes nothing if there is no such photo, or another one is known there.
         """
         with self._connections.write() as db:
             found = db.execute(
@@ -157,7 +157,7 @@ class Photos:
         return None if row is None else int(row[0])
 
     def mark_missing(self, photo_ids: Iterable[int], when: str) -> None:
-        """Keep these photos out of every answer; the time of an earlier mark stays."""
+        """Mark photos as missing, which no answer shows; the time of an earlier mark stays."""
         with self._connections.write() as db:
             for part, marks in in_parts(photo_ids):
                 db.execute(
@@ -176,6 +176,6 @@ class Photos:
                 )
 
     def content_hashes(self) -> set[str]:
-        """Return the content hash of every row: the thumbnails that are in use."""
+        """Return the content hashes of all rows, whose thumbnails are in use."""
         rows = self._connections.read().execute("SELECT DISTINCT content_hash FROM photos")
         return {row[0] for row in rows}

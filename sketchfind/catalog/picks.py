@@ -1,4 +1,4 @@
-"""The photos that were found, each with the drawing that found it; kept on this machine only."""
+"""Picks: photos that were found, each with its drawing; kept on this machine only."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _COLUMNS = "picked_at, content_hash, path, rank, photos, words, drawing"
 
 
 class Picks:
-    """Read and write the table of picks; a photo may be picked with many drawings."""
+    """Reads and writes the table of picks; a photo may be picked with many drawings."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def add(self, pick: Pick) -> None:
-        """Remember a pick; the same drawing for the same photo is remembered once."""
+        """Remember a pick; the same photo, words and drawing are remembered once."""
         with self._connections.write() as db:
             _remove(db, pick)
             db.execute(
@@ -42,12 +42,12 @@ class Picks:
         return [Pick(row[0], row[1], os.fsdecode(row[2]), *row[3:]) for row in rows]
 
     def remove(self, pick: Pick) -> None:
-        """Forget one."""
+        """Forget one pick."""
         with self._connections.write() as db:
             _remove(db, pick)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget all picks."""
         with self._connections.write() as db:
             db.execute("DELETE FROM picks")
 

@@ -1,4 +1,4 @@
-"""What is wrong with a catalog file, as far as SQLite and its own rules can tell."""
+"""Find what is wrong with a catalog file, by SQLite's own checks and the rules of the catalog."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sketchfind.catalog.schema import MIGRATIONS
 
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:
-    """Yield what is found; raises sqlite3.DatabaseError where even looking fails."""
+    """Yield what is wrong; raise sqlite3.DatabaseError if even checking fails."""
     with legible():
         yield from _found(db)
 
@@ -28,7 +28,7 @@ def _found(db: sqlite3.Connection) -> Iterator[str]:
         if _columns(db, table)[: len(columns)] != columns:
             yield f"other columns in {table} than there should be"
     for table in tables(db):
-        # SQLite does not mind bytes that are no text; reading them fails.
+        # SQLite's check ignores bytes that are no text, but reading them fails.
         columns = db.execute(f'PRAGMA table_info("{table}")').fetchall()
         names = ", ".join(f'"{column[1]}"' for column in columns if column[2] == "TEXT")
         if names:
@@ -40,7 +40,7 @@ def _found(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _expected(db: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return the columns of each table as the migrations made them; of a newer catalog nothing."""
+    """Return each table's columns as made by the migrations; nothing for a newer catalog."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         return {}

@@ -1,4 +1,4 @@
-"""What is bound to statements: the range of paths below a folder, many ids in parts."""
+"""Values to bind to statements: the range of paths below a folder, and many ids in parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AT_ONCE = 500  # bound parameters in one statement; old SQLite builds allow 999
 def below(folder: str) -> tuple[bytes, bytes]:
     """Return (first, end) so that first <= path < end holds exactly for paths below `folder`.
 
-    The index on `path` answers that.
+    The index on `path` can answer that condition.
     """
     separator = os.fsencode(os.sep)
     first = os.fsencode(folder)

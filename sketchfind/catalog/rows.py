@@ -1,4 +1,4 @@
-"""What the catalog hands out: plain values, one for each kind of row."""
+"""What the catalog returns: plain values, one type for each kind of row."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFile:
-    """A file as `stat` shows it; equal size and time mean an unchanged file."""
+    """A file as `stat` shows it; with equal size and time it counts as unchanged."""
 
     path: str
     size: int
@@ -36,7 +36,7 @@ class PhotoFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownPhoto:
-    """What a scan compares with the disk."""
+    """A photo of the catalog, as it is compared with what a scan saw."""
 
     id: int
     file: PhotoFile
@@ -54,13 +54,13 @@ class PhotoDetails:
 
     @property
     def local_time(self) -> str:
-        """Return what it is filtered and ordered by, ISO 8601: see `days`."""
+        """The time by which the photo is filtered and ordered, ISO 8601: see `days`."""
         return self.info.taken_at or local_time(self.file.mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
 class FailureRow:
-    """A file that could not be used, as it was when that was found out."""
+    """A file that could not be used, as it was when it was tried."""
 
     folder_id: int
     file: PhotoFile
@@ -69,7 +69,7 @@ class FailureRow:
 
 @dataclass(frozen=True, slots=True)
 class SpaceRow:
-    """Embeddings of one model; only vectors of the same space may be compared."""
+    """The space of one model's embeddings; only vectors of the same space may be compared."""
 
     id: int
     name: str

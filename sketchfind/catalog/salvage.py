@@ -24,8 +24,8 @@ from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
 
 _CHUNK = 1_000
-_GUESS = 10_000_000  # rows, when even their number is lost
-_PATIENCE = 100_000  # looks at rows that cannot be read, before the rest of a table is given up
+_GUESS = 10_000_000  # rows assumed if even their number is lost
+_PATIENCE = 100_000  # failed reads after which the rest of a table is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Salvaged:
 
 
 def damage(path: Path) -> str | None:
-    """Return what is wrong with a catalog file, None when it is sound or not there.
+    """Return what is wrong with a catalog file; None if it is sound or does not exist.
 
-    Raises ProfileError for one of a newer program, which knows better what is wrong with it.
+    Raises ProfileError for a catalog of a newer program, which this one cannot judge.
     """
     if not path.exists():
         return None
@@ -56,10 +56,10 @@ def damage(path: Path) -> str | None:
 
 
 def salvage(path: Path) -> Salvaged:
-    """Put a new catalog in the place of a damaged one, with every row that can be read.
+    """Replace a damaged catalog by a new one with every row that can be read.
 
-    The damaged file stays beside it under another name. Raises ProfileError when another process
-    uses the catalog, or when the disk does not allow it; then everything is as before.
+    The damaged file is kept beside it under another name. Raises ProfileError when another process
+    uses the catalog, or when the disk does not allow it; then everything stays as before.
     """
     with update_lock(path):
         demand_sole_use(path)
@@ -91,7 +91,10 @@ def salvage(path: Path) -> Salvaged:
 
 
 def _keep(path: Path, kept: Path) -> None:
-    """Give a damaged catalog a second name: without one in its place a new one would be made."""
+    """Keep a damaged catalog under a second name, without ever leaving its own place empty.
+
+    Otherwise another program could make a new catalog there.
+    """
     try:
         os.link(path, kept)
     except OSError:  # not possible everywhere
@@ -110,7 +113,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _legible(path: Path, copy: Path, fresh: sqlite3.Connection) -> sqlite3.Connection:
-    """Open a damaged catalog to be read; a copy of it where damage hit what tables there are."""
+    """Open a damaged catalog for reading, or a copy with a new schema if that is damaged."""
     old = _open_damaged(path)
     if are_known(old, fresh):
         return old
@@ -121,7 +124,7 @@ def _legible(path: Path, copy: Path, fresh: sqlite3.Connection) -> sqlite3.Conne
 def _open_damaged(path: Path) -> sqlite3.Connection:
     connection = _open(path)
     connection.text_factory = bytes  # damaged text need not be UTF-8
-    connection.execute("PRAGMA writable_schema = ON")  # or a file cut short gives nothing
+    connection.execute("PRAGMA writable_schema = ON")  # or nothing is read from a truncated file
     return connection
 
 
@@ -144,10 +147,10 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
         held = _columns(old, table)
     except sqlite3.DatabaseError:
         return 0
-    # By their places: a name may be damaged, and those that an old schema lacks come last.
+    # Columns are matched by place: a name may be damaged, and columns new to the schema come last.
     shared = dict(list(columns.items())[: len(held)])
     if not shared:
-        return 0  # a table that the old schema had not
+        return 0  # a table that the old schema did not have
     names = ", ".join(f'"{name}"' for name in shared)
     marks = ", ".join("?" * len(shared))
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'
@@ -156,7 +159,7 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
         kinds = zip(row, shared.values(), strict=False)
         values = [_plain(value) if kind == "TEXT" else value for value, kind in kinds]
         if table == "meta" and str(values[0]).startswith(TOKEN_OF):
-            continue  # an index of the old file may hold what is lost
+            continue  # an index of the old file may hold embeddings that are lost
         try:
             saved += fresh.execute(insert, values).rowcount
         except sqlite3.IntegrityError:
@@ -170,15 +173,15 @@ def _columns(db: sqlite3.Connection, table: str) -> dict[str, str]:
 
 
 def _plain(value: Any) -> Any:
-    """Return text as text: of a damaged file it is read as bytes, which need not be UTF-8."""
+    """Decode text that was read as bytes, because in a damaged file it need not be UTF-8."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _readable_rows(
     db: sqlite3.Connection, table: str, columns: int
 ) -> Iterator[tuple[object, ...]]:
-    """Yield all rows but those on pages that cannot be read, which are found by halving."""
-    names = ", ".join(f"c{number}" for number in range(columns))  # theirs need not be text
+    """Yield all rows except those on unreadable pages, which are found by halving."""
+    names = ", ".join(f"c{number}" for number in range(columns))  # the stored ones may be damaged
     query = (
         f'WITH held (number, {names}) AS (SELECT rowid, * FROM "{table}" NOT INDEXED '
         f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid LIMIT {_CHUNK}) SELECT * FROM held"
@@ -201,7 +204,7 @@ def _readable_rows(
 
 
 def _last_rowid(db: sqlite3.Connection, table: str) -> int:
-    """Return the largest rowid, or what SQLite remembers to have given, or a guess."""
+    """Return the largest rowid, or the last one that SQLite remembers assigning, or a guess."""
     for query, parameters in (
         (f'SELECT max(rowid) FROM "{table}"', []),
         ("SELECT seq FROM sqlite_sequence WHERE CAST(name AS TEXT) = ?", [table]),
@@ -210,6 +213,6 @@ def _last_rowid(db: sqlite3.Connection, table: str) -> int:
             row = db.execute(query, parameters).fetchone()
         except sqlite3.DatabaseError:
             continue
-        if row is not None:  # SQLite remembers none where it did not give them itself
+        if row is not None:  # SQLite remembers none for tables whose rowids it did not assign
             return int(row[0] or 0)
     return _GUESS

@@ -1,8 +1,8 @@
-"""The schema, as the steps that lead to it; a step that was released is never edited.
+"""The schema, as the steps that lead to it; a released step is never edited.
 
-Paths are BLOBs (`os.fsencode`): a file name need not be valid UTF-8, and text that is not cannot
-be stored as TEXT. Vectors are float16: half the file, and the rounding (about 1e-4 of a cosine)
-is below what bf16 in the encoder already adds.
+Paths are BLOBs (`os.fsencode`), because a file name need not be valid UTF-8, and TEXT has to be.
+Vectors are float16: that halves the file, and the rounding (about 1e-4 of a cosine) is below what
+bf16 in the encoder already adds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Migration = Callable[[Database], None]
 
 def _v1(db: Database) -> None:
     db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-    # Of no use any more: each index has a token of its own.
+    # No longer used, because each index has a token of its own.
     db.execute("INSERT INTO meta VALUES ('generation', ?)", [uuid.uuid4().hex])
     db.execute(
         """CREATE TABLE folders (
@@ -65,7 +65,7 @@ def _v1(db: Database) -> None:
             model TEXT NOT NULL
         ) STRICT"""
     )
-    # A replaced embedding gets a new seq: whoever knows all up to N reads the ones after N.
+    # A replaced embedding gets a new seq, so a reader that knows all up to N reads those after N.
     db.execute(
         """CREATE TABLE embeddings (
             seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -79,7 +79,7 @@ def _v1(db: Database) -> None:
 
 
 def _v2(db: Database) -> None:
-    # No reference to photos: what was found stays known when a folder is forgotten.
+    # No reference to photos, so that picks are kept when a folder is forgotten.
     db.execute(
         """CREATE TABLE picks (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -96,20 +96,20 @@ def _v2(db: Database) -> None:
 
 
 def _add_exclusions(db: Database) -> None:
-    # Patterns of what is left out, a JSON list; those for all folders are in meta once chosen.
+    # A JSON list of patterns of what is left out; those for all roots are in meta once chosen.
     db.execute("ALTER TABLE folders ADD COLUMN exclusions TEXT NOT NULL DEFAULT '[]'")
 
 
 def _index_what_is_there(db: Database) -> None:
-    # Of a million photos those of a root are counted in .10 to .15 s instead of .33 to .45, and
-    # those of a year found in .10 instead of .24, for 4 % more of a file.
+    # In a catalog of a million photos, those of a root are counted in .10 to .15 s instead of .33
+    # to .45, and those of a year found in .10 s instead of .24; the file grows by 4 %.
     there = "WHERE missing_since IS NULL"
     db.execute(f"CREATE INDEX photos_there ON photos(path) {there}")
     db.execute(f"CREATE INDEX photos_taken ON photos(taken_at, width, height, format) {there}")
 
 
 def _index_days_of_files(db: Database) -> None:
-    # Of 100,000 photos of which none says when it was taken, those of a year are found in 8 ms
+    # Among 100,000 photos that do not say when they were taken, those of a year are found in 8 ms
     # instead of 36.
     db.execute("DROP INDEX photos_taken")
     db.execute(

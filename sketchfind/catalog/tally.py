@@ -1,6 +1,6 @@
-"""How many embeddings spaces hold, without counting them all for every answer.
+"""How many embeddings a space holds, without counting them all for every answer.
 
-SQLite walks an index to count: a millisecond for 20,000 embeddings.
+SQLite walks an index to count, which takes a millisecond for 20,000 embeddings.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ RECOUNT_SECONDS = 60.0
 @dataclass(slots=True)
 class _Counted:
     since: float
-    version: int | None  # of the catalog, where all were counted
+    version: int | None  # of the catalog when all were counted; None after counting only new ones
     count: int = 0
     last: int = 0
 
 
 class Tally:
-    """Counts that go on from the last one; what was deleted leaves them within a minute."""
+    """Counts on from the last total; deleted embeddings drop out within a minute."""
 
     def __init__(
         self,
@@ -30,18 +30,18 @@ class Tally:
         version: Callable[[], int],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Count with `count_after`: of a space, how many come after a seq, and the last seq.
+        """Take `count_after`, which returns how many in a space come after a seq, and the last seq.
 
-        While `version` stays the same nothing has changed, and nothing is counted.
+        While `version` stays the same, nothing has changed and nothing is counted.
         """
         self._count_after, self._version, self._clock = count_after, version, clock
         self._lock = threading.Lock()
         self._spaces: dict[int, _Counted] = {}
 
     def total(self, space_id: int) -> int:
-        """Return how many there are, and perhaps some that there were a minute ago."""
+        """Return how many embeddings a space holds; may include some deleted in the last minute."""
         with self._lock:
-            version = self._version()  # before counting: newer is no harm
+            version = self._version()  # read before counting: a newer count does no harm
             known = self._spaces.get(space_id)
             if known is not None and known.version == version:
                 return known.count
@@ -49,7 +49,7 @@ class Tally:
             if known is None or now - known.since > RECOUNT_SECONDS:
                 known = self._spaces[space_id] = _Counted(now, version)
             else:
-                known.version = None  # what was deleted is to be noticed by the next whole count
+                known.version = None  # so that the next full count notices what was deleted
             new, last = self._count_after(space_id, known.last)
             known.count, known.last = known.count + new, max(known.last, last)
             return known.count

@@ -1,4 +1,4 @@
-"""Let one process at a time update a catalog; the lock ends with its process, however it ends."""
+"""Let one process at a time update a catalog; the lock ends with the process, even in a crash."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sketchfind.errors import ProfileError, why
 def update_lock(catalog: Path) -> Iterator[None]:
     """Hold the lock for the block; raise ProfileError when another process holds it.
 
-    An empty SQLite file beside the catalog serves as the lock, because SQLite knows how to lock
-    files on every system. The catalog itself stays open to readers and short writes.
+    An empty SQLite file beside the catalog serves as the lock, because SQLite can lock files on
+    every system. The catalog itself stays open to readers and short writes.
     """
     path = catalog.with_name(catalog.name + ".updating")
     with ExitStack() as held:
@@ -39,16 +39,16 @@ def update_lock(catalog: Path) -> Iterator[None]:
 
 
 def demand_sole_use(path: Path) -> None:
-    """Raise ProfileError when any program has the catalog open, be it only to read.
+    """Raise ProfileError when any program has the catalog open, even for reading only.
 
-    Leaving WAL mode is only possible for the one connection that there is.
+    That is tested by leaving WAL mode, which only the single open connection can do.
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
         try:
             with legible():
                 db.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.DatabaseError as error:
-            if is_busy(error):  # else it is too damaged for that
+            if is_busy(error):  # otherwise the file is too damaged to tell
                 raise ProfileError(
                     "The profile is in use.", "Close sketchfind everywhere, then try again."
                 ) from error
