@@ -1,1 +1,1 @@
-"""The encoder as the rest of the app sees it: in its own processes, crashes contained."""
+"""The encoder as the rest of the app sees it: in processes of its own, which contain crashes."""

@@ -1,4 +1,4 @@
-"""Do one thing in a process of its own, which takes all its memory with it when it ends."""
+"""Run one function in a process of its own, which frees all its memory when it ends."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from sketchfind.settings import Device
 
 
 class ProcessEngine:
-    """Make encoders in processes of their own; raises ModelFileError for an unusable file."""
+    """Makes encoders in processes of their own; raises ModelFileError for an unusable file."""
 
     def __init__(self, model: Path, device: Device = "auto") -> None:
         self.info = read_info(model)
@@ -20,11 +20,11 @@ class ProcessEngine:
         self._source = ModelSource(model, device, self.info.space)
 
     def check(self) -> None:
-        """Read all of the model's file; raise ModelFileError when that is damaged."""
+        """Read the whole model file; raise ModelFileError if it is damaged."""
         check_model(self.path)
 
     def queries(self) -> QueryEncoder:
-        """Make the encoder of queries; its process starts with the first use."""
+        """Make an encoder of queries; its process starts with the first use."""
         return QueryEncoder(self._source)
 
     def ingest(self) -> IngestEncoder:

@@ -21,13 +21,13 @@ BatchTask = Callable[[ModelSource, Sequence[str], float], BatchOutcome]
 
 LOAD_SECONDS = 300.0
 LOAD_ATTEMPTS = 2
-FILE_SECONDS = 30.0  # that decoding one file may do nothing; see Patience
-FROZEN = 3  # so many times longer may the whole process do nothing
-COMPUTING = 600.0  # and compute without another sign of life: as much as a few large photos need
+FILE_SECONDS = 30.0  # how long decoding one file may do nothing; see Patience
+FROZEN = 3  # how many times longer the whole process may do nothing
+COMPUTING = 600.0  # seconds it may compute without a sign of life: enough for a few large photos
 
 
 class _Fault(Exception):
-    """A task did not come to its end; the text completes "the process that worked on it ..."."""
+    """A task was not finished; the text completes "the process that read it ..."."""
 
     def __init__(self, how: str, *, killed: bool = False) -> None:
         super().__init__(how)
@@ -35,7 +35,7 @@ class _Fault(Exception):
 
 
 class IngestEncoder:
-    """Encode files in a process that is started by the first batch and ends with the `with`.
+    """Encodes files in a process that the first batch starts and the end of the `with` ends.
 
     Raises EncoderUnavailable (or the model's own ModelFileError) when the process cannot even
     load the model, CancelledError after `cancel`.
@@ -77,14 +77,14 @@ class IngestEncoder:
     ) -> list[EncodedPhoto | FailedPhoto]:
         """Return one result for each path, in their order.
 
-        When the process dies or hangs on a batch, the batch is halved until the one file that
-        does it is alone; that file becomes a FailedPhoto. One that is alone when the process is
-        killed gets a second chance: the system kills processes too, for their memory. One that
-        takes too long is not blamed when its drive does not answer; the others there are not
-        tried. No file is blamed for a device that fails: a fresh process does the batch again.
+        If the process dies or hangs on a batch, the batch is halved until the file that causes it
+        is alone; that file becomes a FailedPhoto. If the process is killed, that file gets a second
+        chance, because the system also kills processes to free memory. A file that takes too long
+        is not blamed if `answers` says that its drive does not answer; other files there are then
+        not tried. No file is blamed if the device fails: a fresh process repeats the batch.
 
         Raises:
-            DeviceFailed: it fails again.
+            DeviceFailed: the device fails again.
         """
         results: dict[str, EncodedPhoto | FailedPhoto] = {}
         if self._hung:
@@ -119,7 +119,7 @@ class IngestEncoder:
                     parts += [part[middle:], part[:middle]]
                 continue
             results.update((result.path, result) for result in outcome.results)
-            if outcome.hung:  # one of its threads is lost, the others wait behind it
+            if outcome.hung:  # one thread of the process is lost, and other files wait for it
                 self._replace()
                 self._hung = True
                 unread = [path for path in part if not isinstance(results.get(path), EncodedPhoto)]
@@ -132,7 +132,7 @@ class IngestEncoder:
         return self._run(self._task, *arguments, seconds=FROZEN * self._seconds_each)
 
     def _make_ready(self) -> None:
-        """Load the model first: a process that dies of that must not be blamed on a file."""
+        """Load the model first, so that no file is blamed if the process dies while loading."""
         for attempt in range(LOAD_ATTEMPTS):
             if self._loaded:
                 return
@@ -159,7 +159,7 @@ class IngestEncoder:
             return future.result()
         except (UserFacingError, _Fault):
             raise
-        except Exception as error:  # whatever a native decoder or torch makes of one file
+        except Exception as error:  # a native decoder or torch may raise anything
             if self._cancelled:
                 raise CancelledError from error
             how = lost(error, seconds)
@@ -170,7 +170,7 @@ class IngestEncoder:
             raise _Fault(how.removeprefix("it "), killed=killed) from error
 
     def _ends(self, future: Future[T], seconds: float) -> bool:
-        """Wait for a task; False when its process froze, which `seconds` without a sign decide."""
+        """Wait for a task; return False if its process does nothing for `seconds`, as if frozen."""
         patience = Patience(seconds, COMPUTING, self._worker.computed, told=TOLD)
         signs = self._worker.signs
         tick = min(TICK, seconds)
@@ -188,6 +188,6 @@ class IngestEncoder:
 
 
 def _silent(paths: Sequence[str], answers: Callable[[str], bool]) -> dict[str, FailedPhoto]:
-    """Return what is to be said of those of these files whose drive does not answer."""
+    """Return passing failures for those of the files whose drives do not answer."""
     reason = phrase("its drive does not answer")
     return {path: FailedPhoto(path, reason, passing=True) for path in paths if not answers(path)}

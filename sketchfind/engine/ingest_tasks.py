@@ -1,4 +1,4 @@
-"""What an encoder process does for an update: decode files in threads, encode meanwhile."""
+"""What an encoder process does for an update: decode files in threads and encode meanwhile."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from sketchfind.encoder.runtime import Runtime
     from sketchfind.encoder.streams import Streams
 
-# Not more: each may hold a picture of MAX_PIXELS, .4 of a gigabyte with what is made of it.
+# At most 4, because each may hold a picture of MAX_PIXELS: .4 GB with what is made from it.
 DECODE_THREADS = max(2, min(4, os.cpu_count() or 2))
-COMPUTING = 4  # so many times longer may decoding compute than do nothing at all
+COMPUTING = 4  # how many times longer decoding may compute than do nothing
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """Results in any order. After a hang, later files have none; the process must be replaced."""
+    """Results in any order. After a hang, some files have none; the process must be replaced."""
 
     results: list[EncodedPhoto | FailedPhoto]
     hung: bool
@@ -47,7 +47,7 @@ class _Decoded:
 
 
 class _DecodeJob:
-    """Decodes one file in a thread, and tells whether that hangs."""
+    """Decodes one file in a thread, and detects whether that hangs."""
 
     def __init__(self, path: str, transform: PhotoTransform) -> None:
         self.path = path
@@ -69,7 +69,7 @@ class _DecodeJob:
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 
     def outcome(self, seconds: float) -> _Decoded | FailedPhoto | None:
-        """Wait for the result; return None when decoding hangs, which `seconds` decide."""
+        """Wait for the result; return None if decoding does nothing for `seconds`: see Patience."""
         patience = Patience(seconds, COMPUTING * seconds, self._computed, told=TOLD)
         tick = min(TICK, seconds)
         while not wait([self.future], timeout=tick).done:
@@ -85,7 +85,7 @@ class _DecodeJob:
 def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
     """Decode files in threads and encode them meanwhile.
 
-    A thread cannot be stopped: when one hangs (see Patience), the batch ends there and says so.
+    A thread cannot be stopped: if one hangs (see Patience), the batch ends there with `hung`.
     """
     runtime, streams = _loaded(source)
     results: list[EncodedPhoto | FailedPhoto] = []
@@ -112,7 +112,7 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
             if len(waiting) > streams.batch:
                 encoding.append(encoders.submit(_encode, runtime, waiting[: streams.batch]))
                 del waiting[: streams.batch]
-        for start in range(streams.count):  # the last ones for all, that none has nothing to do
+        for start in range(streams.count):  # spread the last ones, so that no stream is idle
             encoding.append(encoders.submit(_encode, runtime, waiting[start :: streams.count]))
         for part in encoding:
             results.extend(part.result())
@@ -137,7 +137,7 @@ def _encode(runtime: Runtime, photos: list[_Decoded]) -> list[EncodedPhoto | Fai
     embeddings = runtime.embed_photos(np.stack([photo.pixels for photo in photos]))
     return [
         EncodedPhoto(photo.path, photo.info, photo.thumbnail, embedding)
-        if embedding @ embedding > 0  # which is false of NaN too, as an overflow leaves it
+        if embedding @ embedding > 0  # also False for NaN, which an overflow leaves
         else FailedPhoto(photo.path, "the model cannot make anything of it")
         for photo, embedding in zip(photos, embeddings, strict=True)
     ]

@@ -20,14 +20,14 @@ from sketchfind.types import (
 
 
 class QueryEncoding(Protocol):
-    """Encodes queries, one after the other; kept warm."""
+    """Encodes queries, one after the other; stays loaded."""
 
     @property
     def ready(self) -> bool:
         """Whether the model is loaded, so that an answer takes no longer than encoding."""
 
     def warm_up(self) -> Future[Fallback | None]:
-        """Load the model now; the future tells if it is computed more slowly than was tried."""
+        """Load the model now; the future holds a Fallback if a faster way was tried in vain."""
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
         """Encode one query; the future may hold a UserFacingError."""
@@ -36,7 +36,7 @@ class QueryEncoding(Protocol):
         """Encode a query with each of `sketches` (n, S, S) in place of its own; rows (n, d)."""
 
     def close(self) -> None:
-        """End it; whoever waits gets EncoderUnavailable."""
+        """End the process; callers that wait get EncoderUnavailable."""
 
 
 class IngestEncoding(Protocol):
@@ -45,16 +45,17 @@ class IngestEncoding(Protocol):
     def encode(
         self, paths: Sequence[str], answers: Callable[[str], bool]
     ) -> list[EncodedPhoto | FailedPhoto]:
-        """Encode files, in their order; a bad file is a result.
+        """Return one result for each file, in their order; for a bad file a FailedPhoto.
 
-        `answers` tells whether the drive of a file does; it is asked once one took too long.
+        `answers` tells whether the drive of a file answers; it is called once a file has taken too
+        long.
         """
 
     def rest(self) -> None:
-        """Give the memory back until the next `encode`; not while one runs."""
+        """Free the memory until the next `encode`; not to be called while one runs."""
 
     def cancel(self) -> None:
-        """Let a running `encode` in another thread raise CancelledError soon."""
+        """Make an `encode` that runs in another thread raise CancelledError soon."""
 
     def __enter__(self) -> Self: ...
 
@@ -73,10 +74,10 @@ class Engine(Protocol):
         """Its file."""
 
     def check(self) -> None:
-        """Read all of its file; raise ModelFileError when that is damaged."""
+        """Read the whole model file; raise ModelFileError if it is damaged."""
 
     def queries(self) -> QueryEncoding:
-        """Make the encoder of queries."""
+        """Make an encoder of queries."""
 
     def ingest(self) -> IngestEncoding:
         """Make an encoder of files."""

@@ -1,4 +1,4 @@
-"""The model in an encoder process; torch is imported here, and only when a task needs it."""
+"""The model in an encoder process; imports torch only when a task needs it."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """From where an encoder process loads its model."""
+    """What an encoder process loads its model from."""
 
     path: Path
     device: Device = "auto"
-    space: str = ""  # the one it must have; empty: any
+    space: str = ""  # the space that the model must have; empty: any
 
 
 @functools.cache
 def loaded(source: ModelSource) -> Runtime:
-    """Return the model, loaded the first time that it is asked for.
+    """Return the model, loaded on the first call.
 
-    Raises ModelFileError when it cannot be used, or is another one than it was: an update of the
-    program puts its new model in the place of the old one, also while a window is open.
+    Raises ModelFileError if the model cannot be used or has been replaced by another one: an update
+    of the program replaces the built-in model, perhaps while a window is open.
     """
     from sketchfind.encoder.lean_timm import import_timm
 
-    import_timm()  # before anything else brings it
+    import_timm()  # before anything else imports timm
     from sketchfind.encoder.runtime import Runtime
 
     runtime = Runtime.load(source.path, source.device)
@@ -47,7 +47,7 @@ def loaded(source: ModelSource) -> Runtime:
 
 
 def load(source: ModelSource) -> Fallback | None:
-    """Load the model, which also checks that it computes what it should; tell if it is slow."""
+    """Load the model, which also checks its results; return a Fallback if it is slow."""
     return loaded(source).fallback
 
 

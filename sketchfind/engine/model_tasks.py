@@ -1,4 +1,4 @@
-"""What is done with whole models inside a process of its own; torch is imported here only."""
+"""What is done with whole models in a process of its own, where alone torch is imported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sketchfind.types import ModelInfo
 def import_model(
     source: Path, out: Path, name: str, kind: str, names: Sequence[str], card: dict[str, Any]
 ) -> ModelInfo:
-    """Copy or convert the model at `source` to `out`, which is there only when it works.
+    """Copy or convert the model at `source` to `out`, which appears only if the model works.
 
     Raises:
         ModelFileError: it cannot be used.
@@ -54,4 +54,4 @@ def _copy(source: Path, out: Path) -> None:
 
     with aside(out) as temporary:
         shutil.copyfile(source, temporary)
-        Runtime.load(temporary, "cpu")  # reads all of it, and computes
+        Runtime.load(temporary, "cpu")  # reads the whole file and tests its results

@@ -1,4 +1,4 @@
-"""When work counts as hung: judged by what it does, not by the clock on the wall."""
+"""When work counts as hung: judged by what it does, not by the time that has passed."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-TICK = 1.0  # seconds between two looks
+TICK = 1.0  # seconds between two checks
 # Whether the system tells how long threads and other processes computed, as Linux does.
 TOLD = hasattr(time, "pthread_getcpuclockid")
-_UNTOLD = 4  # times as long may what computes unseen look as if it did nothing
+_UNTOLD = 4  # how many times longer work may seem idle where computing is not seen
 
 
 class Patience:
-    """Ends with work that did nothing for `idle` seconds, or computed for `computing` seconds.
+    """Ends when work has done nothing for `idle` seconds, or has computed for `computing` seconds.
 
-    Busy cores, a slow drive, a suspended computer or a clock that is set make work late, and none
-    of that is its own doing. Whoever waits for a core or reads slowly computes a little now and
-    then. Where the system does not tell, or not yet, how long something computed (None), it
-    counts as doing nothing; where it never does (not `told`), more of that is borne.
+    Busy cores, a slow drive, a suspended computer or a clock that is set delay work through no
+    fault of its own. Work that waits for a core or reads slowly still computes now and then. While
+    the system does not tell how long it computed (None), it counts as idle; if the system never
+    tells (not `told`), it may be idle for longer.
     """
 
     def __init__(
@@ -40,9 +40,9 @@ class Patience:
         self._first = self._last = self._computed()
 
     def lasts(self, waited: float) -> bool:
-        """Note that so many seconds were waited since the last call; tell whether to go on.
+        """Note that `waited` seconds were waited since the last call; tell whether to go on.
 
-        Those that were asked for: a suspended computer may have made them hours.
+        That is the time asked for, not measured: on a suspended computer it may have been hours.
         """
         now = self._computed()
         self._idle = self._idle + waited if now == self._last else 0.0
@@ -55,14 +55,14 @@ class Patience:
 
 
 def thread_computed(thread: int) -> float | None:
-    """Return how many seconds a thread of this process computed; it must not have ended."""
+    """Return for how many seconds a thread of this process computed; it must not have ended."""
     if not hasattr(time, "pthread_getcpuclockid"):
         return None
     return time.clock_gettime(time.pthread_getcpuclockid(thread))
 
 
 def process_computed(process: int) -> float | None:
-    """Return how many seconds another process computed."""
+    """Return for how many seconds another process computed; None if the system does not tell."""
     try:
         fields = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:

@@ -1,4 +1,4 @@
-"""How an encoder process is set up, and that it ends with the program."""
+"""Set up an encoder process, and make sure that it ends with the program."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from pathlib import Path
 from sketchfind import blas, network
 from sketchfind.printable import make_warnings_printable
 
-_SAFE_PATH = "PYTHONSAFEPATH"  # what a starting Python looks at
+_SAFE_PATH = "PYTHONSAFEPATH"  # an environment variable that Python reads at its start
 _starting = threading.Lock()
 
 
 @contextmanager
 def _ignoring_current_folder() -> Iterator[None]:
-    """Let a Python that is started import nothing from the current folder, as it else does first.
+    """Keep a Python that is started in the block from importing from the current folder first.
 
-    That may be a folder of photos from others, with a `multiprocessing.py` among them. Not set for
-    good, because programs that photos are opened with are started from here, too.
+    That may be a folder of other people's photos, with a `multiprocessing.py` among them. Not set
+    for good, because programs that open photos are started from this process, too.
     """
     with _starting:
         before = os.environ.get(_SAFE_PATH, "")  # empty counts as not set
@@ -39,7 +39,7 @@ class _SafeProcess(SpawnProcess):
     """A process whose start imports nothing from the current folder."""
 
     def start(self) -> None:
-        """Start it; pools do so in threads of their own, too."""
+        """Start the process; may be called in threads of a pool, too."""
         with _ignoring_current_folder():
             super().start()
 
@@ -52,9 +52,9 @@ class SafeContext(SpawnContext):
 
 @contextmanager
 def deaf_to_interrupts() -> Iterator[None]:
-    """Start processes that never see Ctrl-C, which a terminal sends to them too.
+    """Let processes started in the block ignore Ctrl-C, which a terminal sends to them, too.
 
-    The pool ignores it in a process that runs; while that starts it would print a traceback.
+    The pool makes a running process ignore it, but during its start it would print a traceback.
     """
     if sys.platform == "win32":
         yield
@@ -62,7 +62,7 @@ def deaf_to_interrupts() -> Iterator[None]:
     from multiprocessing import resource_tracker
 
     with _ignoring_current_folder():
-        resource_tracker.ensure_running()  # started in here it would let Ctrl-C through again
+        resource_tracker.ensure_running()  # if started in the block, it would unblock Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
@@ -71,10 +71,10 @@ def deaf_to_interrupts() -> Iterator[None]:
 
 
 def start_worker(background: bool, lifeline: connection.Connection | None = None) -> None:
-    """Set the process up; `background` lowers its priority.
+    """Set up the process; `background` lowers its priority.
 
-    Through the lifeline it tells the program which process it is, and later that it lives; its end
-    closes that.
+    Through the `lifeline` it tells the program its process id, again and again as a sign of life.
+    The lifeline closes when the process ends.
     """
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -93,15 +93,15 @@ def start_worker(background: bool, lifeline: connection.Connection | None = None
 def wait_without_turning() -> None:
     """Let torch's threads sleep soon while they wait for each other; torch must not be loaded yet.
 
-    Else they keep the cores that the thread they wait for needs, whenever another program wants one
-    too: with a busy machine a query took 430 to 890 ms (median), and takes about 80. Sleeping at
-    once would cost on a quiet one: 75 ms instead of 43.
+    Otherwise, if another program is busy, they occupy cores that the thread they wait for needs: on
+    a busy machine a query took 430 to 890 ms (median), and now takes about 80. Sleeping at once
+    would be slower on an idle machine: 75 ms instead of 43.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
 
 
 def _lower_priority() -> None:
-    """Give way to whatever else wants to compute, and still get on."""
+    """Lower the priority of this process below that of others, without ever starving it."""
     if sys.platform == "win32":
         import ctypes
         from ctypes import wintypes
@@ -115,7 +115,7 @@ def _lower_priority() -> None:
 
 
 def _crash_without_asking() -> None:
-    """Have Windows end this process when it crashes, and not wait for who closes a box about it."""
+    """Let Windows end this process when it crashes, instead of showing a box and waiting."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -129,18 +129,18 @@ class _Program:
 
 
 def show_life() -> None:
-    """Tell the program that this process is not frozen; not by several threads at once."""
+    """Tell the program that this process is alive; only one thread at a time may call it."""
     if _Program.lifeline is not None:
         _Program.lifeline.send_bytes(b"%d" % os.getpid())
 
 
 def give_way() -> None:
-    """Leave the cores to whatever else wants to compute, above all to the process that answers.
+    """Leave the cores to all other processes, above all to the one that answers queries.
 
-    Linux has a class for that, whose threads leave a core at once. With a lower priority alone the
-    threads of a query waited for each other: at 100,000 photos, beside an update, the 95th of 100
-    answers came after 135 ms, and after 55 so (two cores, float32). Not before the model is loaded:
-    beside two busy programs that took more than five minutes so.
+    Threads of Linux's class SCHED_IDLE leave a core at once. With a lower priority alone, threads
+    of a query waited for each other: with 100,000 photos and during an update, the 95th of 100
+    answers took 135 ms, and now takes 55 (two cores, float32). To be called after the model is
+    loaded: in this class, beside two busy programs, loading took more than five minutes.
     """
     if sys.platform == "linux":
         with suppress(OSError):  # forbidden in some containers
@@ -149,7 +149,7 @@ def give_way() -> None:
 
 
 def _end_with_parent() -> None:
-    """End at once when the app is gone, also in the middle of a task."""
+    """End this process at once when the app has ended, even in the middle of a task."""
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

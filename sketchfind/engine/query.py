@@ -21,12 +21,12 @@ SECONDS = 180.0  # the first task also imports torch and reads the model from a 
 
 
 class QueryEncoder:
-    """Encode queries in a process of its own; usable from any thread, never blocks.
+    """Encodes queries in a process of its own; usable from any thread, never blocks.
 
     Futures hold UserFacingError for what the user can change, and EncoderUnavailable when the
-    process cannot do its work; the next query then tries again with a fresh one. A query that
-    merely waited for a process that died is asked again of the next one, once; so is one whose
-    device failed, which the next process finds working again or leaves for the CPU.
+    process cannot do its work; the next query then starts a fresh process. A query that was only
+    waiting when the process died is repeated once with the next process. So is a query whose device
+    failed: the next process finds the device working again, or uses the CPU.
     """
 
     def __init__(self, source: ModelSource) -> None:
@@ -40,7 +40,7 @@ class QueryEncoder:
         return self._ready
 
     def warm_up(self) -> Future[Fallback | None]:
-        """Start the process and load the model; the future tells if it is slow here."""
+        """Start the process and load the model; the future holds a Fallback if it is slow here."""
         return self._run(load, self._source)
 
     def encode(self, query: Query) -> Future[EncodedQuery]:
@@ -83,13 +83,13 @@ class QueryEncoder:
 
     def _settle(self, answer: Future[T], inner: Future[T]) -> None:
         error = inner.exception()
-        # An error about the query itself leaves the process as good as it was.
+        # An error about the query itself does not affect the process.
         if error is None:
             self._ready = True
         elif lost(error, SECONDS):
             self._ready = False
         if not answer.set_running_or_notify_cancel():
-            return  # nobody waits any more
+            return  # it was cancelled
         if error is None:
             answer.set_result(inner.result())
         else:
@@ -97,7 +97,7 @@ class QueryEncoder:
 
 
 def _may_pass(error: BaseException) -> bool:
-    """Tell whether a fresh process may answer what this one did not."""
+    """Tell whether a fresh process may answer a query that failed with this error."""
     return not_begun(error) or isinstance(error, DeviceFailed)
 
 

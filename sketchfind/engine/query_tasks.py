@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 SKETCH_WEIGHT = 1.0
 LIKE_WEIGHT = 1.0
-# Words live in the text-space half alone, so they need more weight to count as much as a sketch:
-# on validation classes 1.5 lifted map_all from .67 to .84 and still let the drawing decide.
+# Words fill only the text-space half of a vector, so they need more weight to count as much as a
+# sketch: on validation classes 1.5 raised map_all from .67 to .84 and still let the drawing decide.
 WORDS_WEIGHT = 1.5
 WITHOUT_WEIGHT = -0.4
 UNLIKE_WEIGHT = 0.4  # of a photo to avoid, whose weight is negative already
@@ -53,7 +53,7 @@ def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
 def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embeddings:
     """Embed a query with each of `sketches` (n, S, S) in place of its own, in one batch; (n, d).
 
-    The row is zero where a blank sketch leaves nothing to look for.
+    A row is zero if its sketch is blank and nothing else is to be looked for.
     """
     from sketchfind.encoder.views import embed_sketch_views
 
@@ -70,12 +70,12 @@ def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embed
 
 
 def _wanted(parts: Sequence[Part]) -> bool:
-    """Tell whether anything is looked for, rather than avoided alone."""
+    """Tell whether anything is to be found, rather than only avoided."""
     return any(weight > 0 for _, weight in parts)
 
 
 def _words(runtime: Runtime, query: Query, *, needed: bool) -> list[Part]:
-    """Embed the words; nothing where the model knows none and they are not `needed`."""
+    """Embed the words; if the model knows none of them, return [] unless they are `needed`."""
     if not query.words.strip():
         return []
     try:
@@ -87,7 +87,7 @@ def _words(runtime: Runtime, query: Query, *, needed: bool) -> list[Part]:
 
 
 def _pictures(runtime: Runtime, query: Query) -> list[Part]:
-    """Embed the pictures that are asked beside the sketch: vectors (d,) with their weights."""
+    """Embed the pictures given besides the sketch: vectors (d,) with their weights."""
     parts: list[Part] = []
     for example in query.examples:
         vector = example.vector
@@ -114,7 +114,7 @@ def _embed_sketch(runtime: Runtime, sketch: Pixels, views: int) -> NDArray[np.fl
 
 
 def _fitting(runtime: Runtime, sketch: Pixels) -> Pixels:
-    """Return a sketch at the model's size: it may have been drawn for the model before this one."""
+    """Return a sketch scaled to the model's size, as it may have been drawn for another model."""
     if len(sketch) == runtime.sketch_size:
         return sketch
     return sketch_from_image(Image.fromarray(sketch), runtime.sketch_size)

@@ -18,7 +18,7 @@ from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase
 
 T = TypeVar("T")
 
-SETTLE_SECONDS = 2.0  # that a pool gets to say how its process ended; it looks ten times a second
+SETTLE_SECONDS = 2.0  # given to a pool to say how its process ended; it checks every .1 s
 
 
 class WorkerLost(Exception):
@@ -26,13 +26,13 @@ class WorkerLost(Exception):
 
 
 class Worker:
-    """Start the process on the first task, and again after it was lost.
+    """Starts the process with the first task, and a new one after it was lost.
 
-    A pool of one process, not a bare one, because the pool knows how to time tasks out, to say how
-    the process ended, and to leave none behind at exit. But a process may die with a lock of its
-    pool, and a pool that breaks may forget the task that it was just given. So each process has a
-    pool of its own, and a pipe whose end it holds: when that closes the pool is retired, and
-    whoever still waits is answered.
+    Uses a pool of one process, because a pool can time out tasks, tell how the process ended, and
+    leave no process behind at exit. But a process may die holding a lock of its pool, and a pool
+    that breaks may forget the task that it was just given. So each process has a pool of its own
+    and holds one end of a pipe: when that closes, the pool is retired, and tasks still waiting get
+    an error.
     """
 
     def __init__(self, *, background: bool) -> None:
@@ -40,22 +40,22 @@ class Worker:
         self._lock = threading.Lock()
         self._pool: Any = None
         self._open: set[Future[Any]] = set()  # tasks of the pool that have no answer yet
-        self._watch: threading.Thread | None = None  # that waits for the end of the process
-        # Pools that are to be ended, with their tasks and who watches their processes.
+        self._watch: threading.Thread | None = None  # waits for the end of the process
+        # Pools that are to be ended, with their open tasks and watching threads.
         self._retired: list[tuple[Any, set[Future[Any]], threading.Thread | None]] = []
         self._ending = threading.Lock()  # held while they are ended
         self._closed = False
         self._process: int | None = None  # its id
-        self.signs = 0  # of life, that processes gave so far
+        self.signs = 0  # signs of life received so far
 
     def submit(
         self, function: Callable[..., T], *arguments: object, seconds: float | None
     ) -> Future[T]:
         """Run a module-level function in the process for `seconds` at most; None: no limit.
 
-        The future never stays open: it holds the function's own exception, TimeoutError,
-        or what `lost` recognises. Do not cancel it: that would kill the process. After
-        DeviceFailed and EncoderUnavailable the next task gets a fresh process.
+        The future always gets a result or an exception: that of the function, TimeoutError, or one
+        that `lost` recognises. Do not cancel it, which would kill the process. After DeviceFailed
+        and EncoderUnavailable the next task gets a fresh process.
         """
         with self._lock:
             if self._closed:
@@ -89,11 +89,11 @@ class Worker:
         return future
 
     def computed(self) -> float | None:
-        """Return how many seconds the process computed; None when nobody knows."""
+        """Return for how many seconds the process computed; None if that is not known."""
         return None if self._process is None else process_computed(self._process)
 
     def replace(self) -> None:
-        """Stop the process; the next task gets a fresh one. Not to be called by a callback."""
+        """Stop the process; the next task gets a fresh one. Must not be called in a callback."""
         with self._lock:
             self._retire()
         self._end_retired(phrase("it was stopped"))
@@ -108,7 +108,7 @@ class Worker:
     def _look_after(
         self, lifeline: connection.Connection, pool: Any, tasks: set[Future[Any]]
     ) -> None:
-        """Note what the process tells until it has ended, then answer for it."""
+        """Note signs of life until the process has ended, then end its pool and open tasks."""
         with lifeline, suppress(EOFError, OSError):
             while True:
                 process = int(lifeline.recv_bytes())
@@ -123,9 +123,9 @@ class Worker:
         self._end_retired(phrase("it ended"))
 
     def _leave(self, pool: Any, future: Future[Any]) -> None:
-        """Take a process out of use that says itself that it is of no use any more.
+        """Take the process out of use if its error says that it has become useless.
 
-        A GPU that died stays dead to it, and PyTorch can be loaded only once.
+        It can never use a GPU again that has failed, nor load PyTorch a second time.
         """
         of_no_use = (DeviceFailed, EncoderUnavailable)
         if future.cancelled() or not isinstance(future.exception(), of_no_use):
@@ -137,20 +137,20 @@ class Worker:
         ending = threading.Thread(
             target=self._end_retired, args=(phrase("it was stopped"),), daemon=True
         )
-        ending.start()  # this is one of the pool's own threads
+        ending.start()  # in a thread, because this callback runs in a thread of the pool
 
     def _retire(self) -> None:
-        """Take the pool out of use; holds the lock."""
+        """Take the pool out of use; the caller holds the lock."""
         if self._pool is not None:
             self._retired.append((self._pool, self._open, self._watch))
             self._pool, self._open, self._watch, self._process = None, set(), None, None
 
     def _end_retired(self, how: str) -> None:
-        """Stop what is out of use and answer whoever still waits for it.
+        """Stop the retired pools, and give an error to the tasks that still wait.
 
-        Without the lock: the pool's own threads end only after the callbacks of its tasks, and
-        these may submit the next task. One thread at a time: a pool that another thread is still
-        ending closes pipes, whose numbers a new one may have been given.
+        The lock is not held, because threads of a pool end only after the callbacks of its tasks,
+        which may submit the next task. One thread at a time does this, because a pool that is being
+        ended closes pipes whose numbers a new one may have been given.
         """
         with self._ending:
             with self._lock:
@@ -162,14 +162,14 @@ class Worker:
             for future in tuple(tasks):
                 if not future.done():
                     future.set_exception(WorkerLost(how))
-        # On Windows a program that ends while one still reads its pipe may crash.
+        # On Windows the program may crash if it ends while a thread still reads its pipe.
         for _, _, watch in retired:
             if watch is not None and watch is not threading.current_thread():
                 watch.join(SETTLE_SECONDS)
 
 
 def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
-    import pebble  # brings asyncio: not before the window is painted
+    import pebble  # here, because it imports asyncio, which would delay painting the window
 
     return pebble.ProcessPool(
         max_workers=1,
@@ -180,7 +180,7 @@ def _make_pool(background: bool, lifeline: connection.Connection) -> Any:
 
 
 def _not_done(how: str, cause: Exception | None = None) -> Future[Any]:
-    """Return the future of a task that no process will do."""
+    """Return the future of a task that cannot be run."""
     future, error = Future[Any](), WorkerLost(how)
     error.__cause__ = cause
     future.set_exception(error)
@@ -188,7 +188,7 @@ def _not_done(how: str, cause: Exception | None = None) -> Future[Any]:
 
 
 def lost(error: BaseException, seconds: float) -> str | None:
-    """Return how the process of a task was lost, which had `seconds`; None if it was not."""
+    """Return how the process of a task limited to `seconds` was lost; None if it was not."""
     import pebble
 
     if isinstance(error, TimeoutError):
@@ -206,5 +206,5 @@ def lost(error: BaseException, seconds: float) -> str | None:
 
 
 def not_begun(error: BaseException) -> bool:
-    """Tell whether a task is lost that only waited, as far as is known: it may be given again."""
+    """Tell whether a lost task had only waited, as far as is known, and so may be repeated."""
     return isinstance(error, (BrokenProcessPool, WorkerLost))
