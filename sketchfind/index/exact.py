@@ -1,4 +1,4 @@
-"""Exact search: the oracle for HNSW, its stand-in, and fast enough for small libraries."""
+"""Exact search: the reference and the substitute for HNSW, fast enough for small libraries."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def top_k(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return (positions, similarities) of the `k` rows most similar to `query`, best first.
 
-    `embeddings` is (n, d), `query` (d,); fewer than `k` come back when there are fewer rows, and
-    of equal rows the earlier one comes first.
+    `embeddings` is (n, d), `query` (d,). If there are fewer than `k` rows, all are returned; among
+    equally similar rows the earlier one comes first.
     """
     scores: NDArray[np.float32] = embeddings @ query  # (n,)
     k = max(0, min(k, len(scores)))

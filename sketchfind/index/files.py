@@ -1,10 +1,10 @@
-"""Index files that are never trusted unless their manifest agrees with every byte.
+"""Index files, which are trusted only if their manifest agrees with every byte.
 
-A damaged HNSW file loads without an error and then answers nonsense or kills the process; so it
-is hashed before hnswlib sees it. The graph is replaced first and its manifest second: a crash
-in between leaves a pair that does not match, which is the same as no index. Another catalog, or one
-that was put back to an earlier state, gives numbers out again that the index knows for other
-photos; so the catalog notes the token of its newest index, and only that one is loaded.
+A damaged HNSW file may load without an error and then return nonsense or kill the process, so it is
+hashed before hnswlib reads it. The graph is replaced before its manifest: a crash in between leaves
+a pair that does not match, which counts as no index. In another catalog, or an earlier state of
+this one, ids of the index may stand for other photos; so the catalog stores the token of its newest
+index, and only that one is loaded.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ _FORMAT = 5
 
 @dataclass(frozen=True, slots=True)
 class IndexKey:
-    """Which embeddings an index file is about; one about others is of no use."""
+    """Which embeddings an index file holds; an index with another key is not used."""
 
-    token: str  # what the catalog noted once all that the index holds was committed
+    token: str  # stored by the catalog once all embeddings of the index were committed
     space: str
     dim: int
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was true of an index file when it was written; `seq` is the newest embedding in it.
+    """The facts about an index file when it was written; `seq` is that of its newest embedding.
 
-    `basis` holds the axes of the graph, base64 of little-endian float32, or nothing. `sha256` is of
-    the file and of the other values: none of them can change unnoticed.
+    `basis` holds the axes of the graph, base64 of little-endian float32, or "". `sha256` covers the
+    file and all other values, so that no change goes unnoticed.
     """
 
     format: int
@@ -55,7 +55,7 @@ class Manifest:
 
     @property
     def key(self) -> IndexKey:
-        """What the file is about."""
+        """The key of the index file."""
         return IndexKey(self.token, self.space, self.dim)
 
 
@@ -93,9 +93,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def save_index(folder: Path, key: IndexKey, index: HnswIndex) -> None:
-    """Put an index and its manifest into `folder` in the place of older ones; may raise OSError."""
+    """Write an index and its manifest into `folder`, replacing older ones; may raise OSError."""
     graph, manifest_path = _paths(folder, key.space)
-    # Left from the last to the first: the graph is in place before its manifest.
+    # The inner context ends first, so the graph is in place before its manifest.
     with aside(manifest_path) as new_manifest, aside(graph) as new_graph:
         index.write(new_graph)
         manifest = Manifest(
@@ -128,9 +128,9 @@ def _read_manifest(path: Path) -> Manifest:
 
 
 def load_index(folder: Path, key: IndexKey) -> HnswIndex:
-    """Load the index of `key` after checking it; raise IndexUnusable saying what disagrees.
+    """Load the index of `key` after checking it; raise IndexUnusable that says what is wrong.
 
-    What killed programs left half written beside it goes.
+    Also deletes half-written files that killed programs left.
     """
     sweep(folder)
     graph, manifest_path = _paths(folder, key.space)

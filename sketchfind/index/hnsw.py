@@ -20,13 +20,13 @@ from sketchfind.types import Embeddings
 
 LINKS = 16  # M: neighbours of a node in each layer
 EF_BUILD = 200
-EF_SEARCH = 400  # sketches lie outside the photos' distribution: at 100, recall@50 is .90, here .99
-SPARE = 2  # times as many candidates along fewer axes: then of the true 200, .9995 are among them
-_SPACE = "ip"  # inner product; the embeddings have length 1, so it is the cosine
+EF_SEARCH = 400  # sketches lie outside the distribution of photos: recall@50 is .99, .90 with 100
+SPARE = 2  # times as many candidates if axes are left out; they hold .9995 of the true 200
+_SPACE = "ip"  # inner product, which is the cosine, because the embeddings have length 1
 
 
 def available() -> bool:
-    """Tell whether hnswlib is installed; it needs a C++ compiler and not everybody has one."""
+    """Tell whether hnswlib is installed; that needs a C++ compiler, which not everybody has."""
     return importlib.util.find_spec("hnswlib") is not None
 
 
@@ -39,10 +39,9 @@ def _new(dim: int, basis: Basis | None) -> Any:
 
 
 def _as_bytes(path: Path) -> bytes:
-    """Return a path as hnswlib hands it to the system; text would have to be valid UTF-8.
+    """Return a path as the bytes that hnswlib passes to the system; as text it would be UTF-8.
 
-    Windows has a name for each file in the encoding of its language, unless that lacks a letter.
-    Raises OSError where there is none.
+    Windows expects the encoding of its language. Raises OSError if that lacks a letter of the path.
     """
     if sys.platform != "win32":
         return os.fsencode(path)
@@ -55,10 +54,10 @@ def _as_bytes(path: Path) -> bytes:
 class HnswIndex:
     """A finished graph: searched from many threads, never changed.
 
-    It is not added to while it answers, because hnswlib does not allow both at once; newer
-    embeddings are searched exactly until the next build takes them in. With a basis (d, r) it
-    holds embeddings along these axes only, and gives twice as many candidates. `seq` is that of the
-    newest embedding in it.
+    Nothing is added to it, because hnswlib cannot add and search at once; newer embeddings are
+    searched exactly until the next build includes them. With a basis (d, r) it holds embeddings
+    along these axes only, and returns twice as many candidates. `seq` is that of its newest
+    embedding.
     """
 
     def __init__(self, native: Any, seq: int, basis: Basis | None = None) -> None:
@@ -79,8 +78,8 @@ class HnswIndex:
     ) -> HnswIndex | None:
         """Build from chunks of (last seq, photo ids (n,), embeddings (n, dim)); None if cancelled.
 
-        Grows when there turn out to be more than `capacity`. Raises IndexUnusable when hnswlib is
-        not installed.
+        Grows if there are more than `capacity` embeddings. Raises IndexUnusable if hnswlib is not
+        installed.
         """
         native = _new(dim, basis)
         native.init_index(max_elements=max(1, capacity), M=LINKS, ef_construction=EF_BUILD)
@@ -98,19 +97,19 @@ class HnswIndex:
 
     @property
     def count(self) -> int:
-        """How many embeddings the graph holds."""
+        """The number of embeddings in the graph."""
         return int(self._native.get_current_count())
 
     @property
     def dim(self) -> int:
-        """Length of the embeddings."""
+        """The number of dimensions of the whole embeddings."""
         return int(self._native.dim) if self.basis is None else int(self.basis.shape[0])
 
     def search(self, query: NDArray[np.float32], k: int) -> NDArray[np.int64]:
         """Return the photo ids (n,) of about the `k` nearest to a (d,) query, best first.
 
-        Along fewer axes there are more of them. Raises IndexUnusable when the graph cannot give
-        that many.
+        With a basis, SPARE times as many are returned. Raises IndexUnusable if the graph does not
+        find that many.
         """
         k = min(k if self.basis is None else SPARE * k, self.count)
         if k <= 0:
@@ -120,15 +119,15 @@ class HnswIndex:
         point = query if self.basis is None else query @ self.basis
         try:
             ids, _ = self._native.knn_query(point[None], k=k)
-        except RuntimeError as error:  # nodes that no link leads to
+        except RuntimeError as error:  # no link leads to some nodes
             raise IndexUnusable(f"the graph did not give {k} neighbours: {error}") from error
         found: NDArray[np.int64] = ids[0].astype(np.int64)
         return found
 
     def write(self, path: Path) -> None:
-        """Write the graph to `path`; raise OSError unless all of it arrived.
+        """Write the graph to `path`; raise OSError unless all of it was written.
 
-        hnswlib itself never looks whether writing worked (a full disk goes unnoticed).
+        hnswlib itself never checks whether writing worked, so a full disk would go unnoticed.
         """
         self._native.save_index(_as_bytes(path))
         written = path.stat().st_size
@@ -140,7 +139,7 @@ class HnswIndex:
 
     @classmethod
     def read(cls, path: Path, dim: int, seq: int, basis: Basis | None = None) -> HnswIndex:
-        """Load a graph from a file that was verified; anything else may kill the process."""
+        """Load a graph from a verified file; an unverified one may kill the process."""
         native = _new(dim, basis)
         try:
             native.load_index(_as_bytes(path))

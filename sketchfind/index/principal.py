@@ -1,9 +1,8 @@
 """Fewer dimensions for the graph: the principal axes of the embeddings.
 
 Similarities along the axes that are left out are small, because photos hardly differ there; what
-the graph finds is ranked again on whole embeddings. At 704 dimensions of the built-in model 160
-are kept, so that 100,000 photos take 79 MB instead of 296, and a graph is built in a third of the
-time.
+the graph finds is ranked again by whole embeddings. Of the 704 dimensions of the built-in model 160
+are kept, so 100,000 photos take 79 MB instead of 296, and a graph is built in a third of the time.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ from numpy.typing import NDArray
 
 from sketchfind.types import Embeddings
 
-SAMPLE = 4096  # embeddings that tell the axes
-FEWEST = 1024  # below, the axes would be those of chance
-KEPT = 0.9  # share of the squared lengths that is left
-STEP = 32  # dimensions; whole vector registers
-WORTHWHILE = 0.75  # more dimensions than this share of all are not worth a loss
+SAMPLE = 4096  # embeddings from which the axes are computed
+FEWEST = 1024  # embeddings; from fewer, the axes would be random
+KEPT = 0.9  # least share of the squared lengths that the kept axes hold
+STEP = 32  # the number of kept dimensions is a multiple of this, to fill vector registers
+WORTHWHILE = 0.75  # if more than this share of the dimensions is kept, the loss is not worth it
 
 Basis = NDArray[np.float32]  # (d, r), orthonormal columns
 
 
 def principal_axes(sample: Embeddings) -> Basis | None:
-    """Return the axes along which a sample (n, d) is longest; None where that saves too little.
+    """Return the axes along which a sample (n, d) is longest; None if that saves too little.
 
-    Not centred: similarities to the mean count too.
+    The sample is not centred, because similarities to the mean count, too.
     """
     rows, dim = sample.shape
     if rows < FEWEST:
