@@ -1,8 +1,8 @@
-"""Decode one photo: upright, sRGB, at a reduced scale, with what its metadata tells.
+"""Decode one photo: upright, sRGB, at a reduced scale, with the facts of its metadata.
 
-The formats are an allow-list and Pillow's pixel cap is never lifted, because photos are untrusted
-input. JPEG files are decoded at a fraction of their size (draft mode), which is most of the speed;
-those of phones and panoramas beyond the cap, at one that lies below it.
+Only allow-listed formats are read and Pillow's pixel cap is never lifted, because photos are
+untrusted input. JPEG files are decoded at a fraction of their size (draft mode), which saves most
+of the time; phone photos and panoramas above the cap are decoded at a fraction below it.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from sketchfind.types import PhotoInfo
 pillow_heif.register_heif_opener()
 # A picture between one and two times the cap would only be warned about.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
-# What Pillow remarks about odd metadata helps nobody: a photo that cannot be used says why.
+# Pillow's remarks about odd metadata are of no use; a photo that cannot be used has its reason.
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
-# Deep grey negatives in the byte order that Pillow leaves out; they are turned round once read.
+# Deep grey negatives in the byte order that Pillow lacks; they are inverted once read.
 TiffImagePlugin.OPEN_INFO.setdefault((b"MM", 0, (1,), 1, (16,), ()), ("I;16B", "I;16B"))
-# Pillow takes a PNG for damaged whose profile, or a text in it, is larger than this.
+# Pillow counts a PNG as damaged if its profile, or a text in it, is larger than this.
 PngImagePlugin.MAX_TEXT_CHUNK = LARGEST
 
 _OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
-# "JPEG" covers the several-pictures-in-one MPO files of phones, "RAW" what cameras call raw.
+# "JPEG" includes MPO files of phones, which hold several pictures; "RAW" all raw formats.
 FORMATS = (*_OF_PILLOW, "RAW")
-# Most raw photos begin like a TIFF, so that their names alone tell them from one.
+# Most raw photos begin like a TIFF, so only their names tell them apart.
 RAW_SUFFIXES = frozenset(
     {".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc"}
     | {".mef", ".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".rwl", ".sr2"}
@@ -56,7 +56,7 @@ PHOTO_SUFFIXES = RAW_SUFFIXES | {
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485
 LARGEST_JPEG = 3 * MAX_PIXELS  # phones make 200 megapixels
 LARGEST_RAW = 2**29  # bytes; LibRaw wants the whole file in memory
-MAX_ASPECT = 100  # one side over the other; beyond it nothing recognisable is left
+MAX_ASPECT = 100  # longer side over shorter side; beyond it nothing recognisable is left
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -88,10 +88,10 @@ def hash_file(path: str | os.PathLike[str]) -> str:
 def decode_photo(
     path: str | os.PathLike[str], *, min_side: int, min_long_side: int = 0
 ) -> DecodedPhoto:
-    """Decode `path` so that its sides are at least so many pixels, or its full size.
+    """Decode `path`, reduced no further than to `min_side` and `min_long_side` in pixels.
 
     Raises:
-        UnreadablePhoto: with a reason for people; whatever is wrong with the file.
+        UnreadablePhoto: with a reason for people, whatever is wrong with the file.
     """
     with photo_file(path) as file:
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
@@ -101,7 +101,7 @@ def decode_photo(
 
 @contextmanager
 def photo_file(path: str | os.PathLike[str]) -> Iterator[io.BufferedReader]:
-    """Open a photo; what goes wrong while it is read becomes UnreadablePhoto."""
+    """Open a photo; turn errors while it is read into UnreadablePhoto."""
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
@@ -123,11 +123,11 @@ def photo_file(path: str | os.PathLike[str]) -> Iterator[io.BufferedReader]:
 
 
 def open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
-    """Open a regular file; a pipe that took its place is refused instead of waited for.
+    """Open a regular file; refuse a pipe in its place instead of waiting for it.
 
-    Raises OSError, and UnreadablePhoto for what is no file.
+    Raises OSError, and UnreadablePhoto for anything but a regular file.
     """
-    # O_NONBLOCK and O_BINARY exist on one kind of system each.
+    # O_NONBLOCK exists on Unix only, O_BINARY on Windows only.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags)
     if stat.S_ISREG(os.fstat(handle).st_mode):
@@ -137,7 +137,7 @@ def open_regular(path: str | os.PathLike[str]) -> io.BufferedReader:
 
 
 def open_picture(file: BinaryIO) -> Image.Image:
-    """Read what the head of a picture tells, if its format is allowed; raise what Pillow does.
+    """Open a picture of an allowed format and read its header only; raise what Pillow raises.
 
     A JPEG may have more pixels than `MAX_PIXELS`: `draft` it before it is loaded.
     """
@@ -161,15 +161,15 @@ def _jpeg(file: BinaryIO) -> Image.Image | None:
 
 
 def _row_by_row(image: Image.Image, file: BinaryIO) -> bool:
-    """Tell a JPEG all of whose colours come together.
+    """Tell whether a picture is a JPEG with all colours in one scan.
 
-    Of others libjpeg keeps the whole in memory, however small it comes out.
+    Others libjpeg keeps in memory as a whole, however small the result is.
     """
     if not isinstance(image, JpegImagePlugin.JpegImageFile) or "progressive" in image.info:
         return False
     file.seek(2)
     marker, length = 0xFFE0, 2
-    while 0xFFC0 <= marker < 0xFFD0 or 0xFFDA < marker < 0xFFFF:  # has a length
+    while 0xFFC0 <= marker < 0xFFD0 or 0xFFDA < marker < 0xFFFF:  # a segment with a length
         file.seek(length - 2, os.SEEK_CUR)
         marker, length = struct.unpack(">HH", file.read(4))
     return marker == 0xFFDA and file.read(1)[0] == image.layers  # the head of the first scan
@@ -196,7 +196,7 @@ def _decode(
     with open_picture(file) as image:
         size = image.size
         rgb = _reduced(path, image, min_side, min_long_side)
-        # Only now, because Pillow turns a TIFF by itself when it loads it, as XMP alone may say.
+        # Only now, because Pillow itself turns a TIFF when loading it, perhaps as its XMP says.
         exif = read_exif(image)
         if image.format == "TIFF":
             size = image.size
@@ -207,23 +207,24 @@ def _decode(
 def _reduced(
     path: str | os.PathLike[str], image: Image.Image, min_side: int, min_long_side: int
 ) -> Image.Image:
-    """Load a picture as it lies in the file, as small as both bounds let it be, in RGB."""
+    """Load a picture in RGB, not turned, and as small as both bounds allow."""
     width, height = image.size
     tile = _tile(image)
     if tile > MAX_PIXELS:
         raise Image.DecompressionBombError(f"tiles of {tile} pixels")
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise UnreadablePhoto(path, "the picture is more than 100 times as long as it is wide")
-    # What both bounds ask of the short side, rounded up.
+    # The shorter side that satisfies both bounds, rounded up.
     least = max(min_side, -(-min_long_side * min(width, height) // max(width, height)))
-    parts = math.ceil(math.sqrt(width * height / MAX_PIXELS))  # of each side, one to be kept
+    # Each side is reduced to one of so many parts, to stay below the cap.
+    parts = math.ceil(math.sqrt(width * height / MAX_PIXELS))
     image.draft("RGB", (min(least, width // parts), min(least, height // parts)))
     image.load()
     return small_rgb(image, least)
 
 
 def _tile(image: Image.Image) -> int:
-    """Return how many pixels a TIFF is read by at once; those of a tile may be more than it has."""
+    """Return the pixels of a tile of a TIFF, which may be more than its own; 0 without tiles."""
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
         return 0
     tags = image.tag_v2
@@ -234,9 +235,9 @@ def _upright(
     rgb: Image.Image, exif: ExifFacts, size: tuple[int, int], format: str, content_hash: str
 ) -> DecodedPhoto:
     """Turn a picture as EXIF says, and describe the original, whose `size` is not turned yet."""
-    # Not ImageOps.exif_transpose: it writes the EXIF block anew, which a malformed one breaks.
+    # Not ImageOps.exif_transpose: it rewrites the EXIF block and fails if that is malformed.
     turn = _TURNS.get(exif.orientation)
-    # Four orientations turn by a quarter.
+    # Orientations from 5 on turn by a quarter.
     width, height = size if exif.orientation < 5 else reversed(size)
     info = PhotoInfo(
         content_hash=content_hash,
@@ -252,14 +253,14 @@ def _upright(
 
 
 def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhoto:
-    """Tell what the system refused from what the decoder found wrong with the content."""
+    """Turn an OSError into UnreadablePhoto: the system refused, or the content is damaged."""
     if isinstance(error, PermissionError):
         return UnreadablePhoto(path, "no permission to read it", passing=True)
     if isinstance(error, FileNotFoundError) and too_long(os.fspath(path)):
         return UnreadablePhoto(path, "its path is too long for Windows", passing=True)
     if isinstance(error, FileNotFoundError):
         return UnreadablePhoto(path, "the file is no longer there", passing=True)
-    # EINVAL: the content says to seek before its own start.
+    # EINVAL: damaged content made the decoder seek before the start of the file.
     if error.errno in (None, errno.EINVAL):
         return UnreadablePhoto(path, "the file is damaged or incomplete")
     return UnreadablePhoto(path, f"the file cannot be read ({why(error)})", passing=True)

@@ -1,4 +1,4 @@
-"""What EXIF says about a photo, with every field distrusted."""
+"""Read what EXIF says about a photo, trusting no field."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MALFORMED = (
     OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, ArithmeticError, EOFError,
     RuntimeError, AttributeError, AssertionError, BufferError, struct.error, zlib.error,
 )  # fmt: skip
-# Where the sensitivity is: first the number of all cameras, which has 16 bits, then larger ones.
+# Tags of the sensitivity: first that of all cameras, which has 16 bits, then those for larger ones.
 _SENSITIVITIES = (
     ExifTags.Base.ISOSpeedRatings,
     ExifTags.Base.RecommendedExposureIndex,
@@ -31,7 +31,7 @@ _DATE = re.compile(
     r"(\d{4})[:/-] ?(\d{1,2})[:/-] ?(\d{1,2})"
     r"(?:[ T] ?(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2}))?)?"
 )
-_FIRST_YEAR = 1826  # of the oldest photo that is left
+_FIRST_YEAR = 1826  # of the oldest surviving photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class ExifFacts:
     camera: str | None = None
     latitude: float | None = None
     longitude: float | None = None
-    adobe_rgb: bool = False  # what cameras say instead of adding a profile
+    adobe_rgb: bool = False  # cameras say so here instead of adding a profile
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How a photo was taken; what is absent, malformed or beyond any camera is None."""
+    """How a photo was taken; a value is None if absent, malformed or beyond any camera."""
 
     seconds: float | None = None
     f_number: float | None = None
@@ -63,7 +63,7 @@ def read_exif(image: Image.Image) -> ExifFacts:
 
 
 def read_tiff(file: BinaryIO) -> ExifFacts:
-    """Read the same of a file laid out like a TIFF, as most raw photos are; of others nothing."""
+    """Read the same from a file with the layout of a TIFF, as most raw photos; else nothing."""
     return _facts(_of_tiff(file))
 
 
@@ -73,7 +73,7 @@ def image_exposure(image: Image.Image) -> Exposure:
 
 
 def tiff_exposure(file: BinaryIO) -> Exposure:
-    """Read the same of a file laid out like a TIFF; of others nothing."""
+    """Read the same from a file with the layout of a TIFF; else nothing."""
     return _exposure(_of_tiff(file))
 
 
@@ -107,11 +107,11 @@ def _exposure(exif: Image.Exif) -> Exposure:
 def _facts(exif: Image.Exif) -> ExifFacts:
     photo, gps = _block(exif, ExifTags.IFD.Exif), _block(exif, ExifTags.IFD.GPSInfo)
     latitude, longitude = _coordinate(gps, 1, 2, 90.0), _coordinate(gps, 3, 4, 180.0)
-    # Zero twice, in the open sea, is what some write who do not know the place.
+    # Some devices write zero for both, which is in the open sea, if they do not know the place.
     both = latitude is not None and longitude is not None and (latitude, longitude) != (0, 0)
     return ExifFacts(
         orientation=_orientation(_field(exif, ExifTags.Base.Orientation)),
-        # When it was taken, else scanned; the last is set anew by whatever edits the file.
+        # When it was taken, else digitised; DateTime comes last, because editors change it.
         taken_at=_date(_field(photo, ExifTags.Base.DateTimeOriginal))
         or _date(_field(photo, ExifTags.Base.DateTimeDigitized))
         or _date(_field(exif, ExifTags.Base.DateTime)),
@@ -123,8 +123,8 @@ def _facts(exif: Image.Exif) -> ExifFacts:
 
 
 def _adobe_rgb(exif: Image.Exif) -> bool:
-    # Whoever writes a DNG makes a preview of his own, in colours that this does not tell, and
-    # programs that convert a photo to sRGB say so, but leave what the camera said elsewhere.
+    # Programs that write a DNG make their own preview, whose colours this field does not describe.
+    # Programs that convert a photo to sRGB set ColorSpace, but leave this field of the camera.
     made_anew = _field(exif, ExifTags.Base.DNGVersion) is not None
     photo, interop = _block(exif, ExifTags.IFD.Exif), _block(exif, ExifTags.IFD.Interop)
     converted = _field(photo, ExifTags.Base.ColorSpace) == 1
@@ -142,7 +142,7 @@ def _block(exif: Image.Exif, tag: int) -> Mapping[int, Any]:
 def _field(block: Mapping[int, Any], tag: int) -> Any:
     try:
         return block.get(tag)
-    except MALFORMED:  # Pillow decodes a value when it is asked for
+    except MALFORMED:  # Pillow decodes a value on access
         return None
 
 
@@ -157,7 +157,7 @@ def _text(value: Any) -> str | None:
 
 
 def _lens(value: Any) -> str | None:
-    """Return the name of a lens; cameras that know none write dashes."""
+    """Return the name of a lens, or None; cameras that do not know it write dashes."""
     name = _text(value)
     return name if name and any(c.isalnum() for c in name) else None
 
@@ -166,7 +166,7 @@ def _number(value: Any, least: float, most: float) -> float | None:
     if not isinstance(value, Real):
         return None
     try:
-        number = float(value)  # not a number, where Pillow divides by zero
+        number = float(value)  # NaN if Pillow divides by zero
     except MALFORMED:
         return None
     return number if least <= number <= most else None
@@ -175,7 +175,7 @@ def _number(value: Any, least: float, most: float) -> float | None:
 def _iso(photo: Mapping[int, Any]) -> int | None:
     for tag in _SENSITIVITIES:
         value = _field(photo, tag)
-        # Some cameras write several, of which the first is the one that was set.
+        # Some cameras write several values, of which the first was used.
         first = value[0] if isinstance(value, tuple) and value else value
         number = _number(first, 1, 1e8)
         if number is not None and number != _BEYOND_16_BITS:
@@ -188,7 +188,7 @@ def _date(value: Any) -> str | None:
     if found is None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    try:  # some phones count the hour after midnight as the 24th
+    try:  # some phones write the hour after midnight as 24
         taken = datetime(year, month, day, 0 if hour == 24 else hour, minute, second)
     except ValueError:
         return None
@@ -196,7 +196,7 @@ def _date(value: Any) -> str | None:
 
 
 def _coordinate(gps: Mapping[int, Any], ref_tag: int, tag: int, limit: float) -> float | None:
-    """Turn degrees, minutes and seconds into signed degrees within ±`limit`."""
+    """Return degrees, minutes and seconds as signed degrees within ±`limit`, or None."""
     try:
         degrees, minutes, seconds = (float(part) for part in gps[tag])
         value = degrees + minutes / 60 + seconds / 3600

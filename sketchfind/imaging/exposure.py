@@ -1,4 +1,4 @@
-"""How a photo was exposed, read from its file when somebody wants to see it."""
+"""How a photo was exposed, read from its file on demand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sketchfind.imaging.exif import Exposure, image_exposure
 
 
 def read_exposure(path: str | os.PathLike[str]) -> Exposure:
-    """Read shutter, aperture, sensitivity and lens; of a file that cannot be read, nothing."""
+    """Read shutter, aperture, sensitivity and lens; all None if the file cannot be read."""
     try:
         with photo_file(path) as file:
             if is_raw(path):

@@ -1,4 +1,4 @@
-"""Colour profiles of spaces that files name without holding them (ICC.1:2010)."""
+"""Colour profiles for spaces that files only name, without including a profile (ICC.1:2010)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LEAST = 128 + 4 + 7 * 12  # bytes before the content of the seven tags
 
 
 def _profile(red: _XYZ, green: _XYZ, blue: _XYZ, curve: bytes) -> bytes:
-    """Return a profile for displays with these primaries and one curve for all of them."""
+    """Return a display profile with these primaries and one curve for all channels."""
     primaries = (b"rXYZ", red), (b"gXYZ", green), (b"bXYZ", blue), (b"wtpt", _WHITE)
     tags = [(name, b"XYZ " + bytes(4) + _fixed(*place)) for name, place in primaries]
     tags += [(name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")]

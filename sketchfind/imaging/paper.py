@@ -1,4 +1,4 @@
-"""Photographed paper: take away what is printed on it, and the light that falls unevenly."""
+"""Photographed paper: remove lines printed on it, and even out the light."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sketchfind.imaging.sketch import border, is_blank, sketch_from_image
 from sketchfind.types import Pixels
 
 EVEN = 2.0  # standard deviation of the light along the border below which a sheet was lit evenly
-PLAIN = 0.5  # share of the border that has one and the same grey
-TWO_GREYS = 0.9  # share of the border that has one of two greys
-ROUGH = 12.0  # standard deviation of the border's grey
-SMALL = 160  # side at which the light is estimated, pixels
-REACH = 15  # lines narrower than this, at that side, are drawn and no shadow
-SOFT = 1.0  # radius by which the light is blurred, at that side: shadows may have sharp edges
+PLAIN = 0.5  # share of the border with one grey, above which a picture was not photographed
+TWO_GREYS = 0.9  # share of the border with one of two greys, above which it was not photographed
+ROUGH = 12.0  # standard deviation of the border's grey, from which on PLAIN does not apply
+SMALL = 160  # longer side at which the light is estimated, pixels
+REACH = 15  # pixels at that size: what is narrower is a line, not a shadow
+SOFT = 1.0  # radius in pixels at that size by which the light is blurred; shadows may be sharp
 DARKEST = 0.35  # of the brightest light: what is darker is ink, however wide
-GRAIN = 8  # of 255: what differs less from paper is its grain, and noise
-FAINT = 2  # times that lines are strengthened where no others are
+GRAIN = 8  # of 255: what differs less from the paper is grain or noise
+FAINT = 2  # factor by which lines are strengthened if there are only faint ones
 RULED_SIDE = 640  # longer side of a picture in which rules are found, pixels
 _Grey = NDArray[np.float32]
 
@@ -28,7 +28,7 @@ _Grey = NDArray[np.float32]
 def sketch_on_paper(image: Image.Image, size: int) -> Pixels:
     """Bring a picture of a sketch, which may be a photo of it, into the normal form (size, size).
 
-    Where nothing is on it, faint lines are looked for: of a hard pencil, or on dim paper.
+    If nothing is found on it, look for faint lines: of a hard pencil, or on dim paper.
     """
     image = without_rules(image)
     pixels = sketch_from_image(even_light(image), size)
@@ -36,7 +36,7 @@ def sketch_on_paper(image: Image.Image, size: int) -> Pixels:
 
 
 def without_rules(image: Image.Image) -> Image.Image:
-    """Return a picture without the lines printed on its paper; plain paper comes back as it is."""
+    """Return a picture without lines printed on its paper; leave plain paper unchanged."""
     grey = to_rgb(image).convert("L")
     whole = np.asarray(grey, dtype=np.float32)
     if not _is_photographed_paper(whole):
@@ -50,7 +50,7 @@ def without_rules(image: Image.Image) -> Image.Image:
 
 
 def even_light(image: Image.Image) -> Image.Image:
-    """Return a picture with its paper white all over; evenly lit sheets come back as they are."""
+    """Return a picture with its paper white all over; leave evenly lit sheets unchanged."""
     grey = to_rgb(image).convert("L")
     pixels = np.asarray(grey, dtype=np.float32)
     if not _is_photographed_paper(pixels):
@@ -64,7 +64,7 @@ def even_light(image: Image.Image) -> Image.Image:
 
 
 def _strengthened(image: Image.Image) -> Image.Image:
-    """Return a picture with white paper and stronger lines; those on a dark ground stay."""
+    """Return a picture with white paper and stronger lines; leave a dark ground unchanged."""
     grey = to_rgb(image).convert("L")
     pixels = np.asarray(grey, dtype=np.float32)
     if _is_dark(pixels):
@@ -79,12 +79,12 @@ def _is_dark(pixels: _Grey) -> bool:
 def _light(grey: Image.Image) -> Image.Image:
     """Estimate the light on a sheet, at a small size.
 
-    It is what remains when everything narrow and dark is filled from around it, which is a
+    That is what remains when everything narrow and dark is filled from its surroundings, by a
     greyscale closing.
     """
     small = grey.copy()
     small.thumbnail((SMALL, SMALL), Image.Resampling.BOX)
-    # Room around it, because a shadow that ends at the edge would count as narrow there.
+    # Padded, because a shadow that ends at the edge would count as narrow there.
     wide = Image.fromarray(np.pad(np.asarray(small), REACH, mode="edge"))
     closed = wide.filter(ImageFilter.MaxFilter(REACH)).filter(ImageFilter.MinFilter(REACH))
     soft = closed.filter(ImageFilter.GaussianBlur(SOFT))
@@ -92,13 +92,13 @@ def _light(grey: Image.Image) -> Image.Image:
 
 
 def _is_photographed_paper(pixels: _Grey) -> bool:
-    """Tell light paper whose greys a camera gave.
+    """Tell whether a picture is a photo of light paper.
 
-    Elsewhere most greys of the border are the same, or those of paper and a filled area.
+    In other pictures most greys along the border are the same, or those of paper and a filled area.
     """
     edge = border(pixels)
     shares = np.sort(np.bincount(edge.astype(int), minlength=2)) / edge.size
-    smooth = float(edge.std()) < ROUGH  # overexposed paper is all white, too, but for its shadows
+    smooth = float(edge.std()) < ROUGH  # overexposed paper is also mostly white, except for shadows
     drawn = (smooth and shares[-1] > PLAIN) or shares[-2:].sum() > TWO_GREYS
     return not (drawn or _is_dark(pixels))
 

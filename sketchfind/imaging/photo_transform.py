@@ -1,4 +1,4 @@
-"""How a model wants its photos: the app's own way, or that of the library it comes from.
+"""How photos are prepared for a model: in the app's own way, or that of the model's library.
 
 The transforms of open_clip and timm are rebuilt with Pillow alone, pixel for pixel, so that the
 processes that decode need nothing else; tests compare them with the originals.
@@ -19,7 +19,7 @@ from sketchfind.errors import ModelFileError
 from sketchfind.imaging.transforms import cut_bars, photo_input
 from sketchfind.types import Pixels
 
-# squeeze: the app's own.  squash: to a square, whatever the shape.  shortest: the shorter side
+# squeeze: the app's own way.  squash: to a square, whatever the shape.  shortest: the shorter side
 # fits, the rest is cropped.  longest: the longer side fits, the rest is filled.
 Resize = Literal["squeeze", "squash", "shortest", "longest"]
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
@@ -28,20 +28,20 @@ SMALLEST_CROP = 0.1  # share of the resized picture
 
 @dataclass(frozen=True, slots=True)
 class PhotoTransform:
-    """From a decoded photo to (size, size, 3) pixels; the default is how sketchfind trains."""
+    """Turns a decoded photo into (size, size, 3) pixels; the default is how sketchfind trains."""
 
     size: int
     resize: Resize = "squeeze"
     interpolation: Interpolation = "bicubic"
-    crop: float = 1.0  # share of the sides of the resized picture that its middle keeps
-    fill: tuple[int, ...] = (0, 0, 0)  # colour of what "longest" adds
-    # What the network itself normalises with, of values from 0 to 1; (): as its backbone is known.
+    crop: float = 1.0  # share of the sides of the resized picture that is kept, from its middle
+    fill: tuple[int, ...] = (0, 0, 0)  # colour of the area that "longest" adds
+    # With which the network normalises values from 0 to 1; (): the known ones of its backbone.
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
 
     @classmethod
     def from_json(cls, size: int, text: str) -> PhotoTransform:
-        """Read what `to_json` wrote, "" being the default; raise ModelFileError when malformed."""
+        """Read what `to_json` wrote, or "" for the default; raise ModelFileError if malformed."""
         if not text:
             return cls(size)
         try:
@@ -58,18 +58,18 @@ class PhotoTransform:
         return transform
 
     def to_json(self) -> str:
-        """Write all but the size as one line, always the same one."""
+        """Return all but the size as one line, the same for equal transforms."""
         values = dataclasses.asdict(self)
         del values["size"]
         return json.dumps(values, sort_keys=True)
 
     @property
     def least_side(self) -> int:
-        """How large the shorter side of a decoded photo must be, so that nothing is enlarged."""
+        """The shorter side that a decoded photo must have at least, so that it is not enlarged."""
         return math.floor(self.size / self.crop)
 
     def __call__(self, image: Image.Image) -> Pixels:
-        """Return (size, size, 3) uint8 of an RGB photo, freed from black bars first."""
+        """Return an RGB photo as (size, size, 3) uint8; black bars are cut off first."""
         if self.resize == "squeeze":
             return photo_input(image, self.size, self.crop)
         image = cut_bars(image)
@@ -78,7 +78,7 @@ class PhotoTransform:
         return np.asarray(_middle(resized, self.size, self.fill), dtype=np.uint8)
 
     def _resized(self, width: int, height: int) -> tuple[int, int]:
-        """Return (width, height) before the middle is cut out, rounded as the originals do."""
+        """Return (width, height) before the middle is cut out, rounded as in the originals."""
         side = self.least_side
         if self.resize == "squash":
             return side, side
@@ -103,7 +103,7 @@ class PhotoTransform:
 
 
 def _middle(image: Image.Image, size: int, fill: tuple[int, ...]) -> Image.Image:
-    """Cut the middle square out, adding `fill` where the picture is smaller."""
+    """Cut out the middle square, adding `fill` where the picture is smaller."""
     if image.width < size or image.height < size:
         larger = Image.new("RGB", (max(image.width, size), max(image.height, size)), fill)
         larger.paste(

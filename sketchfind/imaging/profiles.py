@@ -1,8 +1,8 @@
-"""Colour profiles: bring pictures whose numbers mean other colours to sRGB.
+"""Colour profiles: convert pictures in other colour spaces to sRGB.
 
-Phones write Display P3, cameras Adobe RGB, printers CMYK; some only name it. A profile is
+Phones write Display P3, cameras Adobe RGB, printers CMYK; some only name the space. A profile is
 untrusted input like the rest of the file: one that is large, broken or made for another kind of
-picture counts as none.
+picture is ignored.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from sketchfind.imaging.exif import read_exif
 from sketchfind.imaging.named_profiles import ADOBE_RGB, DISPLAY_P3
 
 LARGEST = 2**22  # bytes; those of printing presses have up to 3 MB
-CLOSE = 4  # a profile that moves no colour by more is sRGB, of which there are many editions
+CLOSE = 4  # a profile that changes no colour by more than this is one of the many versions of sRGB
 _MODES = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}
-# Of ITU-T H.273: the primaries of Display P3, and curves that are about that of sRGB.
+# Codes of ITU-T H.273: the primaries of Display P3, and curves that are nearly that of sRGB.
 _P3 = 12
 _LIKE_SRGB = (1, 6, 13, 14, 15)
 _INVALID = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError, KeyError)
 
 
 def profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
-    """Return what brings the colours of `image` to sRGB; None where they are to stay."""
+    """Return the transform from the colours of `image` to sRGB; None if they stay as they are."""
     profile = image.info.get("icc_profile") or _named(image)
     if not isinstance(profile, bytes) or not 0 < len(profile) <= LARGEST:
         return None
@@ -35,7 +35,7 @@ def profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
 
 
 def _named(image: Image.Image) -> bytes | None:
-    """Return the profile of what a picture without one names."""
+    """Return the profile of the colour space that a picture without a profile names, or None."""
     coded = image.info.get("nclx_profile")  # HEIF
     if isinstance(coded, dict) and coded.get("color_primaries") == _P3:
         return DISPLAY_P3 if coded.get("transfer_characteristics") in _LIKE_SRGB else None
@@ -68,7 +68,7 @@ def _transform(profile: bytes) -> ImageCms.ImageCmsTransform | None:
 
 
 def _changes_little(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
-    """Tell whether a transform leaves colours as they are, so that no photo need go through it."""
+    """Tell whether a transform changes colours so little that photos need not go through it."""
     if mode == "L":
         sample = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
     else:

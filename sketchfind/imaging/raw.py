@@ -1,6 +1,6 @@
-"""Raw photos, by LibRaw: the preview that the camera put in, or else the sensor's data.
+"""Raw photos, read by LibRaw: the preview that the camera included, or else the sensor's data.
 
-Loading LibRaw takes a tenth of a second, so only who meets such a photo imports this module.
+Loading LibRaw takes a tenth of a second, so this module is imported only for raw photos.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from sketchfind.imaging.exif import (
 )
 from sketchfind.imaging.named_profiles import ADOBE_RGB
 
-# A preview with a shorter long side is a mere thumbnail, as early cameras made them.
+# A preview whose longer side is shorter is a mere thumbnail, as early cameras made them.
 LEAST_PREVIEW = 512
-# LibRaw says how a picture is to be turned with the numbers of dcraw.
+# From dcraw's numbers, with which LibRaw says how to turn a picture, to those of EXIF.
 _ORIENTATION = {3: 3, 5: 8, 6: 6}
 
 
 @dataclass(frozen=True, slots=True)
 class RawPhoto:
-    """A raw photo as a picture that is yet to be turned, as `exif` says, and is read when used."""
+    """A raw photo, whose picture is decoded on use and has yet to be turned as `exif` says."""
 
     picture: Image.Image
     size: tuple[int, int]  # width and height of the sensor's picture, turned like `picture`
@@ -41,11 +41,11 @@ class RawPhoto:
 
 
 def read_raw(file: BinaryIO, max_pixels: int) -> RawPhoto:
-    """Read a raw photo; sensors of more than `max_pixels` need a preview.
+    """Read a raw photo; if its sensor has more than `max_pixels`, it must have a preview.
 
     Raises:
         UnidentifiedImageError: it is no raw photo that LibRaw knows.
-        Image.DecompressionBombError, MemoryError, OSError: as Pillow does.
+        Image.DecompressionBombError, MemoryError, OSError: as raised by Pillow.
     """
     own = read_tiff(file)
     file.seek(0)
@@ -66,9 +66,9 @@ def read_raw(file: BinaryIO, max_pixels: int) -> RawPhoto:
 
 
 def raw_exposure(file: BinaryIO) -> Exposure:
-    """Read how a raw photo was exposed, of the file itself or else of its preview.
+    """Read how a raw photo was exposed from the file itself, or else from its preview.
 
-    Raises what `read_raw` does.
+    Raises what `read_raw` raises.
     """
     own = tiff_exposure(file)
     if own != Exposure():
@@ -93,10 +93,10 @@ def _opened(file: BinaryIO) -> Iterator[rawpy.RawPy]:
 
 
 def _preview(raw: rawpy.RawPy) -> Image.Image | None:
-    """Return the largest preview, if it is a JPEG.
+    """Return the largest preview if it is a JPEG, else None.
 
-    The pixels of others are not touched: rawpy trusts the sides that a file says and would read
-    beyond the bytes that it has.
+    Previews of other kinds are not read: rawpy trusts the size that the file claims and would read
+    beyond its data.
     """
     try:
         preview = raw.extract_thumb()
@@ -109,16 +109,16 @@ def _preview(raw: rawpy.RawPy) -> Image.Image | None:
 
 
 def _developed(raw: rawpy.RawPy) -> Image.Image:
-    """Make a picture of the sensor's data, at half its size, as it lies on the sensor."""
+    """Make a picture from the sensor's data, at half its size and not turned."""
     pixels = raw.postprocess(half_size=True, use_camera_wb=True, user_flip=0)
     return Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
 
 
 def _exif_of(preview: Image.Image) -> ExifFacts:
-    """Read a preview's EXIF, which LibRaw adds where the camera did not.
+    """Read a preview's EXIF, which LibRaw adds if the camera did not.
 
-    LibRaw's own forgets on which side of the equator and of Greenwich a place is, so it has none,
-    and says 1970 for no date.
+    LibRaw's EXIF lacks the signs of latitude and longitude, so its place is ignored, and has a date
+    in 1970 if there is none.
     """
     exif = read_exif(preview)
     if b"dcraw v" in preview.info.get("exif", b""):
@@ -129,13 +129,13 @@ def _exif_of(preview: Image.Image) -> ExifFacts:
 
 
 def _better_of(own: ExifFacts, preview: ExifFacts) -> ExifFacts:
-    """Return what the file itself says, if it does, but turned as the preview is."""
+    """Return the file's own EXIF if it has any, with the orientation of the preview."""
     if own == ExifFacts(own.orientation, adobe_rgb=own.adobe_rgb):
         return preview
     return replace(own, orientation=preview.orientation)
 
 
 def _lying_like(picture: Image.Image, sides: tuple[int, int]) -> tuple[int, int]:
-    """Return the sides in the order of the picture's: some cameras turn their previews."""
+    """Return the sides in the order of the picture's, because some cameras turn previews."""
     short, long = sorted(sides)
     return (long, short) if picture.width >= picture.height else (short, long)

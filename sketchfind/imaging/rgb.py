@@ -1,4 +1,4 @@
-"""From a picture in any of Pillow's modes to sRGB, small and without what one of them needs."""
+"""Convert pictures in any of Pillow's modes to small sRGB pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PIL import GifImagePlugin, Image, ImageCms, ImageOps, TiffImagePlugin
 
 from sketchfind.imaging.profiles import profile_transform
 
-_STRIP = 2**20  # pixels that are converted at once
+_STRIP = 2**20  # pixels converted at once
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -16,7 +16,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
         return image
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey_to_rgb(image)
-    if image.mode == "La":  # which is converted to nothing else
+    if image.mode == "La":  # Pillow converts it to nothing else
         image = image.convert("LA")
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
@@ -28,12 +28,13 @@ def to_rgb(image: Image.Image) -> Image.Image:
 def small_rgb(image: Image.Image, min_side: int) -> Image.Image:
     """Reduce a loaded picture by a whole factor to a short side of at least `min_side`, in sRGB.
 
-    The colours of its profile are brought to sRGB once it is small.
+    Its profile, if any, is applied after reducing.
     """
     image = _as_meant(image)
     factor = max(min(image.size) // min_side, 1)
     transform = profile_transform(image)
-    # The white of floats is that of the whole picture; a colour that means transparent is exact.
+    # Floats need the brightest pixel of the whole picture as white. A colour that stands for
+    # transparent has to match exactly, so it is replaced before reducing.
     if image.mode == "F" or (image.mode == "RGB" and not image.has_transparency_data):
         small = to_rgb(image.reduce(factor))
     else:
@@ -44,34 +45,34 @@ def small_rgb(image: Image.Image, min_side: int) -> Image.Image:
         transform.apply_in_place(small)
     elif transform and transform.input_mode == "L":
         small = transform.apply(small.convert("L"))
-    small.info.pop("icc_profile", None)  # whoever saves it would add what no longer holds
+    small.info.pop("icc_profile", None)  # saving would add it, though it no longer applies
     return small
 
 
 def _as_meant(image: Image.Image) -> Image.Image:
-    """Return a picture whose numbers alone tell what is to be seen."""
+    """Return a picture whose values need no further facts to be shown correctly."""
     if _tag(image, TiffImagePlugin.BITSPERSAMPLE) == (12,):
         return image.point(lambda level: level * 16)
-    if image.mode == "I":  # of 32 bits, of which most pictures use few: their brightest is white
+    if image.mode == "I":  # most pictures use few of the 32 bits, so the brightest becomes white
         levels = np.asarray(image)
-        if _tag(image, TiffImagePlugin.SAMPLEFORMAT) != (2,):  # no sign, which Pillow reads as one
+        if _tag(image, TiffImagePlugin.SAMPLEFORMAT) != (2,):  # unsigned, which Pillow reads signed
             levels = levels.view(np.uint32)
         return Image.fromarray(levels.astype(np.float32))
-    # Programs that know no transparency leave its bytes empty, and nobody saves an empty picture.
+    # Programs without transparency leave its bytes 0, and nobody saves a wholly transparent one.
     if image.format == "BMP" and image.mode == "RGBA" and image.getchannel("A").getbbox() is None:
         return image.convert("RGB")
     return image
 
 
 def _frame(image: Image.Image) -> tuple[int, int, int, int] | None:
-    """Return where the picture of a GIF is; None where it fills it, or has nothing around it."""
+    """Return the box of a GIF's first picture; None if it fills the GIF, or is transparent."""
     if not isinstance(image, GifImagePlugin.GifImageFile) or image.has_transparency_data:
         return None
     return None if image.dispose_extent == (0, 0, *image.size) else image.dispose_extent
 
 
 def _framed(strip: Image.Image, top: int, frame: tuple[int, int, int, int]) -> Image.Image:
-    """Return a strip (RGB) that begins at row `top`, white around a frame of the whole."""
+    """Return an RGB strip that begins at row `top`, made white outside the frame."""
     left, upper, right, lower = frame
     first, last = (min(max(row - top, 0), strip.height) for row in (upper, lower))
     white = Image.new("RGB", strip.size, "white")
@@ -80,13 +81,13 @@ def _framed(strip: Image.Image, top: int, frame: tuple[int, int, int, int]) -> I
 
 
 def _white_is_zero(image: Image.Image) -> bool:
-    """Tell a deep grey TIFF that is stored as a negative; others Pillow turns round itself."""
+    """Tell whether a picture is a deep grey TIFF stored as a negative; Pillow inverts others."""
     deep = image.mode in ("I;16", "I;16B", "F")
     return deep and _tag(image, TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
 
 
 def _tag(image: Image.Image, number: int) -> object:
-    """Return what a tag of a TIFF says; of other pictures nothing."""
+    """Return the value of a tag of a TIFF; None for other pictures."""
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
         return None
     said: object = image.tag_v2.get(number)
@@ -96,13 +97,13 @@ def _tag(image: Image.Image, number: int) -> object:
 def _by_strips(
     image: Image.Image, factor: int, transform: ImageCms.ImageCmsTransform | None
 ) -> Image.Image:
-    """Reduce a picture in any mode to RGB, CMYK by `transform` where it has a profile.
+    """Reduce a picture in any mode to RGB, using `transform` for CMYK if there is one.
 
-    By strips, because what lies between may take many times the memory of either.
+    Works in strips, because intermediate pictures may take many times the memory of either.
     """
     width, height = image.size
-    frame = _frame(image)  # around it Pillow puts the first of all colours
-    # These have no mean, or none that Pillow takes.
+    frame = _frame(image)  # outside it Pillow fills in the first colour of the palette
+    # Pixels of these modes have no mean, or none that Pillow computes.
     no_mean = image.mode in ("P", "PA", "1", "RGB") or image.mode.startswith("I")
     small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
     rows = factor * max(_STRIP // (width * factor), 1)
@@ -121,7 +122,7 @@ def _by_strips(
 
 
 def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:
-    # Doubles, because the largest floats overflow below.
+    # As doubles, because the largest floats would overflow below.
     grey = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
     top = 65535.0 if image.mode.startswith("I;") else max(float(grey.max(initial=0.0)), 1e-6)
     eight_bit = np.clip(grey / top * 255.0 + 0.5, 0, 255).astype(np.uint8)

@@ -1,8 +1,8 @@
 """The sketch rasteriser: vectors or pictures of sketches → the square that the model sees.
 
-Both ways end in one normal form, so that it does not matter where on the paper or how large
-somebody draws: ink 0 on paper 255, the drawing centred, its longer side filling the square but
-for a margin. Training and queries go through the same functions.
+Both end in one normal form, so that neither place nor size of a drawing on the paper matters: ink 0
+on paper 255, the drawing centred, its longer side filling the square except for a margin. Training
+and queries use the same functions.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from sketchfind.types import Pixels, Sketch, Stroke
 MARGIN = 0.06  # free space at each side, as a share of the square
 PAPER = 255
 SUPERSAMPLING = 4
-MAX_ZOOM = 12.0  # a dot stays a dot
+MAX_ZOOM = 12.0  # so that a dot stays a dot
 INK_THRESHOLD = 40  # darker than paper by this much counts as ink
-_FILLED = 0.9  # of the square but for the margin; faint ends of lines may be no ink there
-MAX_SCAN_SIDE = 1024  # pictures of sketches are reduced to this before they are cleaned
+_FILLED = 0.9  # share of the square without its margin; faint ends of lines may not count as ink
+MAX_SCAN_SIDE = 1024  # pixels; larger pictures of sketches are reduced to this first
 
 
 def rasterise(sketch: Sketch, size: int) -> Pixels:
     """Draw vector strokes as (size, size) uint8, anti-aliased, in the normal form.
 
-    Positions are normalised to the bounding box; stroke widths are kept as they are, as a share of
-    the square, so that lines look alike whatever the size of the drawing.
+    Positions are normalised to the bounding box. Stroke widths keep their share of the square, so
+    that lines look alike whatever the size of the drawing.
     """
     canvas_side = size * SUPERSAMPLING
     canvas = Image.new("L", (canvas_side, canvas_side), PAPER)
@@ -40,7 +40,7 @@ def rasterise(sketch: Sketch, size: int) -> Pixels:
 
 
 def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
-    """Draw strokes over a picture (h, w) where they lie on it, in shares of its width."""
+    """Draw strokes over a picture (h, w); points and widths are shares of its width."""
     image = Image.fromarray(picture)
     draw = ImageDraw.Draw(image)
     for stroke in sketch.strokes:
@@ -52,11 +52,11 @@ def draw_over(picture: Pixels, sketch: Sketch) -> Image.Image:
 def sketch_from_image(image: Image.Image, size: int, max_zoom: float = MAX_ZOOM) -> Pixels:
     """Bring a picture of a sketch into the normal form, (size, size) uint8.
 
-    White lines on black are inverted, transparency counts as paper, a grey cast is removed. What is
-    small is enlarged up to `max_zoom` times.
+    White lines on black are inverted, transparency counts as paper, a grey cast is removed. A small
+    drawing is enlarged up to `max_zoom` times.
     """
     ink = _ink(to_rgb(image))
-    if ink is None and image.has_transparency_data:  # light lines, made for a dark ground
+    if ink is None and image.has_transparency_data:  # perhaps light lines for a dark ground
         ink = _ink(_over_black(image))
     if ink is None:
         return np.full((size, size), PAPER, dtype=np.uint8)
@@ -71,16 +71,16 @@ def _over_black(image: Image.Image) -> Image.Image:
 
 
 def _ink(flat: Image.Image) -> NDArray[np.float32] | None:
-    """Return the part of a picture with lines, 0 for paper; None where there are none."""
+    """Return the part of a picture with lines, 0 for paper; None if there are none."""
     if max(flat.size) > MAX_SCAN_SIDE:
-        flat = flat.copy()  # which may be the caller's own
+        flat = flat.copy()  # because it may be the caller's own
         flat.thumbnail((MAX_SCAN_SIDE, MAX_SCAN_SIDE), Image.Resampling.BOX)
     grey = np.asarray(flat.convert("L"), dtype=np.float32)
     paper = float(np.median(border(grey)))
     if paper < 128:  # white on black, or a frame along the edge, or a table below the sheet
         paper = max(paper, float(np.median(grey)))
-    # Relative to the paper, whichever way round: 0 is paper, 255 the strongest line possible.
-    # On grey paper the likelier way may have no ink, and the other is meant.
+    # Ink relative to the paper, dark or light: 0 is paper, 255 the strongest line possible. On grey
+    # paper the likelier of the two may give no ink, and then the other one is tried.
     for sign in (1, -1) if paper >= 128 else (-1, 1):
         ink: NDArray[np.float32] = np.clip(sign * (paper - grey), 0, 255)
         rows, columns = (np.flatnonzero((ink > INK_THRESHOLD).any(axis=axis)) for axis in (1, 0))
@@ -100,14 +100,14 @@ def is_blank(pixels: Pixels) -> bool:
 
 
 def fills_square(pixels: Pixels) -> bool:
-    """Tell whether a sketch in the normal form is as large as others; some are too small for it."""
+    """Tell whether a sketch in the normal form fills its square; very small ones do not."""
     rows, columns = np.nonzero(pixels <= PAPER - INK_THRESHOLD)
     longest = max(np.ptp(rows), np.ptp(columns)) + 1 if rows.size else 0
     return bool(longest > _FILLED * (1 - 2 * MARGIN) * max(pixels.shape))
 
 
 def _fit(lines: list[np.ndarray]) -> list[np.ndarray]:
-    """Scale points uniformly and centre them in the unit square with its margin."""
+    """Scale points uniformly and centre them in the unit square, leaving the margin free."""
     points = np.concatenate(lines)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = min((1 - 2 * MARGIN) / max(float((high - low).max()), 1e-9), MAX_ZOOM)
@@ -116,7 +116,7 @@ def _fit(lines: list[np.ndarray]) -> list[np.ndarray]:
 
 
 def point_widths(stroke: Stroke) -> NDArray[np.float64]:
-    """Return the width of a stroke at each of its points, (n,): half pressure is its own width."""
+    """Return the width of a stroke at each of its points, (n,): `width` at a pressure of .5."""
     if not stroke.pressures:
         return np.full(len(stroke.points), stroke.width)
     factors: NDArray[np.float64] = 0.3 + 1.4 * np.asarray(stroke.pressures)
@@ -141,7 +141,7 @@ def _draw_line(draw: ImageDraw.ImageDraw, points: np.ndarray, widths: NDArray[np
 
 
 def _fit_picture(ink: np.ndarray, size: int, max_zoom: float) -> np.ndarray:
-    """Resize `ink` (float, 0 = paper) to fill the square but for the margin, and centre it."""
+    """Resize `ink` (float, 0 = paper) to fill the square except for the margin, and centre it."""
     height, width = ink.shape
     inner = size * (1 - 2 * MARGIN)
     scale = min(inner / max(height, width), max_zoom)

@@ -23,7 +23,7 @@ from sketchfind.imaging.svg_plain import PRESSURES
 from sketchfind.types import Pixels, Sketch, Stroke
 
 VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
-QUICKDRAW_SIDE = 255.0  # the simplified form lives in 0..255
+QUICKDRAW_SIDE = 255.0  # coordinates of the simplified form go from 0 to 255
 MAX_BYTES = 8_000_000
 SVG_SIDE = 1000
 
@@ -62,7 +62,7 @@ def read_sketch(path: Path, size: int) -> Pixels:
 
 
 def _drawn_on_nothing(path: Path, size: int) -> Pixels:
-    """Read a picture again with its transparency: light lines are none on white."""
+    """Read a picture again with its transparency, as light lines cannot be seen on white."""
     with photo_file(path) as file, open_picture(file) as image:
         if not image.has_transparency_data:
             return np.full((size, size), PAPER, dtype=np.uint8)
@@ -73,10 +73,10 @@ def _drawn_on_nothing(path: Path, size: int) -> Pixels:
 def load_drawing(path: Path) -> Sketch | Pixels:
     """Read an .svg file, or the first line of a QuickDraw .ndjson file.
 
-    An SVG whose filled shapes show more than its lines comes as a picture (h, w) of both.
+    Of an SVG whose filled shapes show more than its lines, return a picture (h, w) of both.
 
     Raises:
-        UserFacingError: the file cannot be read, is not of that form, or shows nothing.
+        UserFacingError: the file cannot be read, is malformed, or shows nothing.
     """
     try:
         with open_regular(path) as file:
@@ -127,7 +127,7 @@ def load_drawing(path: Path) -> Sketch | Pixels:
 
 
 def load_strokes(path: Path) -> Sketch:
-    """Read a drawing that is known to have strokes; raise ValueError where it has none."""
+    """Read a drawing that should have strokes; raise ValueError if it has none."""
     drawing = load_drawing(path)
     if not isinstance(drawing, Sketch):
         raise ValueError("filled shapes and no strokes")
@@ -138,7 +138,7 @@ def parse_quickdraw(line: str) -> Sketch:
     """Turn one line of QuickDraw's ndjson, simplified or raw, into strokes on the unit square.
 
     Raises:
-        ValueError: the line is not of that form.
+        ValueError: the line is not in that format.
     """
     lines = []
     left = MAX_POINTS
@@ -149,13 +149,13 @@ def parse_quickdraw(line: str) -> Sketch:
         check_coordinates(points)
         if len(points):
             lines.append(points)
-    # Raw drawings are as large as the screens that they were drawn on.
+    # Coordinates of raw drawings go up to the size of the screen that they were drawn on.
     side = max([1.0, *(float(points.max()) for points in lines)])
     return Sketch(tuple(Stroke(tuple(map(tuple, (points / side).tolist()))) for points in lines))
 
 
 def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
-    """Yield the points (n, 2) of each line; raise ValueError."""
+    """Yield the points (n, 2) of each line; raise ValueError if malformed."""
     try:
         for xs, ys, *_ in json.loads(line)["drawing"]:
             yield np.column_stack([xs, ys]).astype(np.float64) / QUICKDRAW_SIDE
@@ -166,10 +166,10 @@ def _quickdraw_lines(line: str) -> Iterator[NDArray[np.float64]]:
 def save_drawing(drawing: Sketch | Pixels, path: Path, *, replace: bool = True) -> None:
     """Write strokes as SVG, or a picture (S, S) as PNG, whatever the name of the file.
 
-    It is written whole or not at all; what is replaced stays until then.
+    The file is written whole or not at all; an older one stays until then.
 
     Raises:
-        FileExistsError: there is such a file, and it is not to be replaced.
+        FileExistsError: the file exists and is not to be replaced.
         UserFacingError: the file cannot be written.
     """
     data = drawing_bytes(drawing)
@@ -211,7 +211,7 @@ def _to_svg(sketch: Sketch) -> str:
         corners = " ".join(f"{x * SVG_SIDE:.2f},{y * SVG_SIDE:.2f}" for x, y in stroke.points)
         # A single point needs a second one to be drawn as a dot.
         data = f"M{corners}" if len(stroke.points) > 1 else f"M{corners} {corners}"
-        # SVG knows no pressure: other programs show the plain stroke, this one reads it back.
+        # SVG has no pressure: other programs show a plain stroke, this one reads it back.
         pressures = " ".join(f"{pressure:.3f}" for pressure in stroke.pressures)
         more = f' {PRESSURES}="{pressures}"' if pressures else ""
         lines.append(f'<path d="{data}" stroke-width="{stroke.width * SVG_SIDE:.2f}"{more}/>')

@@ -1,4 +1,4 @@
-"""SVG drawings: from what a file holds to strokes, or to a picture with its filled shapes."""
+"""Turn SVG files into strokes, or into a picture that includes their filled shapes."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from sketchfind.types import Pixels, Sketch, Stroke
 
 MAX_POINTS = 200_000
 MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
-_SLANT = 1e-3  # of two axes: the cotangent of their angle; less is rounding, and cannot be seen
+_SLANT = 1e-3  # cotangent of the angle of two axes; less is due to rounding and cannot be seen
 _STEPS = np.linspace(0, 1, CURVE_SAMPLES + 1)[1:]
 _Points = list[tuple[float, float]]
 _Outline = tuple[_Points, float, tuple[float, ...]]  # points, width, pressures
 
 
 def read_svg(data: bytes) -> Sketch | Pixels | None:
-    """Return the strokes of an SVG file, or a picture where filled shapes show more than these.
+    """Return the strokes of an SVG file, or a picture if filled shapes show more than these.
 
-    Nothing where it shows neither. Raises ValueError and what parsers raise on damaged files,
+    Return None if it shows neither. Raises ValueError and what parsers raise on damaged files,
     and DefusedXmlException.
     """
-    # Entities and what has no end are refused before the SVG library sees it.
+    # Entities and endless content are refused before the SVG library sees them.
     parser = _SafeParser(forbid_dtd=True)
     parser.feed(data)
     root = parser.close()
@@ -52,19 +52,19 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
     lines = [line for _, own in lined for line in own]
     side = _side(svg, lines)
     sketch = _sketch(lines, side)
-    known = {id(shape) for shape, _ in lined}  # whose edges are lines
+    known = {id(shape) for shape, _ in lined}  # shapes whose edges are lines
     try:
         areas = [shape for shape in shapes if id(shape) not in known]
         picture = _picture(areas, side, sketch, paper)
     except ValueError:
         if not lines:
             raise
-        picture = None  # so much is filled in no sketch
+        picture = None  # too many filled shapes for a sketch, so they are ignored
     return sketch if picture is None and lines else picture
 
 
 def _picture(shapes: list[Any], side: float, sketch: Sketch, paper: float) -> Pixels | None:
-    """Return what is filled, with the lines over it; None where the lines say as much."""
+    """Return a picture of filled shapes with the lines over them; None if they add little."""
     fills = filled(shapes, paper)
     if len(fills) > MAX_SHAPES:
         raise ValueError("more filled shapes than a sketch can have")
@@ -72,10 +72,10 @@ def _picture(shapes: list[Any], side: float, sketch: Sketch, paper: float) -> Pi
 
 
 def _lined_in_sight(shapes: list[Any], paper: float) -> list[tuple[Any, list[_Outline]]]:
-    """Return the shapes whose lines can be seen, and these.
+    """Return the shapes whose lines can be seen, each with these lines.
 
-    Lines of the colour of their ground are none, unless there are no others: then what they lie on
-    is not in the drawing.
+    Lines in the colour of their ground are ignored, unless all are: then their real ground is not
+    in the drawing.
     """
     lined = [(shape, list(_outlines(shape))) for shape in shapes if has_line(shape)]
     points = [np.asarray(points) for _, lines in lined for points, *_ in lines]
@@ -94,8 +94,8 @@ def _fill(shape: Any, light: float, side: float) -> Fill:
 
 
 def check_coordinates(points: NDArray[np.float64]) -> None:
-    """Raise ValueError where a line (n, 2), as shares of the page, leads beyond all measure."""
-    # Not a number is not small either.
+    """Raise ValueError if a line (n, 2), in shares of the page, has impossible coordinates."""
+    # Written so that NaN fails, too.
     if points.shape[1:] != (2,) or not (np.abs(points) <= MAX_COORDINATE).all():
         raise ValueError("a line with impossible coordinates")
 
@@ -118,7 +118,7 @@ def _sketch(strokes: list[_Outline], side: float) -> Sketch:
 
 
 def _side(svg: Any, strokes: list[_Outline]) -> float:
-    """Return the side of the page in the units of the points, which carry all transforms."""
+    """Return the side of the page in the units of the points, which are already transformed."""
     page = max(float(svg.width or 0), float(svg.height or 0))
     if not page and svg.viewbox is not None:
         page = max(float(svg.viewbox.width), float(svg.viewbox.height))
@@ -128,7 +128,7 @@ def _side(svg: Any, strokes: list[_Outline]) -> float:
 
 def _outlines(shape: Any) -> Iterator[_Outline]:
     path = svgelements.Path(shape)
-    # Rectangles and ellipses that are turned, slanted or mirrored still carry their transform.
+    # Rectangles and ellipses that are turned, slanted or mirrored still have their transform.
     width = float(shape.stroke_width or 0.0) * math.sqrt(abs(path.transform.determinant))
     path.reify()
     written = str(shape.values.get(PRESSURES) or "").split()
@@ -138,9 +138,9 @@ def _outlines(shape: Any) -> Iterator[_Outline]:
 
 
 def _lines(path: Any) -> Iterator[_Points]:
-    """Yield the points of each line of a path, curves as so many samples.
+    """Yield the points of each line of a path, with curves sampled.
 
-    Where the pen is only moved to there is none.
+    A mere move of the pen makes no line.
     """
     points: _Points = []
     for segment in path:
@@ -165,7 +165,8 @@ def _lines(path: Any) -> Iterator[_Points]:
 def _curve(segment: Any) -> NDArray[np.float64]:
     """Return points (n, 2) on a curve, without its first one.
 
-    The interpreter takes the axes of an ellipse for upright on each other once it is slanted, too.
+    The interpreter assumes that the axes of an ellipse are perpendicular even if it is slanted, so
+    arcs with slanted axes are computed here.
     """
     if isinstance(segment, svgelements.Arc):
         places = (segment.center, segment.prx, segment.pry, segment.start, segment.end)
@@ -183,11 +184,11 @@ def _curve(segment: Any) -> NDArray[np.float64]:
 
 
 class _SafeParser(DefusedXMLParser):  # type: ignore[misc]
-    """Takes the document type that other programs name, and refuses one that the file defines."""
+    """Accepts a document type that a file names, and refuses one that the file defines."""
 
     def defused_start_doctype_decl(
         self, name: str, sysid: str, pubid: str, has_internal_subset: int
     ) -> None:
-        """Called by the parser at a document type; the one that is named is never fetched."""
+        """Check a document type; called by the parser. A named one is never fetched."""
         if has_internal_subset:
             raise DTDForbidden(name, sysid, pubid)

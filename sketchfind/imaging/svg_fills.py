@@ -1,7 +1,7 @@
-"""SVG drawings of filled shapes, as icons and traced scans are: a picture of their lines.
+"""Turn SVG drawings of filled shapes, such as icons and traced scans, into a picture of lines.
 
-What is thin is a line itself and stays one; of what is thick only the edge is a line. Where there
-are strokes as well they lie over it, unless they are all that counts.
+A thin shape is a line and stays one; of a thick shape only the edge becomes a line. Strokes, if
+any, are drawn over these lines; if shapes add little to the strokes, only the strokes count.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from sketchfind.imaging.sketch import PAPER, draw_over
 from sketchfind.imaging.svg_visible import FAINT
 from sketchfind.types import Pixels, Sketch, Stroke
 
-SIDE = 800  # pixels of the longer side of all that is drawn
-EDGE = 10  # pixels, as wide as lines are drawn on the paper
-THICK = 48  # pixels; what is nowhere wider is a line
-ADDED = 0.1  # share of all lines; shapes that add less to strokes are decoration
+SIDE = 800  # pixels of the longer side of the whole drawing
+EDGE = 10  # pixels, about the width of lines drawn on the paper
+THICK = 48  # pixels; a shape that is nowhere wider is a line
+ADDED = 0.1  # share of all lines; shapes that add less to the strokes are decoration
 MAX_SHAPES = 5_000
-MAX_PAINTED = 40  # times the whole picture
-_LEAST_PAINTED = 1_000  # pixels that an outline counts for, however little it surrounds
+MAX_PAINTED = 40  # times the area of the whole picture
+_LEAST_PAINTED = 1_000  # pixels that each outline counts for at least
 _MAX_EXTENT = 1e12
 _Mask = NDArray[np.bool_]
 
@@ -33,7 +33,7 @@ class Fill:
 
     outlines: list[NDArray[np.float64]]
     light: float
-    even_odd: bool  # what two outlines surround is a hole, whichever way round they go
+    even_odd: bool  # an area inside two outlines is a hole, whatever their direction
 
     def box(self) -> NDArray[np.float64]:
         """Return its least and its largest x and y, (2, 2)."""
@@ -43,11 +43,12 @@ class Fill:
 def draw_fills(fills: list[Fill], sketch: Sketch, paper: float) -> Pixels | None:
     """Return the lines of filled shapes and of a sketch, black on white (h, w).
 
-    `paper` is how light what they are made for is, from 0 to 1, where they have no ground of their
-    own. None where no shape is seen, or where the strokes say as much alone.
+    `paper` is the lightness, from 0 to 1, of the paper that they are made for; it counts if they
+    have no ground of their own. Returns None if no shape can be seen, or if shapes add little to
+    the strokes.
 
     Raises:
-        ValueError: they are more, or lead farther, than those of a sketch can.
+        ValueError: there are too many shapes, or impossible coordinates.
     """
     strokes = [_box(np.asarray(stroke.points)) for stroke in sketch.strokes]
     room = max((stroke.width for stroke in sketch.strokes), default=0.0) / 2
@@ -71,14 +72,14 @@ def draw_fills(fills: list[Fill], sketch: Sketch, paper: float) -> Pixels | None
 
 
 def _placed(stroke: Stroke, low: NDArray[np.float64], scale: float, width: int) -> Stroke:
-    """Return a stroke as it lies in a picture that begins at `low`, in shares of its `width`."""
+    """Return a stroke placed in a picture that begins at `low`, in shares of its `width`."""
     points = (np.asarray(stroke.points) - low) * scale / width
     pixels = min(max(stroke.width * scale, EDGE), SIDE)
     return replace(stroke, points=tuple(map(tuple, points.tolist())), width=pixels / width)
 
 
 def _with_strokes(picture: Pixels, strokes: list[Stroke]) -> Pixels | None:
-    """Draw strokes over the lines of shapes; None where those are few beside them."""
+    """Draw strokes over the lines of shapes; return None if the shapes add little to them."""
     reach = 2 * EDGE / picture.shape[1]
     wide = [replace(stroke, width=stroke.width + reach) for stroke in strokes]
     both = np.asarray(draw_over(picture, Sketch(tuple(strokes))))
@@ -90,9 +91,9 @@ def _with_strokes(picture: Pixels, strokes: list[Stroke]) -> Pixels | None:
 def _without_ground(
     fills: list[Fill], strokes: list[NDArray[np.float64]], paper: float
 ) -> tuple[float, list[Fill]]:
-    """Take away the rectangles that all else lies on; return how light they are, or paper.
+    """Remove the rectangles below everything else; return the lightness of the last one or paper.
 
-    `strokes` are the boxes (2, 2) of what else is drawn.
+    `strokes` are the boxes (2, 2) of the strokes.
     """
     ground = 1.0
     boxes = np.stack([*(fill.box() for fill in fills), *strokes]) if fills else np.empty((0, 2, 2))
@@ -100,7 +101,7 @@ def _without_ground(
     highs = np.maximum.accumulate(boxes[::-1, 1])[::-1]
     for number, (fill, box) in enumerate(zip(fills, boxes, strict=False)):
         holds_all = (box[0] <= lows[number]).all() and (box[1] >= highs[number]).all()
-        # A single one is what is drawn, unless it is plain paper.
+        # A rectangle alone is the drawing itself, unless it is plain paper.
         drawn = number + 1 == len(boxes) and abs(fill.light - ground) > FAINT
         if not holds_all or drawn or not _is_rectangle(fill, box):
             return ground if number else paper, fills[number:]
@@ -109,20 +110,20 @@ def _without_ground(
 
 
 def _is_rectangle(fill: Fill, box: NDArray[np.float64]) -> bool:
-    """Tell a shape that fills the box around it."""
+    """Tell whether a shape fills its bounding box."""
     return len(fill.outlines) == 1 and abs(_area(fill.outlines[0])) > 0.99 * np.prod(
         box[1] - box[0]
     )
 
 
 def _area(outline: NDArray[np.float64]) -> float:
-    """Return the area that an outline surrounds, negative where it goes round the other way."""
+    """Return the area inside an outline, negative if it goes round the other way."""
     x, y = (outline - outline[0]).T
     return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
 
 
 class _Sheet:
-    """Shapes painted one over the other: `ink` is where lines are."""
+    """Shapes painted one over the other; `ink` tells where lines are."""
 
     def __init__(self, width: int, height: int, ground: float) -> None:
         self.ink: _Mask = np.zeros((height, width), dtype=bool)
@@ -130,19 +131,19 @@ class _Sheet:
         self._left = MAX_PAINTED * SIDE * SIDE
 
     def paint(self, fill: Fill) -> None:
-        """Draw the lines of a shape where it differs from what is below, and hide that."""
+        """Draw the lines of a shape where it differs from what is below, and cover the latter."""
         box = fill.box()
         part = _place(box)
         self._count(self.ink[part].size)
         covered = self._covered(fill, np.floor(box[0]), self.ink[part].shape)
         line = covered & ~(_shrunk(covered, EDGE) & _thick(covered))
-        # What is drawn twice keeps its lines; where two shapes of a colour meet there are none.
+        # A shape drawn twice keeps its lines; where two shapes of one colour meet, there are none.
         line &= self.ink[part] | (np.abs(self._light[part] - fill.light) > FAINT)
         self.ink[part] = line | (self.ink[part] & ~covered)
         self._light[part][covered] = fill.light
 
     def _covered(self, fill: Fill, corner: NDArray[np.float64], shape: tuple[int, ...]) -> _Mask:
-        """Return what a shape covers of a part of the sheet that begins at `corner`."""
+        """Return the pixels that a shape covers in a part of the sheet that begins at `corner`."""
         turns = np.zeros(shape, dtype=np.int32)  # how often outlines go round each pixel
         for outline in fill.outlines:
             points = outline - corner
@@ -180,7 +181,7 @@ def _thick(mask: _Mask) -> _Mask:
 
 
 def _shrunk(mask: _Mask, reach: int) -> _Mask:
-    """Return the pixels of a mask that are farther than `reach` from all that is not in it."""
+    """Return the pixels whose surroundings, up to `reach` pixels away, are all in the mask."""
     for axis in (0, 1):
         margin = [(reach + 1, reach) if axis == side else (0, 0) for side in (0, 1)]
         sums = np.cumsum(np.pad(mask, margin), axis=axis, dtype=np.int32)

@@ -1,7 +1,7 @@
-"""What an SVG file may ask for before it is interpreted: drawings are untrusted input.
+"""Limit what an SVG file may contain before it is interpreted, as drawings are untrusted input.
 
-The interpreter follows references, expands patterns of text and samples curves without any limit;
-a file of one kilobyte can keep it busy for days.
+The interpreter follows references, matches regular expressions and samples curves without limits; a
+file of one kilobyte can keep it busy for days.
 """
 
 from __future__ import annotations
@@ -11,27 +11,28 @@ from xml.etree.ElementTree import Element
 
 from sketchfind.imaging.svg_plain import reference, style_sheet, tag
 
-MAX_DEPTH = 100  # of elements, with those that references lead to
+MAX_DEPTH = 100  # of nested elements, following references
 MAX_ELEMENTS = 20_000
-MAX_TEXT = 20_000  # characters of one style or transform, or in all style sheets
-MAX_TRANSFORMS = 5_000_000  # characters that are interpreted, with those of all around each element
+MAX_TEXT = 20_000  # characters of one style or transform, or of all style sheets together
+MAX_TRANSFORMS = 5_000_000  # characters interpreted, as each element repeats those around it
 CURVE_SAMPLES = 12  # points on one Bézier or arc segment
 
 _COMMAND = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
-_ENDLESS = re.compile(r"[\d.]{40}")  # no number is that long, and some patterns never end on one
+# No number is that long, and some of the interpreter's expressions would never finish with it.
+_ENDLESS = re.compile(r"[\d.]{40}")
 _TRANSFORMS = re.compile(r"(?:[\s,]*[a-zA-Z]+\s*\([^()]*\))*[\s,]*")
-# How many numbers make a segment, and points on it.
+# How many numbers a segment takes, and how many points it gets.
 _SEGMENTS = {"h": (1, 1), "v": (1, 1), "c": (6, CURVE_SAMPLES), "s": (4, CURVE_SAMPLES)}
 _SEGMENTS |= {"q": (4, CURVE_SAMPLES), "t": (2, CURVE_SAMPLES), "a": (7, CURVE_SAMPLES)}
-_BEGINNING = 5  # points that cost as much as another line of a path
+_BEGINNING = 5  # points: what each further line of a path costs
 _ROUND = {"circle": 4 * CURVE_SAMPLES, "ellipse": 4 * CURVE_SAMPLES, "rect": 8 * CURVE_SAMPLES}
-_MOVE = 100  # characters that the interpreter writes for the place of what is shown
+_MOVE = 100  # characters that the interpreter adds for the position of a `use` or `svg`
 
 
 def check_size(root: Element) -> None:
-    """Raise ValueError when the drawing is nested or written beyond all measure."""
-    # No recursion, because this is what finds out how deep the elements lie.
+    """Raise ValueError if the drawing is nested too deeply, or has too much content."""
+    # Not recursive, because the depth of the elements is not known before.
     waiting, seen, styles = [(root, 0)], 0, 0
     while waiting:
         element, depth = waiting.pop()
@@ -47,7 +48,7 @@ def check_size(root: Element) -> None:
 
 
 def _check_attributes(element: Element) -> None:
-    for name in ("style", "transform"):  # others are short, lines, or not looked at
+    for name in ("style", "transform"):  # others are short, are lines, or are ignored
         if len(value := element.get(name, "")) > MAX_TEXT:
             raise ValueError(f"an attribute of {len(value)} characters")
     if _ENDLESS.search(element.get("points", "")):
@@ -55,11 +56,11 @@ def _check_attributes(element: Element) -> None:
 
 
 def check_cost(root: Element, max_points: int) -> None:
-    """Raise ValueError when what the drawing repeats or hands down is beyond all measure.
+    """Raise ValueError if the drawing repeats or inherits too much.
 
-    It has been simplified: lines are in shapes alone, and nothing is in those.
+    It must have been simplified, so that only shapes have lines, and shapes contain nothing.
     """
-    # Of two of a name the interpreter takes the later one, too.
+    # Of two elements with one id the later one counts, as in the interpreter.
     by_id = {name: element for element in root.iter() if (name := element.get("id"))}
     _Cost(by_id, max_points).of(root, 0, ())
 
@@ -73,9 +74,9 @@ class _Cost:
         self._known: dict[Element, tuple[int, int, int]] = {}
 
     def of(self, element: Element, depth: int, path: tuple[str, ...]) -> tuple[int, int, int]:
-        """Return how many elements, points and characters of transforms a branch has.
+        """Return the numbers of elements, points and transform characters of a branch.
 
-        `path` are the references that led to it.
+        `path` holds the references that led to it.
         """
         if depth > MAX_DEPTH:
             raise ValueError("references without an end")
@@ -93,7 +94,7 @@ class _Cost:
             more_elements, more_points, more_transforms = self.of(branch, depth + 1, way)
             elements, points = elements + more_elements, points + more_points
             transforms += more_transforms
-        transforms += elements * _transform(element)  # all below it are interpreted with it
+        transforms += elements * _transform(element)  # it is interpreted for all elements below
         if elements > MAX_ELEMENTS or points > self._max_points:
             raise ValueError("more lines than a sketch can have")
         if transforms > MAX_TRANSFORMS:
@@ -103,7 +104,7 @@ class _Cost:
 
 
 def _transform(element: Element) -> int:
-    """Return how many characters of transforms an element hands down; raise ValueError."""
+    """Return how many characters of transforms an element passes down; raise ValueError."""
     written = element.get("transform", "")
     if not _TRANSFORMS.fullmatch(written):
         raise ValueError("a transform that is none")

@@ -1,4 +1,4 @@
-"""What of an SVG drawing can be seen: colours, opacities, and the ground that lines lie on."""
+"""What can be seen of an SVG drawing: colours, opacities, and the ground that lines lie on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from svgelements import Color, SimpleLine
 
-LIGHT = 0.6  # what is nowhere darker is made for a dark ground
-FAINT = 0.05  # of black on white: what differs by less from its ground cannot be seen
+LIGHT = 0.6  # lightness; a drawing that is nowhere darker is made for a dark ground
+FAINT = 0.05  # of the range from 0 to 1: what differs less from its ground cannot be seen
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -18,14 +18,14 @@ def has_line(shape: Any) -> bool:
 
 
 def paper_for(shapes: Iterable[Any]) -> float:
-    """Return how light what a drawing is made for is, from 0 to 1: white, unless all is light."""
+    """Return the lightness of the paper that a drawing is made for: 1, or 0 if all is light."""
     paints = [(shape, paint) for shape in shapes for paint in ("fill", "stroke")]
     lights = [_light(shape, paint) for shape, paint in paints if _shows(shape, paint)]
     return 0.0 if lights and min(lights) > LIGHT else 1.0
 
 
 def ground_below(shapes: Iterable[Any], box: Box, paper: float) -> float:
-    """Return how light `shapes` on paper make the ground that fills a box, from 0 to 1."""
+    """Return the lightness, from 0 to 1, of the ground that `shapes` on paper form below a box."""
     light = paper
     for shape, _ in filled(shapes, paper):
         lighter = _on(light, shape, "fill")
@@ -53,12 +53,12 @@ def _shows(shape: Any, paint: str) -> bool:
 
 
 def is_seen(shape: Any, ground: float) -> bool:
-    """Tell a line from one that is as light as the ground that it lies on."""
+    """Tell whether the line of a shape differs in lightness from the ground that it lies on."""
     return abs(_on(ground, shape, "stroke") - ground) > FAINT
 
 
 def _on(ground: float, shape: Any, paint: str) -> float:
-    """Return how light a ground is once a line or a filling of `shape` lies on it."""
+    """Return the lightness of a ground once the line or the fill of `shape` covers it."""
     return ground + _opacity(shape, paint) * (_light(shape, paint) - ground)
 
 
@@ -68,7 +68,7 @@ def _light(shape: Any, paint: str) -> float:
 
 
 def _opacity(shape: Any, paint: str) -> float:
-    """Return how opaque the line or the filling of a shape is; 0 if it has none."""
+    """Return the opacity of the line or the fill of a shape; 0 if it has none."""
     colour: Color | None = getattr(shape, paint)
     if colour is None or colour.value is None:
         return 0.0
@@ -76,7 +76,7 @@ def _opacity(shape: Any, paint: str) -> float:
 
 
 def _share(text: object) -> float:
-    """Return an opacity as a number; all of it when it is not understood."""
+    """Return an opacity as a number; 1 if it is not understood."""
     written = str(text).strip()
     try:
         return float(written.removesuffix("%")) / (100 if written.endswith("%") else 1)

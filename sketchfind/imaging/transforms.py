@@ -1,4 +1,4 @@
-"""The one way from a decoded photo to model input, shared by the app and the trainer."""
+"""Turn a decoded photo into model input; used by the app and the trainer alike."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from PIL import Image
 from sketchfind.types import Pixels
 
 BLACK = 32  # of 255: bars are not quite black once JPEG has blurred their edge
-SPECKS = 0.02  # share of a row
+SPECKS = 0.02  # share of a row that may be bright in a bar
 LEAST_BAR = 0.02  # share of the side; less is not worth cutting
-UNEQUAL = 0.04  # by how much the two bars may differ, share of the side
-MOST_CUT = 0.7  # share of the side; more would leave a strip
+UNEQUAL = 0.04  # share of the side by which the two bars may differ
+MOST_CUT = 0.7  # share of the side; cutting more would leave a strip
 
 
 def photo_input(image: Image.Image, size: int, crop: float = 1.0) -> Pixels:
     """Return (size, size, 3) uint8: the photo, or the middle `crop` of its sides, squeezed.
 
-    Squeezing keeps everything that is in the picture; a square crop would lose what stands at
-    the edge of a wide photo, and the benchmark's photos are squeezed the same way. Black bars
-    (film frames, screenshots, photos padded to a square) hold nothing and are cut away first.
+    Squeezing keeps everything that is in the picture, while a square crop would lose the edges of a
+    wide photo; the benchmark's photos are squeezed the same way. Black bars (film frames,
+    screenshots, photos padded to a square) hold nothing and are cut off first.
     """
     image = cut_bars(image)
     x, y = image.width * (1 - crop) / 2, image.height * (1 - crop) / 2
@@ -36,7 +36,7 @@ def photo_input(image: Image.Image, size: int, crop: float = 1.0) -> Pixels:
 def cut_bars(image: Image.Image) -> Image.Image:
     """Cut black bars off an RGB image: two about equal ones, at top and bottom or at the sides.
 
-    A dark photo is left as it is: one dark border is part of the picture.
+    A photo with one dark border is left as it is, because that is part of the picture.
     """
     bright = np.asarray(image.convert("L")) > BLACK
     top, bottom = _bars(bright)
@@ -47,9 +47,9 @@ def cut_bars(image: Image.Image) -> Image.Image:
 
 
 def _bars(bright: NDArray[np.bool_]) -> tuple[int, int]:
-    """Return how many rows are black at the start and at the end, (0, 0) if that is no letterbox.
+    """Return how many rows are black at the start and at the end; (0, 0) if these are no bars.
 
-    Single bright specks, as JPEG leaves them, do not make a row bright.
+    Single bright specks, as left by JPEG, do not make a row bright.
     """
     rows, columns = bright.shape
     lit = np.count_nonzero(bright, axis=1) > SPECKS * columns
