@@ -1,4 +1,4 @@
-"""Values that cross the borders between layers; no behaviour, no dependencies."""
+"""Values that layers pass to each other; no behaviour, no dependencies."""
 
 from sketchfind.types.answer import Hit, Pick, SearchResult
 from sketchfind.types.arrays import Embeddings, Pixels

@@ -1,4 +1,4 @@
-"""What was found."""
+"""Answers to queries, and photos picked from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sketchfind.types.model import Concept
 class Hit:
     """One photo in an answer; `score` is the cosine similarity, `rank` starts at 1.
 
-    In a list by date there is no score.
+    In a list by date `score` is None.
     """
 
     rank: int
@@ -24,12 +24,13 @@ class Hit:
 class SearchResult:
     """The answer to one query, best first; of copies, one whose drive is there comes first.
 
-    The first `convincing` hits stand out from photos in general; None when that is unknown.
-    `stacks` holds, for as many hits as were compared, the number of the hit that it is a copy of,
-    or its own; that one comes first. `unknown_words` were asked for, but mean nothing to the model.
-    Where nothing but filters was asked, the hits are a list by date, newest first, of `listed`
-    photos in all. `unseen` counts the photos of a library of which the model has seen none.
-    `device` is what the query was computed on, "cpu, float32"; empty where nothing was.
+    The first `convincing` hits stand out from photos in general; None if that is unknown. For each
+    hit that was compared with others, `stacks` holds the number of the hit on top of its stack,
+    which is its own number if it is on top. `unknown_words` are words of the query that the model
+    does not know. If only filters were given, the hits are listed by date, newest first, and
+    `listed` is the number of all photos that pass. `unseen` is the number of photos in the library
+    if the model has seen none of them. `device` is what the query was computed on, such as
+    "cpu, float32"; empty if nothing was computed.
     """
 
     hits: tuple[Hit, ...]
@@ -47,12 +48,12 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A photo that somebody was looking for and found: "that's the one"."""
+    """A photo that a person was looking for and found: "that's the one"."""
 
     picked_at: str  # ISO 8601 UTC
     content_hash: str
     path: str
-    rank: int  # in the answer in which it was picked, as it was seen: what lies in stacks is not
-    photos: int  # that could be found at that time
+    rank: int  # in the answer in which it was picked, as shown: photos inside stacks do not count
+    photos: int  # number of searchable photos at that time
     words: str = ""
     drawing: bytes | None = None  # PNG, the drawing as the model saw it

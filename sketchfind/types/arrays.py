@@ -1,4 +1,4 @@
-"""Arrays of numbers that cross the borders."""
+"""Arrays of numbers that layers pass to each other."""
 
 from __future__ import annotations
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LINE_WIDTH = 0.012  # of a stroke that says nothing else, as a share of the square
+LINE_WIDTH = 0.012  # default width of a stroke, as a share of the square's side
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """One pen stroke: `points` (x, y) on a unit square, y down; `width` as a share of its side.
 
-    `pressures` holds one number from 0 to 1 for each point, or none where there was no pen.
+    `pressures` holds one number from 0 to 1 for each point, or is empty if it was not measured.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -19,7 +19,7 @@ class Stroke:
     pressures: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.points:  # whoever draws one asks for its first
+        if not self.points:  # drawing a stroke needs its first point
             raise ValueError("a stroke without points")
 
 

@@ -25,13 +25,13 @@ class ModelInfo:
     sketch_size: int  # side of the square sketch input, pixels
     licence: str
     concepts: tuple[str, ...]  # words that the model knows
-    free_text: bool = False  # whether it understands any words, not those alone
+    free_text: bool = False  # whether it understands any words, not only its concepts
     adapted: bool = True  # whether it was trained to match drawings with photos
     card: Mapping[str, Any] = field(default_factory=dict, compare=False)  # provenance, figures
 
     @property
     def words(self) -> int | None:
-        """How many class names it knows; None: any words."""
+        """How many class names it knows; None if it understands any words."""
         return None if self.free_text else len(self.concepts)
 
 
@@ -41,30 +41,30 @@ class ModelCost:
 
     bytes: int  # of its file
     device: str  # with the precision, for people: "cpu, bfloat16"
-    devices: tuple[str, ...]  # that there are here
-    photos_per_second: float  # encoded, without reading and decoding them
+    devices: tuple[str, ...]  # all devices of this machine
+    photos_per_second: float  # for encoding only, without reading and decoding
     sketch_seconds: float  # from a drawing to its embedding
-    memory: int = 0  # bytes that the process took at most; 0 where the system does not say
-    distrusted: tuple[str, ...] = ()  # what would be faster, but failed or gave other embeddings
-    asked: str = ""  # where it was to be computed, as in the settings: "auto"
+    memory: int = 0  # most bytes that the process took; 0 if the system does not tell
+    distrusted: tuple[str, ...] = ()  # faster devices that failed or gave other embeddings
+    asked: str = ""  # the device asked for in the settings: "auto"
 
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """That a model is computed more slowly here than was tried first."""
+    """Says that a model is computed more slowly here, because faster devices were refused."""
 
-    device: str  # where it is computed, with the precision: "cpu, float32"
-    refused: Mapping[str, str]  # what is wrong with each that was tried: {"cuda": "does not work"}
+    device: str  # what it is computed on, with the precision: "cpu, float32"
+    refused: Mapping[str, str]  # each refused device with its fault: {"cuda": "does not work"}
 
     def __str__(self) -> str:
-        """Say so in a line, for the log and the terminal."""
+        """Return a line for the log and the terminal."""
         faults = "; ".join(f"{name} {fault}" for name, fault in self.refused.items())
         return f"{faults}. The model is computed on {self.device} instead, which is slower."
 
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """A model that is to answer once it has seen all photos; the one before answers meanwhile."""
+    """A model that will answer once it has seen all photos; the former one answers meanwhile."""
 
     model: str
     space: str

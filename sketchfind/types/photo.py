@@ -1,4 +1,4 @@
-"""What reading a photo gives, or why it gives nothing."""
+"""The result of reading a photo, or the reason why it failed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 class FailedPhoto:
     """A file that looked like a photo and could not be used, and why.
 
-    `passing` says that the fault is not in the content, so that it is worth another try.
-    `doubtful` says that it may not be: one that is found again by another update is.
+    `passing` says that the fault is not in the content, so that another try is worthwhile.
+    `doubtful` says that it may not be in the content: if another update finds it again, it is.
     """
 
     path: str
@@ -24,7 +24,7 @@ class FailedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class PhotoInfo:
-    """What one decode tells about a photo, apart from its pixels."""
+    """What decoding tells about a photo, apart from its pixels."""
 
     content_hash: str
     width: int

@@ -1,4 +1,4 @@
-"""What a profile holds, and in what state it is."""
+"""What a profile holds, and its state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sketchfind.types.model import Preparing
 from sketchfind.types.update import FolderState
 
 Cure = Literal["repair", "update"]  # by the doctor, or by the next update
-OnBytes = Callable[[int, int], None]  # told how many are written or fetched, of how many
+OnBytes = Callable[[int, int], None]  # called with the bytes written or fetched, and the total
 StoredKind = Literal[
     "catalog", "thumbnails", "index", "drawings", "models", "settings", "log", "other"
 ]
@@ -19,7 +19,7 @@ StoredKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One kind of thing that the program keeps, and how much room it takes."""
+    """One kind of file that the program keeps, and how much disk space it takes."""
 
     kind: StoredKind
     path: Path
@@ -36,7 +36,7 @@ class NetworkUse:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `doctor` looked at; `cure` is what would mend it, if the program can."""
+    """The result of one check of `doctor`; `cure` is what mends it, if the program can."""
 
     check: str
     ok: bool
@@ -57,4 +57,4 @@ class Status:
     failed: int
     folders: tuple[FolderState, ...]
     preparing: Preparing | None
-    cache: str  # folder of what can be made again
+    cache: str  # folder of files that can be made again

@@ -1,4 +1,4 @@
-"""What is looked for."""
+"""Queries, and what photos can be filtered by."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sketchfind.types.model import Concept
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A photo that the answers should resemble, or avoid where `weight` is negative.
+    """A photo that the answers should resemble, or avoid if `weight` is negative.
 
-    `vector` is its embedding (d,), where that is known without reading the file.
+    `vector` is its embedding (d,), if that is known without reading the file.
     """
 
     path: Path
@@ -30,11 +30,11 @@ Orientation = Literal["landscape", "portrait", "square"]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which photos may be in an answer; what is empty allows all.
+    """Which photos may be in an answer; an empty field allows all.
 
-    Days are ISO 8601 and both included; a photo that does not say when it was taken is of the day
-    on which its file was last changed. All words of `name` are in the name of a photo's file,
-    anywhere in it, large or small.
+    Days are ISO 8601, and both are included; a photo that does not say when it was taken counts by
+    the day on which its file was last changed. All words of `name` have to be in the file name of a
+    photo, at any place and in any case.
     """
 
     folders: tuple[str, ...] = ()
@@ -55,12 +55,12 @@ class Facets:
     formats: tuple[str, ...] = ()  # most frequent first
     first_day: str | None = None
     last_day: str | None = None
-    years: tuple[tuple[int, int], ...] = ()  # each with how many pass, newest first
+    years: tuple[tuple[int, int], ...] = ()  # year and number of photos that pass, newest first
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFolders:
-    """Folders with photos, all of one name, that a phrase may stand for as it is written."""
+    """Folders with photos, all with the same name, that a phrase of the user may stand for."""
 
     phrase: str
     paths: tuple[str, ...]
@@ -68,11 +68,11 @@ class NamedFolders:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for; at least one part must say what is wanted, unless there are only filters.
+    """What to look for; unless there are only filters, one part must say what is wanted.
 
     `sketch` and `without` are (S, S) uint8 pictures from `imaging.sketch`, ink 0 on paper 255.
-    Weights are relative to what suits each kind of part; 1 is as it was measured to be best.
-    A `quick` query is encoded from one view of each sketch: sooner, and a little worse.
+    Weights are relative to those that were measured to be best for each kind of part.
+    A `quick` query is encoded from one view of each sketch, which is faster and a little worse.
     """
 
     sketch: Pixels | None = None
@@ -87,14 +87,14 @@ class Query:
 
     @property
     def only_filters(self) -> bool:
-        """Tell whether nothing but filters is given: all photos that pass are wanted alike."""
+        """Whether only filters are given, so that all photos that pass are wanted equally."""
         parts = self.sketch, self.without, self.words or None, self.examples or None
         return self.filters != NO_FILTERS and all(part is None for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuery:
-    """A query in the photo space, what the sketch looks like, and which words were left out.
+    """A query's embedding, the concepts that its sketch resembles, and the words left out.
 
     `device` is what it was computed on, with the precision: "cpu, float32".
     """
@@ -107,7 +107,7 @@ class EncodedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """A query with each of n drawings, in the space of the model that answered then."""
+    """A query embedded with each of n drawings, and the space of the model that did it."""
 
     space: str
     embeddings: Embeddings  # (n, d)

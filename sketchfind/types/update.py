@@ -1,4 +1,4 @@
-"""How folders are brought up to date."""
+"""The state of folders, and the progress and result of updates."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sketchfind.types.photo import FailedPhoto
 class FolderState:
     """A folder that the user added; `photos` counts the searchable ones below it.
 
-    `moved_from` is set where it has just been found at, or taken to, another place. `away` are the
-    folders below it whose drives were not connected at the last look.
+    `moved_from` is its former path if it has just been found at, or moved to, another place. `away`
+    are the folders below it whose drives were not connected at the last scan.
     """
 
     folder_id: int
@@ -31,7 +31,7 @@ class FolderState:
 class Progress:
     """Where an update stands; `total` is None while the folders are being walked.
 
-    Photos are `seen_anew` where a model sees those that others have seen.
+    `seen_anew` says that photos are read only because a new model has to see them.
     """
 
     stage: Literal["scanning", "encoding", "indexing", "paused"]
@@ -57,7 +57,7 @@ class IndexReport:
     offline: int
     failed: tuple[FailedPhoto, ...]
     seconds: float
-    scan_seconds: float  # of these, for looking through the folders; without pauses
+    scan_seconds: float  # of `seconds`, those for scanning the folders, without pauses
     photos_per_second: float
     space: str
     cancelled: bool = False
