@@ -1,4 +1,4 @@
-"""`sketchfind backup` and `sketchfind restore`: a profile as one file."""
+"""`sketchfind backup` and `sketchfind restore`: save a profile in one file, and read it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options of a search that say which photos may be in the answer, as the window's filters do."""
+"""Search options that limit which photos may be in the answer, like the window's filters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sketchfind.printable import for_shell
 if TYPE_CHECKING:
     from sketchfind.types import Filters, Orientation
 
-# Endings of files and their formats.
+# File suffixes and their formats.
 _SAME = {
     **dict.fromkeys(("JPG", "JPE", "JFIF", "MPO"), "JPEG"),
     **dict.fromkeys(("HEIC", "HIF"), "HEIF"),
@@ -39,7 +39,7 @@ def last_day(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 
 
 def _day(value: str) -> tuple[date, int]:
-    """Return the first day of what `value` names, and of how many parts that is."""
+    """Return the first day of what `value` names, and 1 for a year, 2 for a month, 3 for a day."""
     parts = value.split("-")
     try:
         if not _DAY.fullmatch(value):
@@ -53,7 +53,7 @@ def _day(value: str) -> tuple[date, int]:
 
 
 def _end(first: date, parts: int) -> date:
-    """Return the last day of the year, month or day that begins at `first`."""
+    """Return the last day of the year, month or day (`parts` 1, 2 or 3) that begins at `first`."""
     if parts == 1:
         return first.replace(month=12, day=31)
     if parts == 2:
@@ -62,7 +62,7 @@ def _end(first: date, parts: int) -> date:
 
 
 def known_formats(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the formats that are named, as the catalog writes them."""
+    """Return the named formats as the catalog writes them; raise click.BadParameter."""
     if not names:
         return ()
     from sketchfind.imaging.decode import FORMATS, RAW_SUFFIXES
@@ -77,7 +77,7 @@ def known_formats(_: click.Context, __: click.Parameter, names: tuple[str, ...])
 
 
 def filled_name(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Return words that are to be in a name; there must be some."""
+    """Return the words that a file name must hold; raise click.BadParameter if there are none."""
     if value is not None and not value.strip():
         raise click.BadParameter("it is empty: write a part of a file's name.")
     return value
@@ -123,7 +123,7 @@ _OPTIONS = (
 
 
 def filtering(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options above."""
+    """Add the filter options to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -138,10 +138,9 @@ def make_filters(
     name: str | None,
     names_of: Callable[[Path], tuple[str, ...]],
 ) -> Filters:
-    """Return the filters; a library's `names_of` tells the names of a folder that is searched.
+    """Return the filters; `names_of` of a library returns the paths by which it knows a folder.
 
-    Raises UserFacingError for days that no photo can lie between, and for a folder that is not
-    searched.
+    Raises UserFacingError if `since` is after `until`, or if a folder is not searched.
     """
     from sketchfind.types import Filters
 
@@ -157,10 +156,10 @@ def make_filters(
 
 
 def _places(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of a folder that is searched; raise UserFacingError where it has none."""
+    """Return `names`; raise UserFacingError if there are none, because it is not searched."""
     if names:
         return names
-    if not os.path.exists(folder):  # noqa: PTH110 - false where nobody may look
+    if not os.path.exists(folder):  # noqa: PTH110 - False if access is denied
         raise UserFacingError(
             "There is no folder {folder}, and no photo in it is known.",
             "`sketchfind folders list` shows the folders that are searched.",

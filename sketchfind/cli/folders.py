@@ -73,7 +73,7 @@ def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
     """
     from sketchfind.library.folders.exclude import check_patterns
 
-    check_patterns(patterns)  # an unset variable of the shell leaves an empty one
+    check_patterns(patterns)  # an unset shell variable gives an empty one
     with setup.library() as library:
         folder_id = None if folder is None else found(library, folder).folder_id
         before = library.exclusions(folder_id)
@@ -151,12 +151,12 @@ def move(setup: Setup, folder: Path, new: Path) -> None:
 
 
 def has_moved(state: FolderState) -> str:
-    """Say where a folder is now."""
+    """Return a line that says where a folder is now."""
     return f"“{printable(state.moved_from)}” is now “{printable(state.path)}”."
 
 
 def found(library: Library, folder: Path) -> FolderState:
-    """Return the folder of a library that a person means; raise UserFacingError."""
+    """Return the folder of a library that a person means; raise UserFacingError if none."""
     state = library.find_folder(folder)
     if state is None:
         raise UserFacingError(

@@ -125,7 +125,7 @@ def describe(report: IndexReport) -> None:
     ]
     click.echo(f"{counted(report.photos, 'photo')}: {', '.join(changes) or 'nothing new'}.")
     if report.added or report.updated:
-        # Copies of known photos are encoded no second time: there may be no pace.
+        # Copies of known photos are not encoded again, so there may be no speed.
         speed = report.photos_per_second
         pace = f", {speed:,.1f} photos/s" if speed else ""
         click.echo(f"{report.seconds:,.1f} s{pace}.")

@@ -1,4 +1,4 @@
-"""`sketchfind models`: which models there are, which one is used, and how others come in."""
+"""`sketchfind models`: list, choose, import, download and remove models."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def use(setup: Setup, name: str, now: bool) -> None:
     It sees the photos at the next index, or while the window is open; until it has seen them all,
     the previous model keeps answering. What that one has seen stays, so going back is instant.
     """
-    with setup.library(warns=False) as library:  # choosing is the way out
+    with setup.library(warns=False) as library:  # this command is what the warning suggests
         preparing = library.models.choose(name, at_once=now)
         space = library.model.space if preparing is None else preparing.space
     kept = load_settings(setup.profile().settings).model

@@ -1,4 +1,4 @@
-"""`sketchfind models list` and `models info`: what is known of models."""
+"""`sketchfind models list` and `models info`: show what is known about models."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sketchfind.library.models.quality import Quality
     from sketchfind.types import ModelInfo
 
-UNKNOWN = "unknown"  # a licence that nobody named
+UNKNOWN = "unknown"  # the licence if none was given
 
 
 @click.command("list")
@@ -32,7 +32,7 @@ def list_models(setup: Setup) -> None:
 
     profile = setup.profile()
     if load_settings(profile.settings).model != BUILTIN:
-        setup.model()  # says if that one is gone
+        setup.model()  # warns if that model is gone
     listed = describe(profile, setup.device_in_use())
     here = [row for row in listed if row.path is not None]
     partial = {row.name: row.arrived for row in listed if row.arrived is not None}
@@ -109,7 +109,7 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
 
 
 def _describe_offer(offer: Offer, setup: Setup) -> None:
-    """Print what is known of a model that can be downloaded."""
+    """Print what is known about a model that can be downloaded."""
     from sketchfind.library.models.quality import quality_of
 
     if setup.json:
@@ -125,7 +125,7 @@ def _describe_offer(offer: Offer, setup: Setup) -> None:
 
 
 def _print_quality(quality: Quality | None) -> None:
-    """Print how well a model is known to find, and what the figures are figures of."""
+    """Print how well a model finds photos, if known, and what the figures mean."""
     from sketchfind.library.models.quality import Published
 
     if quality is None:
@@ -155,7 +155,7 @@ def words_of(model: ModelInfo | ModelRow) -> str:
 
 
 def _summary(row: ModelRow) -> dict[str, object]:
-    """Return what a list says about a model file; of a damaged one only what is wrong with it."""
+    """Return the JSON row of a model file; for a damaged one only what is wrong with it."""
     known = {
         "space": row.space,
         "dim": row.dim,

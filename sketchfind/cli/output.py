@@ -1,4 +1,4 @@
-"""What a command prints for programs: one JSON document, and nothing else on stdout."""
+"""Output of commands for other programs: one JSON document, and nothing else on stdout."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _led_away: ContextVar[bool] = ContextVar("stdout leads to stderr", default=False
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print `document` as ASCII, so that file names that are no valid UTF-8 survive as escapes.
+    """Print `document` as ASCII, so that file names that are not valid UTF-8 survive as escapes.
 
-    `os.fsencode(json.loads(...))` gives back the very bytes of such a name. Raises RuntimeError
-    while stdout leads to stderr, where no program would find the document.
+    `os.fsencode(json.loads(...))` returns the exact bytes of such a name. Raises RuntimeError while
+    stdout is redirected to stderr, where no program would find the document.
     """
     if _led_away.get():
         raise RuntimeError("the document is printed before stdout is back: close the library first")
@@ -28,9 +28,9 @@ def print_json(document: dict[str, Any]) -> None:
 
 @contextmanager
 def stdout_to_stderr() -> Iterator[None]:
-    """Send what libraries and the encoder process write on stdout to stderr.
+    """Redirect to stderr what libraries and the encoder process write to stdout.
 
-    Works on the file descriptor, which child processes and native code share.
+    Redirects the file descriptor, which child processes and native code share.
     """
     sys.stdout.flush()
     saved = os.dup(1)

@@ -1,4 +1,4 @@
-"""The progress bar of a long command, on a terminal only."""
+"""Progress bars of long commands, on a terminal only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar() -> Iterator[ProgressCallback | None]:
-    """Yield a callback that draws on stderr, or None when nobody would see it."""
+    """Yield a callback that draws on stderr, or None if that is not a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -24,7 +24,7 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
     def show(progress: Progress) -> None:
         nonlocal bar
         line = _line(progress)
-        if bar is None:  # not before: what else there is to be said would end up in its line
+        if bar is None:  # not earlier, or other messages would end up in its line
             bar = tqdm(
                 total=progress.total,
                 bar_format=line,
@@ -44,7 +44,7 @@ def progress_bar() -> Iterator[ProgressCallback | None]:
 
 @contextmanager
 def byte_bar(name: str) -> Iterator[OnBytes]:
-    """Yield a callback that draws how many bytes of how many have arrived, on a terminal."""
+    """Yield a callback that draws, on a terminal, how many bytes of the total are done."""
     from tqdm import tqdm
 
     with tqdm(
@@ -65,12 +65,12 @@ def byte_bar(name: str) -> Iterator[OnBytes]:
 
 
 def _line(progress: Progress) -> str:
-    """Return a line for tqdm, which fills in what is in braces; numbers of its own lack commas."""
+    """Return a line in which tqdm replaces what is in braces; its own numbers have no commas."""
     doing = "a new model is going through your photos" if progress.seen_anew else progress.stage
     if progress.total is None:
         return f"{doing}: {progress.done:,} files {{elapsed}}"
     numbers = [f"{progress.done:,}/{progress.total:,}"]
-    # The library's own pace: it knows which photos were skipped and which were encoded.
+    # The pace of the library, which knows which photos were skipped and which were encoded.
     if progress.photos_per_second:
         numbers.append(f"{progress.photos_per_second:,.1f} photos/s")
     if progress.seconds_left is not None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sketchfind.types import SearchResult
 
 NO_SKETCH = Path("-")
-_MOST = 10**9  # more than photos that anybody has; SQLite takes no number without a bound
-_JSON = ("hits", "concepts", "seconds", "space", "exact")  # the document that scripts rely on
+_MOST = 10**9  # more photos than anyone has; SQLite limits the size of numbers
+_JSON = ("hits", "concepts", "seconds", "space", "exact")  # fields that scripts rely on
 
 
 def _file(*, exists: bool = True, **options: bool) -> FilledPath:
@@ -34,7 +34,7 @@ def _file(*, exists: bool = True, **options: bool) -> FilledPath:
 @click.option(
     "--like",
     metavar="PHOTO",
-    type=_file(exists=False),  # the drive of a known photo may be away
+    type=_file(exists=False),  # because the drive of a known photo may be away
     help="Add a photo: more like this one.",
 )
 @click.option("--without", metavar="SKETCH", type=_file(), help="A sketch of what to avoid.")
@@ -95,7 +95,7 @@ def search(
                 "Give a drawing, --text WORDS, --like PHOTO, or only filters.",
             )
         if not query.only_filters:
-            library.warm_up()  # the index is loaded while the model is
+            library.warm_up()  # loads index and model at the same time
         result = library.search(query, k, exact=exact)
         if sheet:
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
@@ -112,7 +112,7 @@ def search(
 
 
 def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: bool) -> None:
-    """Say on stderr how the question was understood, and why there is no answer."""
+    """Print on stderr how the query was understood, and why there are no hits if so."""
     if result.concepts:
         names = ", ".join(printable(concept.name) for concept in result.concepts)
         click.echo(f"Looks like: {names}", err=True)

@@ -33,27 +33,27 @@ class Setup:
     json: bool = False
 
     def profile(self) -> Profile:
-        """Return the profile, its folders created; raise ProfileError."""
+        """Return the profile and create its folders; raise ProfileError."""
         return self.location().create()
 
     def location(self) -> Profile:
-        """Return the profile, whether its folders are there or not."""
+        """Return the profile without creating its folders."""
         folder = self.profile_folder
         return Profile.at(folder.absolute()) if folder else Profile.default()
 
     @property
     def program(self) -> str:
-        """Return how a shell starts the program with the same profile."""
+        """The shell command that starts the program with the same profile."""
         if self.profile_folder is None:
             return "sketchfind"
         return f"sketchfind --profile {for_shell(str(self.profile_folder))}"
 
     def command(self, words: str) -> str:
-        """Return a command, as one writes it in a shell, that works with the same profile."""
+        """Return a shell command that runs `words` with the same profile."""
         return f"{self.program} {words}"
 
     def told(self, text: str) -> str:
-        """Return what a layer below says, which knows of no options: its commands as above."""
+        """Return a text of a lower layer, whose commands lack options, with those of `program`."""
         return with_program(text, self.program)
 
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
@@ -62,7 +62,7 @@ class Setup:
         from sketchfind.library.models.store import ModelStore
 
         profile = self.profile()
-        if self.model_name:  # for one command: it answers at once, for what it has seen
+        if self.model_name:  # for this command it answers at once, for the photos it has seen
             return ChosenModel(ModelStore(profile).find(self.model_name))
         model = chosen_model(profile, encodes=encodes)
         if warns and model.warning is not None:
@@ -71,9 +71,9 @@ class Setup:
 
     @contextmanager
     def library(self, *, encodes: bool = False, warns: bool = True) -> Iterator[Library]:
-        """Open the library; until it closes nothing but the caller's JSON reaches stdout.
+        """Open the library; with --json, redirect stdout to stderr until it closes.
 
-        Who `encodes` gets no model that has seen nothing in the place of a chosen one that is gone.
+        If the caller `encodes`, a missing model is not replaced by one that has seen nothing.
         """
         from sketchfind import blas
         from sketchfind.library import Library
@@ -87,13 +87,13 @@ class Setup:
                 yield library
 
     def warn_of_settings(self) -> None:
-        """Say it if settings cannot be used: the chosen model is not among the defaults."""
+        """Warn if settings are unusable, as the default may then replace the chosen model."""
         if (found := trouble(self.location().settings)) is not None:
             way_out = f"Repair it, or let `{self.command('doctor --repair')}` do so."
             click.echo(f"sketchfind: {printable(f'{found} {way_out}')}", err=True)
 
     def device_in_use(self) -> Device:
-        """Return where models run: as this command says, else as in the settings."""
+        """Return the device for models: that of this command, or else that of the settings."""
         return self.device or load_settings(self.profile().settings).device
 
 
@@ -163,7 +163,7 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
             json,
         )
         try:
-            # A command below says it itself, as the doctor does, who may be mending them.
+            # Not for a group, whose subcommand warns, nor for `doctor`, which reports it itself.
             if context.invoked_subcommand is None and "repair" not in rest:
                 context.obj.warn_of_settings()
             context.invoke(command, context.obj, **rest)

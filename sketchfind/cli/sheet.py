@@ -1,4 +1,4 @@
-"""A contact sheet: the query at the left, the hits beside it in rank order."""
+"""Draw a contact sheet: the query on the left, the hits beside it in rank order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TILE = 192  # side of a photo, pixels
 PART = 320  # side of a part of the query
 GAP = 12
 LINE = 20  # height of a caption
-MOST_HITS = 300  # more make a picture that programs hardly open
+MOST_HITS = 300  # with more, many programs could not open the picture
 
 PAPER = (250, 250, 248)
 EMPTY = (226, 226, 222)
@@ -32,9 +32,10 @@ ThumbnailAt = Callable[[Path], Path | None]
 
 
 def check_place(path: Path, asked: Sequence[Path | None] = ()) -> None:
-    """Raise UserFacingError where no sheet can be: nobody waits for an answer to be told so.
+    """Raise UserFacingError, before the search is done, if no sheet can be written to `path`.
 
-    It is named as one, and replaces nothing else, least of all a picture that is asked with.
+    Its name must be that of a PNG file, and it may replace only a regular file that is not among
+    the pictures of the query (`asked`).
     """
     if path.suffix.lower() != ".png":
         raise UserFacingError(
@@ -84,15 +85,15 @@ def draw_sheet(
     thumbnail: FindThumbnail,
     thumbnail_at: ThumbnailAt,
 ) -> Image.Image:
-    """Draw the sheet, RGB; about one and a half times as wide as high for many hits.
+    """Draw the sheet in RGB; with many hits it is about one and a half times as wide as high.
 
-    Those beyond `MOST_HITS` are left out.
+    Hits beyond `MOST_HITS` are left out.
     """
     hits = hits[:MOST_HITS]
     parts = _query_parts(query, thumbnail_at)
     columns = max(4, math.ceil(math.sqrt(1.5 * len(hits))))
     rows = math.ceil(len(hits) / columns)
-    left = PART + 3 * GAP if parts else GAP  # filters alone show nothing beside their list
+    left = PART + 3 * GAP if parts else GAP  # filters alone have no picture
     width = left + columns * (TILE + GAP)
     height = GAP + max(rows * (TILE + LINE + GAP), len(parts) * (PART + LINE + GAP), LINE)
     sheet = Image.new("RGB", (width, height), PAPER)
@@ -122,7 +123,7 @@ def _query_parts(query: Query, thumbnail_at: ThumbnailAt) -> list[tuple[str, Ima
 
 
 def _example(path: Path, thumbnail_at: ThumbnailAt) -> Image.Image | None:
-    """Return a photo, where it is known its thumbnail: its drive may be away."""
+    """Return the thumbnail of a known photo, as its drive may be away, or else the photo."""
     known = _open(thumbnail_at(path))
     if known is not None:
         return known

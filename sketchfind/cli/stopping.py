@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM during long work: what is begun is kept."""
+"""Stop long work at Ctrl-C and SIGTERM without losing the batch that is being encoded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Stop:
-    """Lets the batch that is being encoded come to its end, and cuts all other work short."""
+    """Lets the batch that is being encoded finish, and cuts all other work short."""
 
     def __init__(self, show: ProgressCallback | None) -> None:
         self.cancel, self.go = threading.Event(), threading.Event()
@@ -24,13 +24,13 @@ class Stop:
         self._encoding = False
 
     def __call__(self) -> None:
-        """Stop; while photos are encoded that is a pause first, which keeps what is begun."""
+        """Stop the update; while it encodes, pause it first, so that begun batches are kept."""
         self.go.clear()
         if not self._encoding:
             self.cancel.set()
 
     def on_progress(self, progress: Progress) -> None:
-        """Follow the update."""
+        """Note the stage of the update, and cancel it if it is to stop and does not encode."""
         self._encoding = progress.stage == "encoding"
         if not self.go.is_set() and not self._encoding:
             self.cancel.set()
@@ -40,7 +40,7 @@ class Stop:
 
 @contextmanager
 def stopped_by_signals(show: ProgressCallback | None) -> Iterator[Stop]:
-    """Yield what lets an update follow Ctrl-C and SIGTERM; the second one interrupts."""
+    """Yield a Stop that the first Ctrl-C or SIGTERM calls; the second one interrupts."""
     stop = Stop(show)
     with _at_signals(stop, "Finishing the current batch ..."):
         yield stop

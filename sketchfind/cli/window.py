@@ -11,7 +11,7 @@ from sketchfind.errors import UserFacingError
 
 def open_window(setup: Setup, folders: Sequence[Path]) -> int:
     """Run the window until it is closed, with these folders added; return the exit status."""
-    # Before Qt, because its import hook reads the source of every module that is imported later.
+    # Imported before Qt, whose import hook reads the source of every module imported later.
     from sketchfind import blas
     from sketchfind.library.models.store import ModelStore
 
@@ -25,7 +25,7 @@ def open_window(setup: Setup, folders: Sequence[Path]) -> int:
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
     blas.use_one_thread()
-    # Not created here: who starts from a menu sees no stderr, but the box that the window opens.
+    # Not created here: after a start from a menu nobody sees stderr, but the window shows a box.
     profile = setup.location()
     named = ModelStore(profile).find(setup.model_name) if setup.model_name else None
     return run(profile, named, setup.device, folders, setup.program)
