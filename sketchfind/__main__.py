@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> None:
-    """Load the program and run it; who stops it while it is loaded sees no traceback."""
+    """Load the program and run it; show no traceback if it is stopped while it is loading."""
     try:
         from sketchfind.cli import main as program
 

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place, then moved to it."""
+"""Write files whole or not at all: beside their place first, then moved there."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-_BEGINNING, _ENDING = ".sketchfind-", ".tmp"  # so that nobody else's are taken for ours
-_NAME_BYTES = 200  # of the 255 that most systems take: ours goes around it, perhaps twice
-_KILLED_SECONDS = 3600.0  # what nobody wrote to for so long belongs to nobody any more
+_BEGINNING, _ENDING = ".sketchfind-", ".tmp"  # so that no other files are taken for ours
+_NAME_BYTES = 200  # of the 255 that most systems take, as ours is added, perhaps twice
+_KILLED_SECONDS = 3600.0  # a file not written to for so long was left by a killed program
 _IN_USE = (5, 32)  # ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION of Windows
 _IN_USE_SECONDS = 1.0  # virus scanners let go of small files much sooner
 _IN_USE_TICK = 0.02
@@ -25,11 +25,11 @@ _IN_USE_TICK = 0.02
 
 @contextmanager
 def aside(path: Path, *, synced: bool = True) -> Iterator[Path]:
-    """Yield a name of its own beside `path` to write to; after the block the file is `path`.
+    """Yield a temporary name beside `path` to write to; after the block the file becomes `path`.
 
-    It gets that name when all of it is on the disk, so that a power cut, too, leaves this file or
-    the one before; not `synced`, it may leave an empty one. Two may write the same file at once:
-    the later one stays. After an error nothing is left of the new file. Raises OSError.
+    The file is renamed once all of it is on the disk, so that even a power cut leaves either this
+    file or the former one; if not `synced`, it may leave an empty one. Two may write the same file
+    at once; the later one stays. After an error nothing is left of the new file. Raises OSError.
     """
     name = f"{_BEGINNING}{_shortened(path.name)}.{secrets.token_hex(4)}{_ENDING}"
     temporary = path.with_name(name)
@@ -39,18 +39,17 @@ def aside(path: Path, *, synced: bool = True) -> Iterator[Path]:
             sync(temporary)
         move(temporary, path)
     finally:
-        delete(temporary)  # which hides no error of the block
+        delete(temporary)  # raises nothing, so it hides no error of the block
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Like `aside` for a file of the user's own: who may read and change it stays as it was.
+    """Do as `aside` for a file of the user's own, keeping its permissions and a link to it.
 
-    So does a link that leads to it. Yields an empty file. Raises PermissionError for one that may
-    not be changed.
+    Yields an existing, empty file. Raises PermissionError if the file may not be changed.
     """
     path = Path(os.path.realpath(path))
-    if path.exists() and not os.access(path, os.W_OK):  # a move would not care
+    if path.exists() and not os.access(path, os.W_OK):  # a move would replace it nevertheless
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     with aside(path) as temporary:
         temporary.touch()
@@ -61,13 +60,13 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """Yield a new file to write to, which goes again after an error.
+    """Yield a new file to write to, which is deleted after an error.
 
-    Raises FileExistsError when there is one of that name.
+    Raises FileExistsError if there is a file of that name.
     """
     file = path.open("xb")
     try:
-        with file:  # closing writes too
+        with file:  # closing writes, too
             yield file
     except BaseException:
         delete(path)
@@ -75,10 +74,10 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def move(source: Path, target: Path) -> None:
-    """Give a file the name `target`, in the place of another; may raise OSError.
+    """Rename a file to `target`, replacing another; may raise OSError.
 
-    Windows refuses that while a virus scanner, or whoever reads the old one, has either open: then
-    it is tried again for a moment.
+    Windows refuses that while a virus scanner or a reader has one of the two open; then it is tried
+    again for a moment.
     """
     until = time.monotonic() + _IN_USE_SECONDS
     while True:
@@ -93,15 +92,15 @@ def move(source: Path, target: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Return when all of a file is on the disk; may raise OSError."""
-    with path.open("rb+") as file:  # Windows syncs none that is open to be read alone
+    """Return once all of a file is on the disk; may raise OSError."""
+    with path.open("rb+") as file:  # Windows does not sync files that are open only for reading
         os.fsync(file.fileno())
 
 
 def open_private(path: str | Path, flags: int) -> int:
-    """Open a file of a profile, which the user alone can read; an opener for `open`.
+    """Open a file of a profile that only the user can read; an opener for `open`.
 
-    Raises OSError for a link or a pipe in its place: a profile may come from others.
+    Raises OSError for a link or a pipe in its place, as a profile may come from other people.
     """
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # not on every system
     handle = os.open(path, flags, 0o600)
@@ -113,9 +112,9 @@ def open_private(path: str | Path, flags: int) -> int:
 
 @contextmanager
 def workplace(folder: Path, name: str) -> Iterator[Path]:
-    """Yield a new folder in `folder` that goes after the block; may raise OSError.
+    """Yield a new folder in `folder` that is deleted after the block; may raise OSError.
 
-    Those that killed programs left there go first.
+    First deletes what killed programs left there.
     """
     sweep(folder)
     beginning = f"{_BEGINNING}{name}-"
@@ -126,27 +125,27 @@ def workplace(folder: Path, name: str) -> Iterator[Path]:
 
 
 def abandoned(*folders: Path) -> list[Path]:
-    """Return what killed programs left half written in these folders."""
+    """Return the half-written files that killed programs left in these folders."""
     limit = time.time() - _KILLED_SECONDS
     return [path for path in _unfinished(*folders) if _last_written(path) < limit]
 
 
 def sweep(*folders: Path) -> None:
-    """Delete what killed programs left half written in these folders."""
+    """Delete the half-written files that killed programs left in these folders."""
     for path in abandoned(*folders):
         delete(path)
 
 
 def discard(path: Path) -> None:
-    """Delete what a killed program left of this one file, also of what it was made from."""
+    """Delete what a killed program left of this file, including files that it was made from."""
     for part in _unfinished(path.parent):
         if part.name.rpartition(_BEGINNING)[2].startswith(f"{_shortened(path.name)}."):
             delete(part)
 
 
 def delete(path: Path) -> None:
-    """Delete a file, or a folder with all that is in it, that may be gone already."""
-    with suppress(OSError):  # another one deletes it, or still has it open
+    """Delete a file, or a folder with its content, as far as possible; it may be gone already."""
+    with suppress(OSError):  # another program deletes it, or still has it open
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -157,7 +156,7 @@ def _shortened(name: str) -> str:
     whole = os.fsencode(name)
     if len(whole) <= _NAME_BYTES or name.startswith(_BEGINNING):
         return name
-    return whole[:_NAME_BYTES].decode("utf-8", "ignore")  # no half of a character
+    return whole[:_NAME_BYTES].decode("utf-8", "ignore")  # drops a cut character
 
 
 def _unfinished(*folders: Path) -> Iterator[Path]:
@@ -166,7 +165,7 @@ def _unfinished(*folders: Path) -> Iterator[Path]:
 
 
 def _last_written(path: Path) -> float:
-    """Return when a file or anything in a folder was written last; never, if it is gone."""
+    """Return when a file or anything in a folder was written last; infinity if it is gone."""
     try:
         return max(part.stat().st_mtime for part in (path, *path.rglob("*")))
     except OSError:

@@ -1,12 +1,12 @@
 """Every exception that sketchfind raises on purpose and that leaves its layer.
 
     SketchfindError
-    ├── UserFacingError        shown as it is: one clear line, and a way out
+    ├── UserFacingError        shown as it is: one clear line and a way out
     │   ├── ModelFileError     a model file is missing, damaged or not ours
     │   ├── ProfileError       the profile folder cannot be used
-    │   ├── UnknownWords       the model knows none of the words that are asked for
+    │   ├── UnknownWords       the model knows none of the words of the query
     │   ├── EncoderUnavailable the encoder process cannot start or keeps dying
-    │   ├── DeviceFailed       the device of a model fails; another process may go on
+    │   ├── DeviceFailed       the device of a model fails; another process may succeed
     │   └── RecipeError        a training recipe or data folder is wrong
     ├── UnreadablePhoto        one photo cannot be used; recorded, never fatal
     └── IndexUnusable          the vector index file cannot be trusted; rebuilt
@@ -22,7 +22,7 @@ import re
 import sys
 from collections.abc import Mapping
 
-_MAX_PATH = 259  # characters, for Windows where nobody has allowed more
+_MAX_PATH = 259  # characters, on Windows unless longer paths were enabled
 
 
 class SketchfindError(Exception):
@@ -32,10 +32,10 @@ class SketchfindError(Exception):
 class UserFacingError(SketchfindError):
     """An error that the user can understand and act upon.
 
-    `message` and `hint` are English. In all that the window may show they name their values in
-    braces: `UserFacingError("There is no model {name}.", name=name)`. So it finds them among its
-    translations, which `.ci/translations.py` collects from these calls. The command line and the
-    trainer may fill them in themselves.
+    `message` and `hint` are English. If the window may show them, they name their values in braces:
+    `UserFacingError("There is no model {name}.", name=name)`. The window needs that to find them
+    among its translations, which `.ci/translations.py` collects from these calls. Errors that only
+    the command line or the trainer shows may contain their values directly.
     """
 
     def __init__(self, message: str, hint: str = "", **values: object) -> None:
@@ -61,7 +61,7 @@ class UserFacingError(SketchfindError):
 
 
 def with_values(template: str, values: Mapping[str, object]) -> str:
-    """Put values into the places that a template names; other braces mean nothing."""
+    """Replace the names in braces by their values; leave other braces alone."""
     return re.sub(r"{(\w+)}", lambda place: _shown(values.get(place[1], place[0])), template)
 
 
@@ -70,36 +70,37 @@ def _shown(value: object) -> str:
 
 
 def with_program(text: str, program: str) -> str:
-    """Let the commands that a text names, `sketchfind …`, start the program as `program` says."""
+    """Replace `sketchfind` by `program` in the commands that a text names."""
     return text.replace("`sketchfind ", f"`{program} ")
 
 
 def phrase(text: str) -> str:
-    """Mark a reason for the translators: a plain text, with technical details in brackets.
+    """Mark a reason for translation: a plain text; technical details may follow in brackets.
 
-    For reasons that are not written where UnreadablePhoto, FailedPhoto or an error is made.
+    Needed for reasons that are not written in the call that makes an UnreadablePhoto, a FailedPhoto
+    or an error.
     """
     return text
 
 
 def one_line(error: BaseException) -> str:
-    """Say what another library's error says in one line of at most 300 characters."""
+    """Return the message of another library's error as one line of at most 300 characters."""
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 
 def why(error: Exception) -> str:
-    """Say why the system refused something, without its number and path, or what else was wrong."""
+    """Return the system's reason for an OSError, without number and path, or another's message."""
     said = error.strerror if isinstance(error, OSError) else None
     return said or one_line(error)
 
 
 def too_long(path: str) -> bool:
-    """Tell whether Windows may find nothing by this path only because it is so long."""
+    """Tell whether Windows may not find this path just because it is too long."""
     return sys.platform == "win32" and len(path) > _MAX_PATH
 
 
 def out_of_room(error: OSError) -> bool:
-    """Tell whether there is no room left, on the disk or for whoever writes."""
+    """Tell whether the disk is full, or the user's quota used up."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -112,9 +113,9 @@ class ProfileError(UserFacingError):
 
 
 class UnknownWords(UserFacingError):
-    """The model knows none of the words that are asked for.
+    """The model knows none of the words of the query.
 
-    `near` are words that it knows, each with the one that it may stand for.
+    `near` maps words that it knows to the word of the query that may mean them.
     """
 
     def __init__(
@@ -134,7 +135,7 @@ class EncoderUnavailable(UserFacingError):
 
 
 class DeviceFailed(UserFacingError):
-    """The device that a model is computed on fails, and may be lost to this process for good."""
+    """The device that a model is computed on fails; this process may never use it again."""
 
 
 class RecipeError(UserFacingError):
@@ -142,9 +143,9 @@ class RecipeError(UserFacingError):
 
 
 class UnreadablePhoto(SketchfindError):
-    """One photo cannot be decoded; `reason` is a phrase for people, details in brackets.
+    """One photo cannot be decoded; `reason` is a phrase for people, with details in brackets.
 
-    `passing` says that the fault is not in the content: an unplugged drive, a permission.
+    `passing` says that the fault is not in the content but, say, an unplugged drive or permissions.
     """
 
     def __init__(self, path: str | os.PathLike[str], reason: str, passing: bool = False) -> None:

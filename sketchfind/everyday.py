@@ -1,10 +1,10 @@
-"""Everyday words for what the built-in model knows by other names, such as "beach"."""
+"""Everyday words, such as "beach", for things that the built-in model knows by other names."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-# Names of the model, then words that mean the same or sum these up. Plurals are found without.
+# Names that the model knows: words that mean the same or include these. Plurals need no entry.
 _LINES = """
 airliner: airport
 airplane, aircraft: aeroplane
@@ -189,9 +189,9 @@ def _read() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names.split(", ")) for names, words in pairs for word in words.split(", ")}
 
 
-EVERYDAY = _read()  # the names that each word stands for
+EVERYDAY = _read()  # each word with the names that it stands for
 
 
 def everyday_words(names: Collection[str]) -> tuple[str, ...]:
-    """Return the words that stand for some of these names."""
+    """Return the words that stand for at least one of these names."""
     return tuple(word for word, meant in EVERYDAY.items() if not set(meant).isdisjoint(names))

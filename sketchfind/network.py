@@ -1,7 +1,7 @@
-"""Network sockets are counted in the window and refused in the encoder processes.
+"""Count network sockets in the window, and refuse them in the encoder processes.
 
-So that "nothing leaves this computer" is observed, not promised. Python reports each socket that
-it opens (an audit event); pipes and sockets within the machine are not meant.
+Thus "nothing leaves this computer" is observed, not just promised. Python reports each socket that
+it opens (an audit event); pipes and sockets within the machine do not count.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ FAMILIES = (socket.AF_INET, socket.AF_INET6)
 
 
 class SocketCounter:
-    """Counts the network sockets of this process; for as long as it runs, as hooks cannot go."""
+    """Counts the network sockets of this process until it ends, because hooks cannot be removed."""
 
     def __init__(self) -> None:
         self._sockets = 0
-        self._servers: dict[str, None] = {}  # in their order, each once
+        self._servers: dict[str, None] = {}  # used as an ordered set
 
     @property
     def seen(self) -> NetworkUse:
-        """What was opened until now."""
+        """The network use so far."""
         return NetworkUse(self._sockets, tuple(self._servers))
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Take note of an audit event."""
+        """Note an audit event."""
         if event == "socket.__new__" and arguments[1] in FAMILIES:
             self._sockets += 1
         elif event == "socket.getaddrinfo" and arguments[0]:
@@ -46,7 +46,7 @@ def socket_counter() -> SocketCounter:
 
 
 def refuse() -> None:
-    """Let nothing in this process open a network socket from now on: PermissionError instead."""
+    """From now on raise PermissionError when this process opens a network socket."""
     sys.addaudithook(_refuse)
 
 

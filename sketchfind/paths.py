@@ -25,7 +25,7 @@ class Profile:
 
     @classmethod
     def default(cls) -> Profile:
-        """Return the platform's own folders for this user; raise ProfileError without any."""
+        """Return the platform's folders for this user; raise ProfileError if there are none."""
         try:
             return cls(
                 data=platformdirs.user_data_path("sketchfind", appauthor=False),
@@ -39,17 +39,17 @@ class Profile:
 
     @classmethod
     def at(cls, folder: Path) -> Profile:
-        """Keep everything in `folder`."""
+        """Return a profile that keeps everything in `folder`."""
         return cls(data=folder, cache=folder / "cache")
 
     @property
     def catalog(self) -> Path:
-        """The SQLite database, the only truth."""
+        """The SQLite database, the only source of truth."""
         return self.data / "catalog.sqlite"
 
     @property
     def settings(self) -> Path:
-        """What the user chose, JSON."""
+        """The user's settings, JSON."""
         return self.data / "settings.json"
 
     @property
@@ -59,17 +59,17 @@ class Profile:
 
     @property
     def drawings(self) -> Path:
-        """What the user drew lately."""
+        """The user's recent drawings."""
         return self.data / "drawings"
 
     @property
     def dialogs(self) -> Path:
-        """Which folders the user visited in file dialogs of Qt's own."""
+        """The folders that the user visited in Qt's own file dialogs."""
         return self.data / "dialogs"
 
     @property
     def thumbnails(self) -> Path:
-        """One JPEG for each photo content."""
+        """One JPEG for each content of photos."""
         return self.cache / "thumbnails"
 
     @property
@@ -79,12 +79,12 @@ class Profile:
 
     @property
     def log(self) -> Path:
-        """What went wrong, for bug reports."""
+        """The log of what went wrong, for bug reports."""
         return self.data / "sketchfind.log"
 
     @property
     def crash(self) -> Path:
-        """Where the program was when it crashed; not there when it ended as it should."""
+        """Where the program was when it crashed; does not exist after a normal end."""
         return self.data / "crash.txt"
 
     def create(self) -> Profile:
@@ -105,23 +105,23 @@ class Profile:
 
 
 def absolute(path: str | os.PathLike[str]) -> Path:
-    """Return the absolute name of what a person wrote; a ~ of nobody stays."""
-    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - which raises for such a ~
+    """Return an absolute path for what a person wrote; the ~ of an unknown user stays."""
+    return Path(os.path.expanduser(path)).absolute()  # noqa: PTH111 - Path raises for such a ~
 
 
 def real_name(path: str | os.PathLike[str]) -> str:
-    """Return where links lead, as the disk has its name.
+    """Return where a path leads after following links, spelt as on the disk.
 
-    macOS takes any case, and both ways to write an accent, for one name, and Qt hands over others
-    than those on the disk, which folders list and which changes are told of. Where the system
-    refuses to look it stays as it is written.
+    macOS accepts any case and both ways to write an accent, and Qt passes other spellings than
+    those on the disk, which listings of folders and reports of changes use. If the system denies
+    access, the spelling stays as it is.
     """
     name = os.path.realpath(path)
     if sys.platform == "darwin":
         import fcntl
 
         with suppress(OSError):
-            handle = os.open(name, os.O_RDONLY | os.O_NONBLOCK)  # waits for no pipe
+            handle = os.open(name, os.O_RDONLY | os.O_NONBLOCK)  # does not wait for a pipe
             try:
                 found = fcntl.fcntl(handle, fcntl.F_GETPATH, bytes(_LONGEST_NAME))
             finally:
@@ -131,12 +131,12 @@ def real_name(path: str | os.PathLike[str]) -> str:
 
 
 def is_folder(path: str | os.PathLike[str]) -> bool:
-    """Tell whether a folder is there; where the system refuses to look there is none."""
-    return os.path.isdir(path)  # noqa: PTH112 - of which Path raises that
+    """Tell whether a folder is there; False if the system denies access."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path would raise if access is denied
 
 
 def is_text(name: str) -> bool:
-    """Tell whether the name of a file is valid Unicode, which not every system demands."""
+    """Tell whether a file name is valid Unicode, which not every system requires."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -145,7 +145,7 @@ def is_text(name: str) -> bool:
 
 
 def resources() -> Path:
-    """Return the folder of shipped files: within the package of a wheel, beside it in the tree."""
+    """Return the folder of shipped files: inside an installed package, beside it in the tree."""
     package = Path(__file__).resolve().parent
     installed = package / "resources"
     return installed if installed.is_dir() else package.parent / "resources"

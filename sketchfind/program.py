@@ -1,4 +1,4 @@
-"""Turn what ends a command, of the app or of the trainer, into one clear line and a status."""
+"""Turn any error that ends a command of the app or the trainer into one clear line and a status."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ import click
 from sketchfind.errors import UnreadablePhoto, UserFacingError, out_of_room
 from sketchfind.printable import make_warnings_printable, printable
 
-FAILURES = 1  # done, with failures listed; or stopped early
+FAILURES = 1  # done with failures listed, or stopped early
 COULD_NOT_RUN = 2
 
 
 class Program(click.Group):
     """A click group that knows the errors of sketchfind.
 
-    A `click.Abort` may say what becomes of the work that was stopped.
+    The message of a `click.Abort` may say what becomes of the work that was stopped.
     """
 
     def main(  # type: ignore[override]  # click's overloads tell its two modes apart
@@ -32,7 +32,7 @@ class Program(click.Group):
         _open_streams()
         _hear_of_missing_disks()
         for stream in (sys.stdout, sys.stderr):
-            # A name that the console's encoding lacks must not end the command.
+            # A name that the console's encoding cannot express must not end the command.
             if reconfigure := getattr(stream, "reconfigure", None):
                 reconfigure(errors="backslashreplace")
         make_warnings_printable()
@@ -45,7 +45,7 @@ class Program(click.Group):
     ) -> int:
         try:
             _check_folder()
-            # On Windows click would put the files here in the place of "*.png", quotes or not.
+            # On Windows click would replace "*.png" by the files here, even in quotes.
             status = super().main(
                 args, prog_name, standalone_mode=False, windows_expand_args=False, **extra
             )
@@ -60,7 +60,7 @@ class Program(click.Group):
         except click.Abort as stopped:
             click.echo(f"Stopped. {stopped}".strip(), err=True)
             return FAILURES
-        except Exception as error:  # the outermost frame: anything else is a bug, and says so
+        except Exception as error:  # the outermost frame: anything else is reported as a bug
             if isinstance(error, OSError) and out_of_room(error):
                 return _could_not_run("Not all could be written: the disk is full. Make room.")
             traceback.print_exc()
@@ -69,14 +69,14 @@ class Program(click.Group):
 
 
 def _open_streams() -> None:
-    """Let what is written to a closed stream go nowhere, and no file take its number."""
+    """Replace closed standard streams by the null device, so that no file gets their numbers."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _give_up_full_streams() -> None:
-    """Let go what a stream cannot take: Python tries again at its end, with a status of its own."""
+    """Drop what a stream cannot take, or Python would try again at exit and change the status."""
     for name in ("stdout", "stderr"):
         try:
             getattr(sys, name).flush()
@@ -85,9 +85,9 @@ def _give_up_full_streams() -> None:
 
 
 def _hear_of_missing_disks() -> None:
-    """Have Windows tell the program of a drive without a disk, and not a box on the screen.
+    """Let Windows report a drive without a disk as an error, instead of showing a box.
 
-    Drives are looked at every few seconds. What is told to a program holds for those it starts.
+    Drives are checked every few seconds. The mode also applies to processes started from this one.
     """
     if sys.platform == "win32":
         import msvcrt
@@ -96,7 +96,7 @@ def _hear_of_missing_disks() -> None:
 
 
 def _check_folder() -> None:
-    """Raise UserFacingError without a current folder: paths and encoder processes need one."""
+    """Raise UserFacingError if the current folder is gone: paths and encoder processes need it."""
     try:
         Path.cwd()
     except FileNotFoundError as error:
@@ -106,7 +106,7 @@ def _check_folder() -> None:
 
 
 def _usage(error: click.UsageError) -> str:
-    """Say what is wrong in whole sentences, and where to look; click's parser names no command."""
+    """Return click's message as a whole sentence, with the command whose --help to read."""
     said = error.format_message()
     end = "" if said.endswith((".", "?", "?)")) else "."
     where = f" See {error.ctx.command_path} --help." if error.ctx else ""
@@ -114,6 +114,6 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _could_not_run(message: str) -> int:
-    with suppress(OSError):  # stderr may be what is full
+    with suppress(OSError):  # stderr may be on the full disk
         click.echo(f"sketchfind: {printable(message)}", err=True)
     return COULD_NOT_RUN

@@ -21,7 +21,7 @@ PEN_WIDTHS = (0.004, 0.04)  # shares of the canvas side
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting with its default; a value of the wrong kind or range falls back to it."""
+    """Every setting with its default, which replaces values of the wrong kind or range."""
 
     appearance: Appearance = "system"
     language: Language = "system"
@@ -38,7 +38,7 @@ class Settings:
 
 
 def load_settings(path: Path) -> Settings:
-    """Read settings; a missing, damaged or foreign file yields the defaults for what is wrong."""
+    """Read settings; whatever is missing or unusable gets its default."""
     document, _ = _read(path)
     unfit = _unfit(document)
     names = (field.name for field in fields(Settings) if field.name not in unfit)
@@ -46,7 +46,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def trouble(path: Path) -> UserFacingError | None:
-    """Say for what the defaults hold because of what a file says; None if all of it holds."""
+    """Return an error that says which defaults apply because of a bad file; None if it is sound."""
     document, problem = _read(path)
     if problem is not None:
         return UserFacingError(
@@ -69,7 +69,7 @@ def trouble(path: Path) -> UserFacingError | None:
 def save_settings(settings: Settings, path: Path) -> None:
     """Write settings so that a crash leaves the old file or the new one; raise OSError.
 
-    A file that cannot be read is kept under another name: somebody may mend it by hand.
+    A file that cannot be read is kept under another name, so that it can be mended by hand.
     """
     _, problem = _read(path)
     if problem is not None:
@@ -83,7 +83,7 @@ def save_settings(settings: Settings, path: Path) -> None:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str | None]:
-    """Return what a file says, and why it cannot be read; nothing of either where there is none."""
+    """Return a file's content and why it cannot be read; ({}, None) if there is no file."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(document, dict):

@@ -1,4 +1,4 @@
-"""Words that are spelt alike, and names, of which all ways to write them are."""
+"""Find words that are spelt alike, and make all spellings of a name equal."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-# Of difflib's ratio: "bycicle" (.71) is misspelt, "angora" (.67) is another word than "pagoda".
+# Limit of difflib's ratio: "bycicle" (.71) is misspelt, but "angora" (.67) is not "pagoda".
 ALIKE = 0.7
-MOST = 12  # words that are compared, in some 10 ms each: those of a whole text would take seconds
+MOST = 12  # words that are compared, some 10 ms each; all words of a long text would take seconds
 _WORD = re.compile(r"[^\W_]+")
 
 
 def alike(words: Iterable[str], names: Sequence[str]) -> dict[str, str]:
-    """Return names that the first of `words` may stand for, three at most for each, with it."""
+    """Return names that the first few `words` may mean, at most three each, with the word."""
     written = {name.casefold(): name for name in reversed(names)}
     return {
         written[near]: word
@@ -25,7 +25,7 @@ def alike(words: Iterable[str], names: Sequence[str]) -> dict[str, str]:
 
 
 def folded(name: str) -> str:
-    """Return a name in the one form in which all ways to write it are alike."""
+    """Return a name in a form that is the same for all ways to write it."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
