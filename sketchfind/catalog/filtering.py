@@ -106,7 +106,7 @@ class Filtering:
     def facets(self, filters: Filters = NO_FILTERS) -> Facets:
         """Return the formats, the range of days and the years of the photos.
 
-        The years are those of photos that pass the filters except for their days.
+        The years are those of photos that pass all filters but those by day.
         """
         formats = self._connections.read().execute(
             "SELECT format FROM photos INDEXED BY photos_day WHERE missing_since IS NULL "

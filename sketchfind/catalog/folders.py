@@ -16,7 +16,7 @@ from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
 PORTION = 20_000  # photos deleted in one transaction: all of a large root take half a minute
-_PAUSE_SECONDS = 0.1  # between two portions: how often SQLite lets another program try to write
+_PAUSE_SECONDS = 0.1  # between two portions: SQLite in a waiting program tries again this often
 _GENERAL = "exclusions"  # key in meta
 
 

@@ -53,7 +53,7 @@ class Setup:
         return f"{self.program} {words}"
 
     def told(self, text: str) -> str:
-        """Return a text of a lower layer, whose commands lack options, with those of `program`."""
+        """Return a text of a lower layer, with the profile added to the commands that it names."""
         return with_program(text, self.program)
 
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:

@@ -32,7 +32,7 @@ COMPUTING = 4  # how many times longer decoding may compute than do nothing
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """Results in any order. After a hang, some files have none; the process must be replaced."""
+    """Results in any order. After a hang, later files have none; the process must be replaced."""
 
     results: list[EncodedPhoto | FailedPhoto]
     hung: bool

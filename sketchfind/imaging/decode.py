@@ -161,7 +161,7 @@ def _jpeg(file: BinaryIO) -> Image.Image | None:
 
 
 def _row_by_row(image: Image.Image, file: BinaryIO) -> bool:
-    """Tell whether a picture is a JPEG with all colours in one scan.
+    """Tell whether a picture is a JPEG that is not progressive and has all colours in one scan.
 
     Others libjpeg keeps in memory as a whole, however small the result is.
     """

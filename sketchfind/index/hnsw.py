@@ -39,7 +39,7 @@ def _new(dim: int, basis: Basis | None) -> Any:
 
 
 def _as_bytes(path: Path) -> bytes:
-    """Return a path as the bytes that hnswlib passes to the system; as text it would be UTF-8.
+    """Return a path as the bytes that hnswlib passes to the system; a str must be valid UTF-8.
 
     Windows expects the encoding of its language. Raises OSError if that lacks a letter of the path.
     """

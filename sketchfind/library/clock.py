@@ -6,5 +6,5 @@ from datetime import UTC, datetime, timedelta
 
 
 def utc(before: timedelta = timedelta()) -> str:
-    """Return the time now, or so long before: ISO 8601, UTC, to the second."""
+    """Return the time now, or `before` earlier: ISO 8601, UTC, to the second."""
     return (datetime.now(UTC) - before).isoformat(timespec="seconds")

@@ -71,7 +71,7 @@ class Library(FolderVerbs, UpkeepVerbs):
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         """Answer a query, best hits first; blocks until the encoder has answered.
 
-        If only filters are given, return the photos that pass at once, newest first.
+        If only filters are given, return at once the photos that pass, newest first.
 
         Raises UserFacingError for a query that cannot be understood, EncoderUnavailable when the
         encoder process died.

@@ -52,7 +52,7 @@ class Models:
         return [self._as_known_here(row, preparing, sizes) for row in rows]
 
     def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
-        """Let a model answer from now on; if it must see photos first, return how many.
+        """Let a model answer from now on; if it must see photos first, return its progress.
 
         Raises:
             ModelFileError: there is no such model, or it is damaged.

@@ -45,7 +45,7 @@ class Accelerator:
         self._thread: threading.Thread | None = None
         self._thread_lock = threading.Lock()
         self._asked = threading.Event()  # the thread is to check once more whether work is due
-        self._working = False  # the thread will still see `_asked`
+        self._working = False  # whether the thread will still see `_asked`
         self.current: HnswIndex | None = None
 
     def wanted(self) -> bool:

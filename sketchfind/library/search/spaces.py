@@ -137,7 +137,7 @@ class Spaces:
         removed = self._catalog.embeddings.remove_space(row)
         try:
             self._catalog.compact()
-        except ProfileError as error:  # what is deleted is deleted; its room is used again
+        except ProfileError as error:  # the embeddings are gone, and their space is used again
             log.warning("the catalog stays as large as it is: %s", error)
         return removed
 

@@ -70,7 +70,7 @@ class PatientScanner:
             return None
 
     def _silence(self) -> Callable[[], bool]:
-        """Return a test whether a walk has been silent for too long; pauses do not count."""
+        """Return a function that tells whether a walk, pauses aside, was silent for too long."""
         scanner, looked_at, heard = self._scanner, 0, time.monotonic()
 
         def too_long() -> bool:
