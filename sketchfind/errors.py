@@ -89,7 +89,7 @@ def one_line(error: BaseException) -> str:
 
 
 def why(error: Exception) -> str:
-    """Return the system's reason for an OSError, without number and path, or another's message."""
+    """Return the system's reason, without number and path, or the message of another error."""
     said = error.strerror if isinstance(error, OSError) else None
     return said or one_line(error)
 

@@ -53,7 +53,7 @@ def _leading(root: str, folders: set[str], drives: Drives) -> Iterator[tuple[str
 
 
 def _ways_down(root: str, folders: set[str]) -> defaultdict[str, set[str]]:
-    """Return the folders on the ways from the root down to these, by the folder above each."""
+    """Return the folders on the way from the root to these, grouped by the folder above."""
     below = defaultdict[str, set[str]](set)
     for folder in folders:
         while folder != root and is_within(folder, root):

@@ -57,9 +57,9 @@ def _is_gone(path: str, drive: int | None) -> bool:
     if any(map(is_place_of_drive, gone)):
         return False
     # The folders above may have gone with a drive, unless the root was on the drive that is still
-    # there. If that drive is now mounted elsewhere, it has the same number there, and an empty
-    # folder remains here. A letter may now belong to another drive, perhaps a card of the same
-    # camera.
+    # there. A folder that is mounted at a second place has the number of its drive there, too, and
+    # leaves an empty folder once unmounted. A letter may now belong to another drive, perhaps a
+    # card of the same camera.
     there = can_be_listed(above, filled=True)
     alone = len(gone) == 1 and (drive is None or not _LETTERS)
     return there and (alone or _lies_on(above, drive))

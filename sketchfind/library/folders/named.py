@@ -68,7 +68,7 @@ def _named(phrase: str, names: Mapping[str, str], words: set[str]) -> list[Named
 
 
 def _around(holding: Iterable[str], roots: Collection[str]) -> set[str]:
-    """Return these folders and those around them up to the roots, but not an only root."""
+    """Return these folders and those around them up to the roots, except the root if alone."""
     found: set[str] = set()
     for folder in holding:
         while folder not in found:

@@ -74,7 +74,7 @@ class Models:
             return self._spaces.preparing()
 
     def remove(self, name: str) -> int:
-        """Delete a model and its embeddings; return how many embeddings that were.
+        """Delete a model and its embeddings; return how many embeddings there were.
 
         Of the built-in model only the embeddings are deleted, of a stopped download what has
         arrived. Embeddings that another file of the same model needs stay.

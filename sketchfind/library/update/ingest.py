@@ -178,7 +178,7 @@ class Ingest:
                     self._counts.encoded += 1
 
     def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
-        """Return the roots that do not answer, of those whose files may have failed for that.
+        """Return the roots that do not answer and whose files may have failed because of that.
 
         Called before the transaction, so that a drive that hangs does not block the catalog.
         """

@@ -25,7 +25,7 @@ Identity = tuple[int, int]  # device, inode
 
 @dataclass(slots=True)
 class RootScan:
-    """What a walk saw. `blind` are folders whose content, and files that, could not be seen.
+    """What a walk saw. `blind` are the folders and files that could not be looked at.
 
     `folders` are those that were listed, each with its modification time in nanoseconds just
     before; `drives` are those of them on another device than the folder above, each with a number
