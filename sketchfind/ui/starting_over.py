@@ -20,6 +20,7 @@ class Asked:
 
     question: Question
     trace: QImage  # the photo under the paper; null if there was none
+    negative: bool = False  # which sheet lay on top
     papers: tuple[Contents, ...] = ()  # the empty contents that Start over put on each sheet
 
     def drawing(self, paper: Contents) -> Contents:
@@ -53,7 +54,7 @@ class StartingOver(QObject):
             words=sketch.words.written,
             without=sketch.sheets.unwanted.contents,
         )
-        return Asked(question, sketch.canvas.trace)
+        return Asked(question, sketch.canvas.trace, sketch.sheets.negative)
 
     @Slot()
     def start(self) -> None:
@@ -151,6 +152,9 @@ class StartingOver(QObject):
 
     def _bring_back_others(self, before: Asked) -> None:
         question = before.question
+        on_top = question.without if before.negative else question.contents
+        if not on_top.blank:  # where there is a step, too, to redo it
+            self._sketch.sheets.show_negative(before.negative)
         self._sketch.opening.put_back(before.trace)
         self._composition.put_back(question)
         self._sketch.words.put_back(question.words)

@@ -144,6 +144,29 @@ def test_starting_over_is_redone_as_a_whole(
     assert (sketch.sheets.wanted.contents, sketch.sheets.unwanted.contents) == drawings
 
 
+@pytest.mark.parametrize("negative", [False, True])
+def test_the_sheet_that_lay_on_top_does_so_again(window: MainWindow, negative: bool) -> None:
+    sketch, sheets = window.sketch, window.sketch.sheets
+    draw_unwanted(window, LINE)
+    sheets.show_negative(negative)
+    window.menus.start_over.trigger()
+    assert not sheets.negative
+    for _ in range(2):
+        sketch.actions_.undo.trigger()
+        assert sheets.negative == negative
+        assert sheets.current.contents.strokes
+        sketch.actions_.redo.trigger()
+        assert chip_texts(window) == []
+
+
+def test_a_blank_sheet_does_not_lie_on_top_of_what_is_brought_back(window: MainWindow) -> None:
+    window.sketch.sheets.show_negative(True)  # there was only looked at
+    window.menus.start_over.trigger()
+    window.sketch.actions_.undo.trigger()
+    assert not window.sketch.sheets.negative
+    assert window.sketch.actions_.redo.isEnabled()
+
+
 def test_another_redo_leaves_the_rest_of_the_question(window: MainWindow) -> None:
     sketch = window.sketch
     sketch.words.add_word("horse")
@@ -242,6 +265,8 @@ def test_a_restart_keeps_all_that_is_asked(
     assert (query.words, query.sketch_weight, query.filters.formats) == ("horse", 2.0, ("PNG",))
     assert query.sketch is not None
     assert query.without is not None
+    assert again.sketch.sheets.negative  # which was drawn on last
+    again.sketch.sheets.show_negative(False)
     again.sketch.actions_.undo.trigger()
     assert again.sketch.sheets.wanted.contents.blank
 
