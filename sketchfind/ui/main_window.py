@@ -242,6 +242,17 @@ class MainWindow(QMainWindow):
         focused = self.sketch.canvas if self.indexer.folders.states else self.welcome.add
         focused.setFocus()
 
+    def _hand_on_keys(self, vanishing: QWidget) -> None:
+        """Give the keys of what is hidden to the photos or the drawing; Qt takes any button."""
+        beside = any(
+            panel is vanishing or panel.isAncestorOf(vanishing)
+            for panel in (self.results, self.details)
+        )
+        if beside and self.results.showing_photos:
+            self.results.take_keys()
+        else:
+            self.sketch.canvas.setFocus()
+
     @Slot()
     def look_at_photos(self) -> None:
         """Focus the photos, unless somebody types words or walks through the folders."""
@@ -329,6 +340,10 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        focused = self.focusWidget()
+        if focused is not None and not focused.isVisibleTo(self):
+            self._hand_on_keys(focused)
+            return True
         follow_layouts(self._inside)
         return super().focusNextPrevChild(forward)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QWidget
 
 from sketchfind.ui.menus import keyboard_map
 
@@ -137,7 +134,7 @@ def _connect_rescue(window: MainWindow) -> None:
 
 
 def _connect_focus(window: MainWindow) -> None:
-    """Set where the focus goes when a pressed widget disappears; Qt would pick any button."""
+    """Set where the focus goes when a pressed widget disappears, if a better place is known."""
     results, rescue, paper = window.results, window.results.rescue, window.sketch.canvas
     rescue.closest_asked.connect(results.enter)
     rescue.days_asked.connect(results.bar.filter.setFocus)
@@ -152,17 +149,6 @@ def _connect_focus(window: MainWindow) -> None:
         window.folders.left,
     ):
         gone.connect(paper.setFocus)
-    # Connected before the slots that hide these panels.
-    menus = window.menus
-    menus.folders.toggled.connect(partial(_hand_on, window.folders, paper.setFocus))
-    menus.details.toggled.connect(partial(_hand_on, window.details, results.take_keys))
-
-
-def _hand_on(panel: QWidget, take_keys: Callable[[], None], shown: bool) -> None:
-    """Call `take_keys` when a panel that has the focus is hidden."""
-    focused = panel.window().focusWidget()
-    if not shown and (panel is focused or panel.isAncestorOf(focused)):
-        take_keys()
 
 
 def _connect_menus(window: MainWindow) -> None:

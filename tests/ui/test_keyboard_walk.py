@@ -322,3 +322,33 @@ def test_a_panel_that_goes_hands_its_keys_on(window: MainWindow) -> None:
         assert focus() is expected
         panel.trigger()
         assert focus() is expected
+
+
+def _focus_in(panel: QWidget) -> None:
+    """Give the keys to the first button of a panel."""
+    next(one for one in panel.findChildren(QAbstractButton) if one.isVisible()).setFocus()
+
+
+def test_what_vanishes_by_itself_hands_its_keys_on(window: MainWindow, qtbot: QtBot) -> None:
+    results, paper = window.results, window.sketch.canvas
+    results.suggest({"house": "hose"})
+    _focus_in(results.suggested)
+    results.suggest({})
+    assert focus() is results.view
+    results.update_banner.say("Trouble")
+    _focus_in(results.update_banner)
+    results.update_banner.forget()
+    assert focus() is results.view
+    _focus_in(results.rescue)
+    results.rescue.succeed()
+    assert focus() is results.view
+    _focus_in(window.details)
+    results.view.chosen.choose(1)
+    qtbot.waitUntil(lambda: focus() is results.view)
+    _focus_in(window.sketch.looks_like)
+    window.sketch.actions_.clear.trigger()
+    assert focus() is paper
+    window.menus.start_over.trigger()
+    window.status.undo.setFocus()
+    window.sketch.actions_.undo.trigger()
+    assert focus() is paper

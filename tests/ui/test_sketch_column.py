@@ -122,6 +122,22 @@ def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_a
     qtbot.waitUntil(lambda: words_offered(window) == ["banjo", "harp"])
 
 
+@pytest.mark.parametrize("vanishing", ["new drawing", "another word is all"])
+def test_keys_go_to_the_paper_when_the_word_that_has_them_vanishes(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, vanishing: str
+) -> None:
+    sketch = window.sketch
+    chip = button(sketch.looks_like, CONCEPTS[1])
+    chip.setFocus()
+    if vanishing == "new drawing":
+        sketch.actions_.clear.trigger()
+    else:
+        library.concepts = ("banjo",)
+        sketch.actions_.mirror.trigger()
+    qtbot.waitUntil(lambda: not chip.isVisible())
+    assert window.focusWidget() is sketch.canvas
+
+
 def test_a_word_with_an_ampersand_is_shown_and_asked_as_it_is(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
