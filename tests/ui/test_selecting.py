@@ -196,6 +196,37 @@ def test_end_leads_to_the_last_large_photo_of_a_list(
         assert preview.seen is None
 
 
+@pytest.mark.parametrize(
+    ("gone", "ways"),
+    [
+        (1, {Qt.Key.Key_Left: None, Qt.Key.Key_Right: 3}),
+        (3, {Qt.Key.Key_Left: 1}),
+        (3, {Qt.Key.Key_Right: 5}),
+        (5, {Qt.Key.Key_Right: None, Qt.Key.Key_Left: 3}),
+    ],
+)
+def test_no_large_photo_is_skipped_of_several_once_the_one_that_is_seen_is_gone(
+    listing: MainWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    gone: int,
+    ways: dict[Qt.Key, int | None],
+) -> None:
+    rows = [row for row in (1, 3, 5) if row != gone] + [gone]
+    for row in rows:
+        click(listing, row, CTRL)
+    QTest.keyClick(listing.results.view, Qt.Key.Key_Space)
+    hits, preview = library.hits, listing.preview
+    assert preview.seen is not None
+    assert preview.seen.path == hits[gone].path
+    library.hits = tuple(hit for hit in hits if hit is not hits[gone])
+    listing.search.ask_again()
+    qtbot.waitUntil(lambda: listing.results.summary.text() == "2 of 868 selected")
+    for key, row in ways.items():
+        QTest.keyClick(preview, key)
+        assert preview.seen.path == hits[gone if row is None else row].path
+
+
 def test_end_leads_to_the_last_selected_photo_where_several_are(
     listing: MainWindow, library: FakeLibrary
 ) -> None:

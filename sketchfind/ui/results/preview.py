@@ -147,7 +147,7 @@ class Preview(QWidget):
 
     def _step(self, by: int) -> None:
         """Move by so many photos of the grid; where there is none, end a slide show."""
-        hit = self._chosen.step(by)
+        hit = self._chosen.step(by, self._hit)
         if hit is None:
             self.slides.end()
         else:

@@ -100,12 +100,16 @@ class RowSelection:
             selection = selection_of(self._model, range(first, last + 1))
             self._selection_model.select(selection, Flag.SelectCurrent)
 
-    def step(self, by: int) -> Hit | None:
+    def step(self, by: int, shown: Hit | None = None) -> Hit | None:
         """Move by so many photos; return the photo reached, or None if there is none.
 
-        If several photos are selected, they stay selected.
+        If several photos are selected, they stay selected. If the photo `shown` is gone and one
+        beside it took its place as the current one, the first step leads to that.
         """
-        rows, row = self._rows(), self.current_row
+        current, rows, row = self.current, self._rows(), self.current_row
+        gone = shown is not None and self._model.row_of(shown.photo_id) is None
+        if gone and current is not None and (row >= self._last_row) == (by > 0):
+            return current
         place = bisect_left(rows, row)
         if by > 0 and row not in rows[place : place + 1]:  # the next photo took its place
             place -= 1
