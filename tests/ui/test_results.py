@@ -229,6 +229,9 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
     qtbot.waitUntil(lambda: preview.caption.line == said)
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: preview.caption.line.endswith("    Remembered. It was number 1."))
+    assert preview.caption._quiet.isActive()
+    preview.caption._quiet.timeout.emit()
+    assert preview.caption.line.endswith(said)
     QTest.keyClick(preview, Qt.Key.Key_Right)
     assert "photo 2.jpg" in preview.caption.line
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDateTime,
+    QLocale,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.types import Hit
@@ -15,6 +24,7 @@ from sketchfind.ui.results.details import HasPhotos, facts
 from sketchfind.ui.results.photo_exposure import PhotoExposure
 from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.results_model import Place
+from sketchfind.ui.status_bar import SAY_MS
 from sketchfind.ui.tasks import Tasks
 
 BETWEEN = "    "  # the parts of a line
@@ -41,7 +51,9 @@ class PreviewCaption(QObject):
         self._place_of = place_of  # by the id of a photo; None if it is not in the answer
         self._tasks = tasks
         self._hit: Hit | None = None
-        self._news = ""  # shown instead of the name
+        self._news = ""  # shown instead of the name for a while
+        self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
+        self._quiet.timeout.connect(self._fall_silent)
         self._exposure = PhotoExposure(tasks, whereabouts, self)  # if the details are shown
         self._picked: set[int] = set()  # photos that are marked as the one
         self._asking: int | None = None
@@ -99,6 +111,12 @@ class PreviewCaption(QObject):
     def say(self, text: str) -> None:
         """Show news about this photo in the place of its name."""
         self._news = text
+        self._quiet.start()
+        self.changed.emit()
+
+    @Slot()
+    def _fall_silent(self) -> None:
+        self._news = ""
         self.changed.emit()
 
     @Slot()
