@@ -352,3 +352,11 @@ def test_what_vanishes_by_itself_hands_its_keys_on(window: MainWindow, qtbot: Qt
     window.status.undo.setFocus()
     window.sketch.actions_.undo.trigger()
     assert focus() is paper
+
+
+def test_a_click_beside_the_details_leaves_the_keys_where_they_are(window: MainWindow) -> None:
+    window.results.view.setFocus()
+    viewport = window.details.viewport()
+    corner = viewport.rect().bottomRight() - QPoint(2, 2)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=corner)
+    assert focus() is window.results.view

@@ -72,6 +72,7 @@ class DetailsPanel(QScrollArea):
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside its texts leaves the keys
         self.setMinimumWidth(side_panels.WIDTH)
         self.setMaximumWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
