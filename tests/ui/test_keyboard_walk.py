@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -352,6 +353,29 @@ def test_what_vanishes_by_itself_hands_its_keys_on(window: MainWindow, qtbot: Qt
     window.status.undo.setFocus()
     window.sketch.actions_.undo.trigger()
     assert focus() is paper
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Qt has it from the system")
+@pytest.mark.parametrize("place", ["paper", "photos", "preview", "chip"])
+def test_shift_and_f10_open_the_menu_as_the_menu_key_does(
+    window: MainWindow, qtbot: QtBot, place: str
+) -> None:
+    results = window.results
+    results.view.setFocus()
+    menu = results.view.photo_menu
+    if place == "paper":
+        window.sketch.canvas.setFocus()
+        menu = window.sketch.canvas.menu
+    elif place == "preview":
+        QTest.keyClick(results.view, Qt.Key.Key_Space)
+        menu = window.preview.menu
+    elif place == "chip":
+        chip = results.bar.chips["drawing"]
+        _focus_in(chip)
+        menu = chip._menu
+    QTest.keyClick(focus(), Qt.Key.Key_F10, SHIFT)
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()
 
 
 def test_a_click_beside_the_details_leaves_the_keys_where_they_are(window: MainWindow) -> None:

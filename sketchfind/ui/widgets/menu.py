@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 
 class Menu(QMenu):
@@ -36,3 +36,12 @@ def add_menu_action(widget: QWidget, text: str, *keys: str, act: Callable[[], No
 def own_key(usual: str, *, on_macos: str) -> str:
     """Return the key of an action as text; macOS needs some combinations with Cmd for itself."""
     return on_macos if sys.platform == "darwin" else usual
+
+
+def press_menu_key(widget: QWidget) -> None:
+    """Do what the menu key does, which many keyboards lack."""
+    cursor: QRect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    place = cursor.center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    event = QContextMenuEvent(reason, place, widget.mapToGlobal(place))
+    QApplication.sendEvent(widget, event)
