@@ -165,7 +165,8 @@ class MainWindow(QMainWindow):
         self.folder_actions = FolderActions(
             self.indexer, library, tasks, self._settings.last_folder, self
         )
-        self.photo_actions = PhotoActions(self.results.view, self.preview, tasks, self)
+        results = self.results
+        self.photo_actions = PhotoActions(results.model, results.view, self.preview, tasks, self)
         self.menus = Menus(self, self.sketch.actions_, self.photo_actions)
         self.preferences = SettingsActions(library, self._theme, tasks, self._settings, self)
         self.model_pages = ModelsActions(library, tasks, self)

@@ -237,7 +237,7 @@ def test_the_preview_takes_the_keys_of_what_it_covers_and_shows_what_its_own_do(
 
 
 def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
-    window: MainWindow, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
 ) -> None:
     tick = "✓ That's the one    "
 
@@ -253,8 +253,15 @@ def test_a_marked_photo_has_its_tick_in_the_preview_as_long_as_it_is_marked(
     QTest.keyClick(preview, Qt.Key.Key_Left)
     assert ticked(preview)
     assert "photo 1.jpg" in preview.caption.line
+    library.hits = tuple(photos[1:])
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: window.results.model.rowCount() == 3)
+    assert ticked(preview)
+    pick = window.photo_actions.pick
+    assert texts.plain(pick.text()) == "Not the one after all"
     QTest.keyClick(preview, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: not ticked(preview))
+    assert texts.plain(pick.text()) == "That's the one"
 
 
 def test_home_and_end_show_the_first_photo_and_the_last(

@@ -17,7 +17,7 @@ from sketchfind.types import Hit
 from sketchfind.ui import error_texts, opening, texts
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results.preview import Preview
-from sketchfind.ui.results.results_model import PICKED_ROLE
+from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
@@ -45,8 +45,16 @@ class PhotoActions(QObject):
     copying = Signal(str)  # a text that photos are being copied; `news` follows
     copied = Signal(bool)  # when copying ended; whether all photos were copied
 
-    def __init__(self, view: ResultsView, preview: Preview, tasks: Tasks, window: QWidget) -> None:
+    def __init__(
+        self,
+        model: ResultsModel,
+        view: ResultsView,
+        preview: Preview,
+        tasks: Tasks,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
+        self._model = model
         self._view = view
         self._preview = preview
         self._tasks = tasks
@@ -97,8 +105,8 @@ class PhotoActions(QObject):
         preview.addActions([one for one in offered if one is not self.open])
         view.open_asked.connect(self.open_hit)
         preview.open_asked.connect(self.open_hit)
-        view.model().modelReset.connect(self._refresh)
-        view.model().dataChanged.connect(self._name_pick)
+        model.modelReset.connect(self._refresh)
+        model.picks_changed.connect(self._name_pick)
         view.current_hit_changed.connect(self._refresh)
         preview.left.connect(self._refresh)
         view.selectionModel().selectionChanged.connect(self._refresh_stack)
@@ -283,7 +291,8 @@ class PhotoActions(QObject):
 
     @Slot()
     def _name_pick(self) -> None:
-        picked = self._view.currentIndex().data(PICKED_ROLE)
+        hit = self._current
+        picked = hit is not None and self._model.is_picked(hit.photo_id)
         self.pick.setText(
             self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one")
         )

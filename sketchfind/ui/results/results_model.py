@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
     Slot,
 )
 
@@ -44,6 +45,8 @@ class Place(NamedTuple):
 
 class ResultsModel(QAbstractListModel):
     """Holds the hits of the newest answer."""
+
+    picks_changed = Signal()
 
     def __init__(self, whereabouts: Whereabouts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +127,11 @@ class ResultsModel(QAbstractListModel):
         for photo_id in changed & self._rows.keys():
             index = self.index(self._rows[photo_id])
             self.dataChanged.emit(index, index, [PICKED_ROLE])
+        self.picks_changed.emit()
+
+    def is_picked(self, photo_id: int) -> bool:
+        """Tell whether a photo, which need not have a row, was picked."""
+        return photo_id in self._picked
 
     def is_stack(self, photo_id: int) -> bool:
         """Tell whether copies lie under a photo."""
