@@ -12,6 +12,7 @@ from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update import scan as scan_module
 from sketchfind.library.update.scan import Scanner, identity
+from sketchfind.paths import Profile
 
 
 @pytest.fixture
@@ -193,6 +194,16 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(tree, monkeypatch):
     result = _scan(tree)
     assert (result.files, result.problems) == ([], [])
     assert len(result.in_cloud) == 3
+
+
+def test_thumbnails_and_drawings_of_another_profile_are_no_photos(tree):
+    Profile.at(tree / "other").create().catalog.touch()
+    for place in ("other/cache/thumbnails/ab", "other/drawings", "cache", "drawings"):
+        (tree / place).mkdir(parents=True, exist_ok=True)
+        (tree / place / "p.jpg").touch()
+    (tree / "other" / "own.jpg").touch()  # --profile may name a folder that photos are in
+    kept = ["cache/p.jpg", "drawings/p.jpg", "other/own.jpg"]
+    assert _names(_scan(tree), tree) == sorted([*ALL, *kept])
 
 
 @pytest.mark.usefixtures("hidden_sub")

@@ -16,9 +16,13 @@ from sketchfind.library.folders.cloud import in_place_of, is_placeholder
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots, is_within
+from sketchfind.paths import Profile
 
 _WINDOWS_HIDDEN = 0x2
 _LISTING = "\\*.*"  # added to a folder's path when Windows lists it
+_ANY = Profile.at(Path())
+_PROFILE = {path.name for path in (_ANY.catalog, _ANY.models, _ANY.cache)}  # mark its folder
+_NOT_PHOTOS = {path.name for path in (_ANY.cache, _ANY.drawings)}  # pictures of a profile
 
 Identity = tuple[int, int]  # device, inode
 
@@ -47,9 +51,9 @@ class RootScan:
 class Scanner:
     """Walks roots so that each file is met once, by the same path in every run.
 
-    Skips hidden folders, the folders in `own` and whatever the roots' `excluders` (by root id)
-    leave out. Follows links, except those to what is met in a root anyway, or to where the walk
-    has been.
+    Skips hidden folders, the folders in `own`, the thumbnails and drawings of other profiles, and
+    whatever the roots' `excluders` (by root id) leave out. Follows links, except those to what is
+    met in a root anyway, or to where the walk has been.
     """
 
     def __init__(
@@ -99,6 +103,8 @@ class Scanner:
                 continue
             if path == folder.path:
                 result.empty, result.drive = not entries, number_of_drive(path, device)
+            if {entry.name for entry in entries} >= _PROFILE:
+                entries = [entry for entry in entries if entry.name not in _NOT_PHOTOS]
             if device != above:
                 result.drives[path] = number_of_drive(path, device)
             below = []
