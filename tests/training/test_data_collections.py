@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -80,6 +81,15 @@ def test_tiny_imagenet_is_named_by_its_words(tmp_path: Path) -> None:
     (tmp_path / "tiny-imagenet-200/words.txt").write_text("n1\tgoldfish, Carassius auratus\nn2\tox")
     names = {one.class_name for one in read_collection(tmp_path, "tiny-imagenet-200")}
     assert names == {"goldfish", "ox"}
+
+
+@pytest.mark.parametrize("damaged", [b"n1\tgoldfish\nn2 ox\n", b"n1\tgoldf\xff\n"])
+def test_damaged_words_of_tiny_imagenet_are_named(tmp_path: Path, damaged: bytes) -> None:
+    words = tmp_path / "tiny-imagenet-200/words.txt"
+    words.parent.mkdir()
+    words.write_bytes(damaged)
+    with pytest.raises(RecipeError, match=f"{re.escape(str(words))} is damaged"):
+        read_collection(tmp_path, "tiny-imagenet-200")
 
 
 @pytest.mark.parametrize(

@@ -225,8 +225,13 @@ def read_tiny_imagenet(root: Path) -> list[Example]:
     words = root / "words.txt"
     if not words.exists():
         return []
-    entries = [line.split("\t", 1) for line in words.read_text(encoding="utf-8").splitlines()]
-    names = {wnid: synonyms.split(",")[0] for wnid, synonyms in entries}
+    try:
+        entries = [line.split("\t", 1) for line in words.read_text(encoding="utf-8").splitlines()]
+        names = {wnid: synonyms.split(",")[0] for wnid, synonyms in entries}
+    except (OSError, ValueError) as error:  # such as a line without a tab
+        raise RecipeError(
+            f"{words} is damaged: {why(error)}.", "Each line is an id, a tab, and names."
+        ) from error
     return [
         Example("tiny-imagenet-200", "photo", names.get(folder.name, folder.name), path)
         for folder in sorted((root / "train").glob("*"))
