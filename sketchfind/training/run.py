@@ -53,7 +53,12 @@ class Run:
         return self.folder.parent / "cache"
 
     def require_none(self, way_out: str = "Continue it with --resume, or use another.") -> None:
-        """Raise RecipeError if the folder already holds a run."""
+        """Raise RecipeError if the folder already holds a run, or is for decoded pictures."""
+        if self.folder.resolve() == self.cache.resolve():
+            raise RecipeError(
+                f"{self.folder} is where the runs beside it keep decoded pictures.",
+                "Give another --out.",
+            )
         if self.begun:
             raise RecipeError(f"{self.folder} already holds a run.", way_out)
 

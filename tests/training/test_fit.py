@@ -549,6 +549,9 @@ def test_mistakes_end_with_one_clear_line(
     beside = invoke("fit", recipe_file, "--data", tmp_path, "--out", tmp_path / "more/run")
     assert beside.exit_code == 2
     assert f"Nothing can be written to {tmp_path / 'more/cache'}: " in beside.stderr
+    cache = invoke("fit", recipe_file, "--data", small_data, "--out", tmp_path / "new/cache")
+    assert cache.exit_code == 2
+    assert "keep decoded pictures" in cache.stderr
     no_run = invoke("export", tmp_path, "--data", small_data, "--out", tmp_path / "m")
     assert no_run.exit_code == 2
     assert "no run" in no_run.stderr
