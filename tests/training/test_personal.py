@@ -455,6 +455,16 @@ def test_a_folder_of_pairs_that_is_not_there_is_named(recipe: Path, tmp_path: Pa
     assert not (tmp_path / "run").exists()
 
 
+def test_a_benchmark_that_is_not_there_is_told_by_its_own_key(
+    recipe: Path, pairs: Path, tmp_path: Path
+) -> None:
+    result = invoke(*command(recipe, pairs, tmp_path / "run", f"benchmark={tmp_path / 'none'}"))
+    assert result.exit_code == 2
+    assert f"no data folder {tmp_path / 'none'}" in result.output
+    assert "personal.benchmark" in result.output
+    assert "--data" not in result.output
+
+
 def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_path: Path) -> None:
     for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
         result = invoke(*command(recipe, pairs, tmp_path / "run", "rate=1e30", f"steps={steps}"))

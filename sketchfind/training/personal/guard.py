@@ -56,7 +56,11 @@ def benchmark_of(
         clip_share=header.clip_share,
         data=dataclasses.replace(recipe.data, hold_out=True, sketches=_wanted(recipe, data)),
     )
-    _, _, held = load_data(recipe, data)
+    try:
+        _, _, held = load_data(recipe, data)
+    except RecipeError as error:
+        hint = error.hint.replace("--data", "personal.benchmark")
+        raise RecipeError(error.message, hint) from error
     return Validation(held, recipe, out / "cache", place, feature.whitening)
 
 
