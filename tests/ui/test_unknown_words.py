@@ -18,7 +18,7 @@ from reading import words_offered
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import Filters, NamedFolders
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.widgets.messages import TEXT_WIDTH
+from sketchfind.ui.widgets.messages import NARROW
 
 MESSAGE = "The model does not know these words: {words}."
 HINT = "Did you mean {near}?"
@@ -392,7 +392,7 @@ def test_a_long_name_is_offered_in_the_room_of_the_page(
     suggested = window.results.suggested
     qtbot.waitUntil(suggested.isVisible)
     (chip,) = suggested.findChildren(QPushButton)
-    assert chip.sizeHint().width() <= TEXT_WIDTH
+    assert chip.sizeHint().width() <= NARROW
     assert chip.text().startswith("photos in the folder “A && B")
     assert name in chip.toolTip()
     assert name in chip.accessibleName()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWi
 
 from sketchfind.ui.user_folders import pictures_folder
 from sketchfind.ui.widgets.buttons import link, push_button
-from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.text_label import balance, text_label
 
 LOGO = 104
 TEXT_WIDTH = 440
@@ -42,8 +41,7 @@ class Welcome(QWidget):
         )
         text, privacy = (text_label(said, "muted", wraps=True) for said in (what, promise))
         for label in (text, privacy):
-            height = label.heightForWidth(TEXT_WIDTH)
-            label.setFixedSize(_narrowest(label, height), height)
+            balance(label, TEXT_WIDTH)
         self.add = push_button(self.tr("Add your pictures folder"), self._add, "primary")
         self.add.setProperty("scale", "large")
         other = link(self.tr("Choose another folder…"), self.add_asked)
@@ -72,11 +70,6 @@ class Welcome(QWidget):
             self.add_asked.emit()
         else:
             self.folder_chosen.emit(pictures)
-
-
-def _narrowest(label: QLabel, height: int) -> int:
-    """Return the least width at which a label is so high: its lines are then about equally long."""
-    return bisect_left(range(TEXT_WIDTH), -height, key=lambda width: -label.heightForWidth(width))
 
 
 def _yielding(height: int) -> QSpacerItem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,14 +15,13 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.sign import Sign
-from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.text_label import balance, text_label
 from sketchfind.ui.widgets.word_chips import WordChips
 
 ICON_SIDE = 56
-TEXT_WIDTH = 288  # fits beside the drawing in a small window
-TITLE_WIDTH = 440  # at most
-ASIDE = 16  # pixels that are left free on both sides of the title
-STEP = 8  # pixels by which narrower titles are tried
+NARROW = 288  # pixels that fit beside the drawing in a small window
+WIDE = 440  # pixels that lines are at most wide
+ASIDE = 16  # pixels that are left free on both sides of lines
 Way = Literal["retry", "folder", "filters"]  # try again, add a folder, remove the filters
 
 
@@ -54,9 +52,8 @@ class MessagePage(QWidget):
         self._icon = Sign(theme, "draw", ICON_SIDE)
         self._title = text_label(role="heading", wraps=True)
         self._text = text_label(role="muted", wraps=True)
-        self._text.setFixedWidth(TEXT_WIDTH)
         self._words = WordChips(centred=True)
-        self._words.setFixedWidth(TEXT_WIDTH)
+        self._words.setFixedWidth(NARROW)
         self._words.chosen.connect(self.word_chosen)
         self._button = push_button("", self.pressed, "primary")
         layout = QVBoxLayout(self)
@@ -74,34 +71,25 @@ class MessagePage(QWidget):
     def show_message(self, message: Message) -> None:
         """Show another message."""
         self._words.offer(message.words)
-        self._words.setFixedHeight(self._words.heightForWidth(TEXT_WIDTH))
+        self._words.setFixedHeight(self._words.heightForWidth(NARROW))
         self.message = message
         self._icon.show_icon(message.icon)
         self._title.setText(message.title)
         self._text.setText(message.text)
         self._button.setText(message.button)
         self._button.setVisible(bool(message.button))
-        self._text.setFixedHeight(self._text.heightForWidth(TEXT_WIDTH))
-        self._fit_title()
+        self._fit_lines()
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(message.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_title()
+        self._fit_lines()
 
-    def _fit_title(self) -> None:
-        """Break the title into as few lines as there is room for, all about equally long."""
-        title = self._title
-        title.ensurePolished()
-        title.setMinimumSize(0, 0)  # a label tells no height for widths below its minimum
-        widest = max(TEXT_WIDTH, min(self.width() - 2 * ASIDE, TITLE_WIDTH))
-        height = title.heightForWidth(widest)
-        letters = title.fontMetrics()
-        longest_word = max(map(letters.horizontalAdvance, title.text().split()), default=0)
-        narrower = range(widest, longest_word, -STEP)
-        same = takewhile(lambda width: title.heightForWidth(width) == height, narrower)
-        title.setFixedSize(min(same, default=widest), height)
+    def _fit_lines(self) -> None:
+        widest = max(NARROW, min(self.width() - 2 * ASIDE, WIDE))
+        for label in (self._title, self._text):
+            balance(label, widest)
 
 
 class Banner(QFrame):

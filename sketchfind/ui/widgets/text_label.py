@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -19,3 +20,16 @@ def text_label(
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def balance(label: QLabel, widest: int) -> None:
+    """Break a text into as few lines as fit into a width, all about equally long."""
+    label.ensurePolished()
+    label.setMinimumSize(0, 0)  # a label tells no height for widths below its minimum
+    height = label.heightForWidth(widest)
+    words = map(label.fontMetrics().horizontalAdvance, label.text().split())
+    least = min(max(words, default=0), widest)
+    width = bisect_left(
+        range(widest), -height, least, key=lambda width: -label.heightForWidth(width)
+    )
+    label.setFixedSize(width, height)
