@@ -135,12 +135,12 @@ class ProgressCard(QFrame):
 
     def _describe(self, progress: Progress, total: int) -> str:
         number = QLocale().toString
-        parts = [texts.filled(self.tr("%1 of %2"), number(progress.done), number(total))]
+        said = texts.filled(self.tr("%1 of %2"), number(progress.done), number(total))
         if progress.photos_per_second > 0:
-            parts.append(texts.speed(progress.photos_per_second))
+            said += " · " + texts.speed(progress.photos_per_second)
         if progress.seconds_left is not None and progress.done < total:
-            parts.append(texts.time_left(progress.seconds_left))
-        return " · ".join(parts)
+            said += "\n" + texts.time_left(progress.seconds_left)
+        return said
 
     @Slot()
     def _pause_or_go_on(self) -> None:
