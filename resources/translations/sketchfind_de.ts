@@ -192,7 +192,7 @@
         <translation>Einzelheiten</translation>
     </message>
     <message>
-        <source>Select a photo to see more about it.</source>
+        <source>Select a photo to see more.</source>
         <translation>Wähle ein Foto aus, um mehr darüber zu erfahren.</translation>
     </message>
     <message>

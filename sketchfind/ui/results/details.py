@@ -94,7 +94,7 @@ class DetailsPanel(QScrollArea):
         """Show no photo, because none is selected any more."""
         self._tasks.drop(self._task)
         self._hit = self._shown = None
-        self._fill([Fact(self.tr("Details"), self.tr("Select a photo to see more about it."))])
+        self._fill([Fact(self.tr("Details"), self.tr("Select a photo to see more."))])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
