@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -150,16 +151,20 @@ class Filtering:
     ) -> tuple[tuple[int, int], ...]:
         """Return the years within bounds in which photos pass, each with their number."""
         filters = replace(filters, first_day=None, last_day=None)
-        by_day = self._are_many(filters)
-
-        def count_in(year: int) -> int:
-            whole = replace(filters, first_day=f"{year:04}-01-01", last_day=f"{year:04}-12-31")
-            rows = self._select("count(*)", _terms_with_days(whole, by_day), by_day)
-            return sum(count for (count,) in rows)
-
         newest_first = range(int(last_day[:4]), int(first_day[:4]) - 1, -1)
-        counted = ((year, count_in(year)) for year in newest_first)
+        if filters.folders:  # each year would be looked for among all of their photos
+            rows = self._select("taken_at, mtime_ns", [_terms(filters)], by_day=False)
+            times = (local_time(ns) if taken is None else taken for taken, ns in rows)
+            found = Counter(time[:4] for time in times)
+            counted = ((year, found[f"{year:04}"]) for year in newest_first)
+        else:
+            counted = ((year, self._count_in(year, filters)) for year in newest_first)
         return tuple((year, count) for year, count in counted if count)
+
+    def _count_in(self, year: int, filters: Filters) -> int:
+        whole = replace(filters, first_day=f"{year:04}-01-01", last_day=f"{year:04}-12-31")
+        rows = self._select("count(*)", _terms_with_days(whole, by_day=True), by_day=True)
+        return sum(count for (count,) in rows)
 
     def _day(self, end: Callable[[list[str]], str]) -> str | None:
         """Return the first (`min`) or the last (`max`) day of all photos, ISO 8601."""

@@ -244,6 +244,12 @@ def test_the_years_of_a_folder_are_counted(catalog, folder):
     assert found.first_day == "2000-07-04"
 
 
+def test_years_are_counted_at_once_however_many_lie_between(catalog):
+    _add(catalog, 1, taken="1950-07-04T12:00:00")
+    _add(catalog, 2, changed="2020-07-04T12:00:00")
+    assert len(_plan(catalog, lambda: catalog.filtering.facets(Filters(folders=("/p",))))) < 20
+
+
 def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):
     photo = _add(catalog, 1, changed="2019-07-04T12:00:00")
     year = Filters(first_day="2020-01-01")
