@@ -48,6 +48,21 @@ def test_it_stays_awake_while_photos_are_read_and_sleeps_in_pauses_and_afterward
 
 
 @pytest.mark.usefixtures("at_once")
+def test_folders_are_walked_in_another_thread_which_may_ask_and_let_sleep(library, folder):
+    go, told = threading.Event(), []
+
+    def progress(progress):
+        told.append((progress.stage, held()))
+        if progress.stage == "paused":
+            go.set()
+
+    library.add_folder(folder)
+    assert library.update(on_progress=progress, go=go).photos == 12
+    assert told[:3] == [("scanning", True), ("paused", False), ("scanning", True)]
+    assert not held()
+
+
+@pytest.mark.usefixtures("at_once")
 def test_it_may_sleep_after_an_update_that_broke(library, engine, folder):
     engine.before = lambda paths: 1 / 0
     library.add_folder(folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 
@@ -17,11 +18,12 @@ AFTER_SECONDS = 60.0  # for shorter work it does not ask: no system falls asleep
 
 
 class Awake(AbstractContextManager["Awake"]):
-    """Asks the system to stay awake once work has taken a while; to be used by one thread."""
+    """Asks the system to stay awake once work has taken a while; usable from any thread."""
 
     def __init__(self) -> None:
         self._since = time.monotonic()
         self._asked: ExitStack | None = None
+        self._thread = ThreadPoolExecutor(1, "awake")  # wakepy takes no request back in another
 
     def __exit__(
         self,
@@ -30,21 +32,26 @@ class Awake(AbstractContextManager["Awake"]):
         traceback: TracebackType | None,
     ) -> None:
         self.let_sleep()
+        self._thread.shutdown()
 
     def stay(self) -> None:
         """Ask the system to stay awake, unless asked already; one that cannot may still sleep."""
         if self._asked is None and time.monotonic() - self._since >= AFTER_SECONDS:
-            from wakepy import keep  # here, because it is slow to import and seldom needed
-
             self._asked = ExitStack()
-            if not self._asked.enter_context(keep.running(on_fail="pass")).active:
-                log.info("the computer may fall asleep: nothing here keeps it awake")
+            self._thread.submit(_ask, self._asked).result()
 
     def let_sleep(self) -> None:
         """Withdraw the request, for a pause or at the end."""
         asked, self._asked = self._asked, None
         if asked is not None:
             try:
-                asked.close()
+                self._thread.submit(asked.close).result()
             except RuntimeError as error:  # the service asked is gone, and the request with it
                 log.info("the computer was not told that it may sleep again: %s", error)
+
+
+def _ask(asked: ExitStack) -> None:
+    from wakepy import keep  # here, because it is slow to import and seldom needed
+
+    if not asked.enter_context(keep.running(on_fail="pass")).active:
+        log.info("the computer may fall asleep: nothing here keeps it awake")
