@@ -175,6 +175,11 @@ def _row_by_row(image: Image.Image, file: BinaryIO) -> bool:
     return marker == 0xFFDA and file.read(1)[0] == image.layers  # the head of the first scan
 
 
+def is_named_as_photo(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file has the name of a photo; it may hold anything."""
+    return os.path.splitext(path)[1].lower() in PHOTO_SUFFIXES  # noqa: PTH122 - hot
+
+
 def is_raw(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file has the name of a raw photo."""
     return PurePath(path).suffix.lower() in RAW_SUFFIXES

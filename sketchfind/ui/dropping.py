@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDropEvent
 
-from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.imaging.decode import PHOTO_SUFFIXES, is_named_as_photo
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES
 from sketchfind.ui.opening import local_path
 
@@ -29,7 +29,7 @@ def accept_copy(event: QDropEvent) -> None:
 
 def dropped_photos(data: QMimeData) -> list[Path]:
     """Return the local photos among what is dragged, by their names."""
-    return [path for path in _local_paths(data) if _is_named(path, PHOTO_SUFFIXES)]
+    return [path for path in _local_paths(data) if is_named_as_photo(path)]
 
 
 def dropped_alone(data: QMimeData) -> Path | None:
@@ -40,11 +40,7 @@ def dropped_alone(data: QMimeData) -> Path | None:
 
 def dropped_others(data: QMimeData) -> list[Path]:
     """Return the local paths whose names are neither of photos nor of drawings: maybe folders."""
-    return [path for path in _local_paths(data) if not _is_named(path, PICTURE_SUFFIXES)]
-
-
-def _is_named(path: Path, suffixes: frozenset[str]) -> bool:
-    return path.suffix.lower() in suffixes
+    return [path for path in _local_paths(data) if path.suffix.lower() not in PICTURE_SUFFIXES]
 
 
 def _local_paths(data: QMimeData) -> list[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from sketchfind.catalog import FolderRow
-from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.imaging.decode import is_named_as_photo
 from sketchfind.library.folders.drives import PATIENCE
 from sketchfind.library.folders.mounts import is_remote, is_removable
 from sketchfind.library.folders.nesting import Roots, spelling
@@ -156,8 +156,7 @@ class FolderWatch:
         name = PurePath(path)
         if name.name.startswith(".") or not root.has(str(name.parent)):
             return False
-        is_photo = name.suffix.lower() in PHOTO_SUFFIXES
-        return is_photo or (kind.name == "added" and is_folder(path))
+        return is_named_as_photo(path) or (kind.name == "added" and is_folder(path))
 
     def _tell(self, folder_ids: Iterable[int]) -> None:
         found = frozenset(folder_ids)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from sketchfind.catalog import FolderRow, PhotoFile
 from sketchfind.errors import phrase, too_long, why
-from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.imaging.decode import is_named_as_photo
 from sketchfind.library.folders.cloud import in_place_of, is_placeholder
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.mounts import number_of_drive
@@ -140,7 +140,7 @@ class Scanner:
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
                 result.blind.append(entry.path)
-            if PurePath(entry.name).suffix.lower() in PHOTO_SUFFIXES:
+            if is_named_as_photo(entry.name):
                 result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
         return False
 
@@ -149,7 +149,7 @@ class Scanner:
     ) -> None:
         """Note the photo that a hidden file of iCloud stands for, unless the photo is there."""
         name = in_place_of(entry.name)
-        if name is not None and PurePath(name).suffix.lower() in PHOTO_SUFFIXES:
+        if name is not None and is_named_as_photo(name):
             path = Path(entry.path).with_name(name)
             if not os.path.lexists(path) and not excluder.file(str(path)):
                 result.in_cloud.append(str(path))
@@ -175,7 +175,7 @@ class Scanner:
         return True
 
     def _add_file(self, entry: os.DirEntry[str], result: RootScan) -> None:
-        if PurePath(entry.name).suffix.lower() not in PHOTO_SUFFIXES:
+        if not is_named_as_photo(entry.name):
             return
         if entry.is_symlink() and self._is_met_as_file(os.path.realpath(entry.path)):
             if entry.is_file():
@@ -203,7 +203,7 @@ class Scanner:
     def _is_met_as_file(self, path: str) -> bool:
         root = self._roots.owner(path)
         return root is not None and not (
-            PurePath(path).suffix.lower() not in PHOTO_SUFFIXES
+            not is_named_as_photo(path)
             or _is_hidden(path, root)
             or _lies_in_marked(os.path.dirname(path), root)  # noqa: PTH120 - text already
             or self._excluders[root.id].anything(path)

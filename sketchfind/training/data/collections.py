@@ -17,7 +17,7 @@ import numpy as np
 
 from sketchfind.encoder.retrieval import DOMAINS, Domain
 from sketchfind.errors import RecipeError, why
-from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.imaging.decode import is_named_as_photo
 
 ClassFile = tuple[str, Path]  # a class as the collection spells it, and one of its files
 
@@ -262,7 +262,7 @@ def pictures(folder: Path) -> Iterable[ClassFile]:
     """Yield (class, file) for the pictures `<class>/*` below `folder`, sorted, none hidden."""
     for path in sorted(folder.glob("*/*")):
         name = path.parent.name
-        if path.suffix.lower() in PHOTO_SUFFIXES and _is_meant(path) and not name.startswith("."):
+        if is_named_as_photo(path) and _is_meant(path) and not name.startswith("."):
             yield name, path
 
 

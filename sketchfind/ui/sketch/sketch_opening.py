@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.decode import PHOTO_SUFFIXES
+from sketchfind.imaging.decode import PHOTO_SUFFIXES, is_named_as_photo
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, save_drawing
 from sketchfind.library.folders.nesting import is_within, spelling
 from sketchfind.paths import is_folder
@@ -78,7 +78,7 @@ class SketchOpening(QObject):
 
         name, roots = spelling(str(path)), (spelling(folder.path) for folder in self._folders)
         inside = any(is_within(name, root) for root in roots)
-        if inside and path.suffix.lower() in PHOTO_SUFFIXES:
+        if inside and is_named_as_photo(path):
             self.trace(path)
         else:
             self._read(path, work, done)
