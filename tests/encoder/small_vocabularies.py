@@ -16,9 +16,9 @@ def write_siglip(folder: Path) -> None:
     """Write pieces of words with their end after them, which also fills up."""
     pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *((piece, -1.0) for piece in PIECES)]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=2))
-    tokenizer.normalizer = normalizers.NFKC()  # type: ignore[assignment]
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()  # type: ignore[assignment]
-    tokenizer.post_processor = processors.TemplateProcessing(  # type: ignore[assignment]
+    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
         single="$A </s>", special_tokens=[("</s>", 1)]
     )
     tokenizer.add_special_tokens(["<pad>", "</s>", "<unk>"])
@@ -29,11 +29,9 @@ def write_bert(folder: Path) -> None:
     """Write words between a beginning and a separator."""
     vocabulary = {word: number for number, word in enumerate((*SPECIAL, *WORDS))}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer()  # type: ignore[assignment]
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()  # type: ignore[assignment]
-    tokenizer.post_processor = processors.BertProcessing(  # type: ignore[assignment]
-        ("[SEP]", 3), ("[CLS]", 2)
-    )
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     tokenizer.add_special_tokens(list(SPECIAL))
     _write(folder, tokenizer, {"pad_token": "[PAD]", "sep_token": "[SEP]", "cls_token": "[CLS]"})
 

@@ -80,7 +80,7 @@ def test_losses_of_features_whose_squares_are_too_large_for_float16() -> None:
     found = {}
     for kind in ("supervised", "triplet"):
         for precision in (torch.float16, torch.float32):
-            chosen = replace(settings, contrast=kind)  # type: ignore[arg-type]
+            chosen = replace(settings, contrast=kind)
             objective = Objective(chosen, text, text, dim, cast(Teacher, head))
             student = Student(model, objective, Optimiser(), precision)
             inputs = Inputs(pictures[0], pictures[1], ids, ids, given)
