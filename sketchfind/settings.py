@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from sketchfind.aside import aside, open_private
+from sketchfind.aside import aside, move, open_private
 from sketchfind.errors import UserFacingError, why
 from sketchfind.paths import BUILTIN
 
@@ -69,11 +69,11 @@ def trouble(path: Path) -> UserFacingError | None:
 def save_settings(settings: Settings, path: Path) -> None:
     """Write settings so that a crash leaves the old file or the new one; raise OSError.
 
-    A file that cannot be read is kept under another name, so that it can be mended by hand.
+    A file that cannot be read is kept under another name, so that it can be repaired by hand.
     """
     _, problem = _read(path)
     if problem is not None:
-        path.replace(_kept(path))
+        move(path, _kept(path))
     with (
         aside(path) as temporary,
         open(temporary, "x", encoding="utf-8", opener=open_private) as file,

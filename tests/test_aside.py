@@ -1,5 +1,6 @@
 """Files are whole or not there, and what a killed program left does not stay."""
 
+import ast
 import errno
 import itertools
 import os
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import sketchfind
 from sketchfind.aside import (
     abandoned,
     aside,
@@ -90,6 +92,22 @@ def test_a_file_that_a_scanner_of_windows_has_open_is_waited_for(tmp_path, monke
     assert refused.left == 0
     assert path.read_text() == "new"
     assert _names(tmp_path) == ["list.txt"]
+
+
+def test_whatever_moves_a_file_waits_for_scanners():
+    package = Path(sketchfind.__file__).parent
+    calls = (
+        (path, node)
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    )
+    moving = {  # by a method of paths; that of texts takes two arguments
+        path.name
+        for path, call in calls
+        if call.func.attr in ("replace", "rename") and len(call.args) == 1 and not call.keywords
+    }
+    assert moving == {"aside.py"}
 
 
 @pytest.mark.parametrize("winerror", [5, 19])  # a program that keeps it open; a locked card

@@ -103,7 +103,7 @@ def _keep(path: Path, kept: Path) -> None:
             shutil.copyfile(path, copy)
     for file, other in zip(files_of(path)[1:], files_of(kept)[1:], strict=True):
         with suppress(FileNotFoundError):
-            file.replace(other)
+            move(file, other)
 
 
 def _open(path: Path) -> sqlite3.Connection:

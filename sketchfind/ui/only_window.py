@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
-from sketchfind.aside import delete
+from sketchfind.aside import delete, move
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,8 @@ class OnlyWindow(QObject):
         handle, name = tempfile.mkstemp(prefix="start-", suffix=".tmp", dir=self._requests)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
-        request = Path(name).replace(Path(name).with_suffix(SUFFIX))
+        request = Path(name).with_suffix(SUFFIX)
+        move(Path(name), request)
         try:
             return self._is_taken(request)
         finally:
