@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 from sketchfind.catalog.connections import files_of
 
@@ -28,11 +29,22 @@ def are_known(old: sqlite3.Connection, fresh: sqlite3.Connection) -> bool:
     """Tell whether a damaged catalog has all tables of a new one, except for the last columns."""
     try:
         return all(
-            (columns := _columns(old, name)) and columns == _columns(fresh, name)[: len(columns)]
+            (held := columns(old, name)) and held == columns(fresh, name)[: len(held)]
             for name in _texts(fresh)
         )
     except sqlite3.DatabaseError:
         return False
+
+
+def columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str, int]]:
+    """Return the name and the type of each column, and its place in the primary key (0: none)."""
+    rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
+    return [(plain(row[1]), plain(row[2]), row[5]) for row in rows]
+
+
+def plain(value: Any) -> Any:
+    """Decode text that was read as bytes, because in a damaged file it need not be UTF-8."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def copy_with_known_tables(path: Path, copy: Path, fresh: sqlite3.Connection) -> bool:
@@ -70,16 +82,6 @@ def _texts(fresh: sqlite3.Connection) -> dict[str, bytes]:
     return {name: words.encode() for name, words in fresh.execute(query)}
 
 
-def _columns(db: sqlite3.Connection, table: str) -> list[tuple[str, str, int]]:
-    """Return the name and the type of each column, and its place in the primary key (0: none)."""
-    rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
-    return [(_text(row[1]), _text(row[2]), row[5]) for row in rows]
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-
-
 def _schema_rows(db: sqlite3.Connection) -> Iterator[_SchemaRow]:
     """Yield the rows of a schema from both ends, because some in the middle may be unreadable."""
     query = "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_schema ORDER BY rowid"
@@ -99,12 +101,12 @@ def _begin(text: bytes, rows: set[_SchemaRow]) -> int | None:
 
 def _plain_table(fresh: sqlite3.Connection, name: str) -> str:
     """Return the CREATE statement of a table without constraints, which reading does not need."""
-    columns = []
+    parts = []
     for _, column, kind, _, default, key in fresh.execute(f'PRAGMA table_info("{name}")'):
         rules = " PRIMARY KEY" * (key and kind == "INTEGER")
         rules += "" if default is None else f" DEFAULT {default}"  # for old rows without a value
-        columns.append(f'"{column}" {kind}{rules}')
-    return f'CREATE TABLE "{name}" ({", ".join(columns)})'
+        parts.append(f'"{column}" {kind}{rules}')
+    return f'CREATE TABLE "{name}" ({", ".join(parts)})'
 
 
 def _write(path: Path, data: bytes) -> None:

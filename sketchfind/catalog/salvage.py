@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of, is_damage, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
-from sketchfind.catalog.known_tables import are_known, copy_with_known_tables
+from sketchfind.catalog.known_tables import are_known, columns, copy_with_known_tables, plain
 from sketchfind.catalog.migrate import refuse_newer
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.schema import MIGRATIONS
@@ -142,13 +141,12 @@ def _copy_all(old: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, i
 
 
 def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int:
-    columns = _columns(fresh, table)
     try:
-        held = _columns(old, table)
+        held = columns(old, table)
     except sqlite3.DatabaseError:
         return 0
     # Columns are matched by place: a name may be damaged, and columns new to the schema come last.
-    shared = dict(list(columns.items())[: len(held)])
+    shared = {name: kind for name, kind, _ in columns(fresh, table)[: len(held)]}
     if not shared:
         return 0  # a table that the old schema did not have
     names = ", ".join(f'"{name}"' for name in shared)
@@ -157,7 +155,7 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
     saved = 0
     for row in _readable_rows(old, table, len(held)):
         kinds = zip(row, shared.values(), strict=False)
-        values = [_plain(value) if kind == "TEXT" else value for value, kind in kinds]
+        values = [plain(value) if kind == "TEXT" else value for value, kind in kinds]
         if table == "meta" and str(values[0]).startswith(TOKEN_OF):
             continue  # an index of the old file may hold embeddings that are lost
         try:
@@ -167,21 +165,9 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
     return saved
 
 
-def _columns(db: sqlite3.Connection, table: str) -> dict[str, str]:
-    rows = db.execute(f'PRAGMA table_info("{table}")').fetchall()
-    return {_plain(row[1]): _plain(row[2]) for row in rows}
-
-
-def _plain(value: Any) -> Any:
-    """Decode text that was read as bytes, because in a damaged file it need not be UTF-8."""
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-
-
-def _readable_rows(
-    db: sqlite3.Connection, table: str, columns: int
-) -> Iterator[tuple[object, ...]]:
+def _readable_rows(db: sqlite3.Connection, table: str, width: int) -> Iterator[tuple[object, ...]]:
     """Yield all rows except those on unreadable pages, which are found by halving."""
-    names = ", ".join(f"c{number}" for number in range(columns))  # the stored ones may be damaged
+    names = ", ".join(f"c{number}" for number in range(width))  # the stored ones may be damaged
     query = (
         f'WITH held (number, {names}) AS (SELECT rowid, * FROM "{table}" NOT INDEXED '
         f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid LIMIT {_CHUNK}) SELECT * FROM held"

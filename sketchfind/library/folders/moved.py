@@ -29,7 +29,7 @@ def find_former(catalog: Catalog, drives: Drives, folder: str) -> FolderRow | No
         drive = seen_on.get(root.path)
         with suppress(DriveHangs):
             if drives.ask(root.path, partial(_is_gone, root.path, drive)) or (
-                drives.ask(root.path, partial(_is_away, root.path))
+                not drives.ask(root.path, partial(os.path.lexists, root.path))
                 and drives.ask(folder, partial(_has_other_letter, folder, drive))
             ):
                 known = catalog.photos.sample(root.path, SAMPLE)
@@ -63,10 +63,6 @@ def _is_gone(path: str, drive: int | None) -> bool:
     there = can_be_listed(above, filled=True)
     alone = len(gone) == 1 and (drive is None or not _LETTERS)
     return there and (alone or _lies_on(above, drive))
-
-
-def _is_away(path: str) -> bool:
-    return not os.path.lexists(path)
 
 
 def _has_other_letter(folder: str, drive: int | None) -> bool:
