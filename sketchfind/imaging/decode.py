@@ -18,7 +18,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import BinaryIO
 
 import pillow_heif
@@ -177,12 +176,16 @@ def _row_by_row(image: Image.Image, file: BinaryIO) -> bool:
 
 def is_named_as_photo(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file has the name of a photo; it may hold anything."""
-    return os.path.splitext(path)[1].lower() in PHOTO_SUFFIXES  # noqa: PTH122 - hot
+    return _suffix(path) in PHOTO_SUFFIXES
 
 
 def is_raw(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file has the name of a raw photo."""
-    return PurePath(path).suffix.lower() in RAW_SUFFIXES
+    return _suffix(path) in RAW_SUFFIXES
+
+
+def _suffix(path: str | os.PathLike[str]) -> str:
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - hot
 
 
 def _decode(
