@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -57,13 +56,12 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import show_error
 from sketchfind.ui.widgets.drop_frame import DropFrame
-from sketchfind.ui.widgets.menu import press_menu_key
+from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
 from sketchfind.ui.word_book import WordBook
 
 WORKERS = 6  # an update, a download, a measurement, a search, the folders, and one to spare
-SHIFT_F10 = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
 COLUMN_WIDTHS = (236, 400, 684, 236)
 
 
@@ -107,6 +105,7 @@ class MainWindow(QMainWindow):
         DropFrame(self)
         self._make_services()
         self._make_panels(resources, drawings)
+        self.preview.addAction(give_menu_key(self))
         self._make_actions(resources)
         self._lay_out()
         connect(self)
@@ -338,12 +337,8 @@ class MainWindow(QMainWindow):
         # Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
         focused = self.focusWidget()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        # Of the systems Windows alone makes the menu key of these.
-        menu = event.keyCombination() == SHIFT_F10 and sys.platform != "win32"
         if enter and isinstance(focused, QPushButton):
             focused.click()
-        elif menu and focused is not None:
-            press_menu_key(focused)
         else:
             super().keyPressEvent(event)
 

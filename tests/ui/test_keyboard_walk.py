@@ -18,16 +18,23 @@ from gestures import (
     show_large,
     wait_for_photos,
 )
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from reading import chip_texts, text_of
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Filters, Progress
+from sketchfind.types import FailedPhoto, Filters, Progress
 from sketchfind.ui.folders import welcome
+from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
+from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
 
@@ -376,6 +383,29 @@ def test_shift_and_f10_open_the_menu_as_the_menu_key_does(
     QTest.keyClick(focus(), Qt.Key.Key_F10, SHIFT)
     qtbot.waitUntil(menu.isVisible)
     menu.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Qt has it from the system")
+def test_shift_and_f10_open_menus_in_dialogs_too(qtbot: QtBot) -> None:
+    failures = FailuresDialog([FailedPhoto("/a.jpg", "empty")])
+    exclusions = ExclusionsDialog(None, [], ["*.png"])
+    closed = []
+
+    def close_menu() -> None:
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            closed.append(menu.close())
+
+    closing = QTimer(interval=20)  # by itself, because a menu of actions keeps the key waiting
+    closing.timeout.connect(close_menu)
+    closing.start()
+    for dialog, field in ((failures, failures._list), (exclusions, exclusions._general)):
+        qtbot.addWidget(dialog)
+        with qtbot.waitActive(dialog):
+            dialog.show()
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_F10, SHIFT)
+    qtbot.waitUntil(lambda: len(closed) == 2)
 
 
 def test_a_click_beside_the_details_leaves_the_keys_where_they_are(window: MainWindow) -> None:

@@ -12,6 +12,7 @@ from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link, push_button
+from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -35,6 +36,7 @@ class ExclusionsDialog(PageDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Leave out"))
         self.setMinimumWidth(520)
+        give_menu_key(self)
         self._own, self._general = self._editor(own), self._editor(general)
         self.outcome = text_label(role="muted", wraps=True)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)

@@ -20,7 +20,7 @@ from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.widgets.arrow_choice import ArrowChoice
 from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.menu import add_menu_action
+from sketchfind.ui.widgets.menu import add_menu_action, give_menu_key
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -35,6 +35,7 @@ class FailuresDialog(QDialog):
         self.setWindowTitle(self.tr("Files that could not be read"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window_state.fit(self, QSize(820, 440))
+        give_menu_key(self)
         self._failures = failures
         note = self.tr(
             "These files look like photos but could not be read. "

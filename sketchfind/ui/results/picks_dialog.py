@@ -17,6 +17,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import choose_folder, home_folder
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, push_button
+from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.widgets.text_label import text_label
 
 LAST_RANK = 200  # lower ones are drawn at the bottom
@@ -42,6 +43,7 @@ class PicksDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Photos you found"))
+        give_menu_key(self)
         self._picks = list(picks)
         self.summary = text_label(wraps=True)
         self._chart = RankChart(theme)

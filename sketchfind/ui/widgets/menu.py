@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -38,10 +38,21 @@ def own_key(usual: str, *, on_macos: str) -> str:
     return on_macos if sys.platform == "darwin" else usual
 
 
-def press_menu_key(widget: QWidget) -> None:
-    """Do what the menu key does, which many keyboards lack."""
-    cursor: QRect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-    place = cursor.center()
-    reason = QContextMenuEvent.Reason.Keyboard
-    event = QContextMenuEvent(reason, place, widget.mapToGlobal(place))
-    QApplication.sendEvent(widget, event)
+def give_menu_key(window: QWidget) -> QAction:
+    """Let Shift+F10 do in a window what the menu key does, which many keyboards lack."""
+
+    def press() -> None:
+        if (widget := window.focusWidget()) is None:
+            return
+        cursor = QRectF(widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle))
+        place = cursor.center().toPoint()
+        reason = QContextMenuEvent.Reason.Keyboard
+        event = QContextMenuEvent(reason, place, widget.mapToGlobal(place))
+        QApplication.sendEvent(widget, event)
+
+    action = QAction(window)
+    if sys.platform != "win32":  # which alone makes the menu key of these
+        action.setShortcut(QKeySequence("Shift+F10"))
+    action.triggered.connect(press)
+    window.addAction(action)
+    return action
