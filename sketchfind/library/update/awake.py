@@ -9,30 +9,20 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack
-from types import TracebackType
+from contextlib import ExitStack
 
 log = logging.getLogger(__name__)
 
 AFTER_SECONDS = 60.0  # for shorter work it does not ask: no system falls asleep so soon
 
 
-class Awake(AbstractContextManager["Awake"]):
+class Awake:
     """Asks the system to stay awake once work has taken a while; usable from any thread."""
 
     def __init__(self) -> None:
         self._since = time.monotonic()
         self._asked: ExitStack | None = None
         self._thread = ThreadPoolExecutor(1, "awake")  # wakepy takes no request back in another
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.let_sleep()
-        self._thread.shutdown()
 
     def stay(self) -> None:
         """Ask the system to stay awake, unless asked already; one that cannot may still sleep."""
@@ -48,6 +38,11 @@ class Awake(AbstractContextManager["Awake"]):
                 self._thread.submit(asked.close).result()
             except RuntimeError as error:  # the service asked is gone, and the request with it
                 log.info("the computer was not told that it may sleep again: %s", error)
+
+    def close(self) -> None:
+        """Let the computer sleep for good."""
+        self.let_sleep()
+        self._thread.shutdown()
 
 
 def _ask(asked: ExitStack) -> None:

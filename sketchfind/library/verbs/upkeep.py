@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 
 from sketchfind import network
 from sketchfind.aside import delete, sweep
@@ -69,7 +70,7 @@ class UpkeepVerbs(OpenLibrary):
                 chosen, retry_failed=retry_failed, check=check
             )
 
-        with self._inside(), self._update_lock, self._catalog.updating(), awake:
+        with self._inside(), self._update_lock, self._catalog.updating(), closing(awake):
             self._spaces.require_spaces()
             started = time.monotonic()
             run(self._spaces.now, folder_ids, check)
