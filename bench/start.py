@@ -82,8 +82,8 @@ def run(options: Options, report: Report) -> None:
 
 
 def _median(starts: list[dict[str, Any]], figure: str) -> float:
-    """Return the median of a figure over the starts; NaN if it was never seen."""
-    return float(median(each.get(figure, math.nan) for each in starts))
+    """Return the median of a figure over the starts that saw it; NaN if none did."""
+    return float(median([each[figure] for each in starts if figure in each] or [math.nan]))
 
 
 def _seconds(program: str, *arguments: str) -> float:
