@@ -201,3 +201,13 @@ def test_a_folder_of_the_other_kind_is_not_proposed(
     with pytest.raises(RecipeError) as raised:
         find_files(tmp_path, vectors=sketches)
     assert raised.value.hint.startswith(hint)
+
+
+def test_tiny_imagenet_has_its_classes_from_its_words(tmp_path: Path) -> None:
+    lay(tmp_path, "train/n1/images/n1_0.JPEG", "train/n2/images/n2_0.JPEG")
+    (tmp_path / "words.txt").write_text("n1\tgoldfish, Carassius auratus\nn2\tox")
+    for given in (tmp_path, tmp_path / "train"):
+        names = [name for name, _ in find_files(given, vectors=False)]
+        assert names == ["goldfish", "ox"]
+        with pytest.raises(RecipeError):
+            find_files(given, vectors=True)

@@ -18,6 +18,7 @@ from sketchfind.training.data.collections import (
     drawing_lines,
     pictures,
     quickdraw_word,
+    read_tiny_imagenet,
     vector_files,
 )
 from sketchfind.training.data.decoding import read_picture
@@ -40,6 +41,8 @@ class Item:
 
 def find_files(folder: Path, *, vectors: bool) -> list[ClassFile]:
     """List the files in `folder`: pictures `<class>/*` and, with `vectors`, `<class>.ndjson`.
+
+    Tiny-ImageNet, which lies deeper, is read too, with its own folder or the folder `train` in it.
 
     Raises:
         RecipeError: the folder does not exist, or has no such files.
@@ -88,7 +91,11 @@ def _folders(folder: Path) -> list[Path]:
 
 def _files(folder: Path, vectors: bool) -> list[ClassFile]:
     drawings = vector_files(folder) if vectors else []
-    return [*pictures(folder), *((quickdraw_word(path), path) for path in drawings)]
+    found = [*pictures(folder), *((quickdraw_word(path), path) for path in drawings)]
+    if found or vectors:
+        return found
+    tiny = read_tiny_imagenet(folder.parent if folder.name == "train" else folder)
+    return [(one.class_name, one.path) for one in tiny]
 
 
 def items_of(path: Path, class_name: str, drawings: int = 0) -> Iterator[Item]:
