@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,9 @@ def fit(
 
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run has another recipe or
-            other classes, or its folder cannot be written; a loss is no longer a finite number;
-            there is no memory for a step; or a process that draws batches was lost.
+            other classes, or another program trains it, or its folder cannot be written; a loss is
+            no longer a finite number; there is no memory for a step; or a process that draws
+            batches was lost.
         ModelFileError: the backbone cannot be built.
     """
     require_data(data)
@@ -73,28 +75,44 @@ def fit(
         else:
             run.require_none()
         ahead = drawing_workers(place) if workers is None else workers
+        alone = run.sole_use() if world.is_first else nullcontext()
         # Checked before hours of reading pictures, not after.
-        with writable_folders(run.folder, run.cache):
-            parts = prepare(recipe, data, run, place, world, ahead, resume=resume)
-            first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
+        with writable_folders(run.folder, run.cache), alone:
+            _train(recipe, data, run, place, world, ahead, resume=resume, say=say)
+
+
+def _train(
+    recipe: Recipe,
+    data: Path,
+    run: Run,
+    place: torch.device,
+    world: World,
+    workers: int,
+    *,
+    resume: bool,
+    say: Say,
+) -> None:
+    """Prepare, and train the epochs that are left; raise as `fit` does."""
+    parts = prepare(recipe, data, run, place, world, workers, resume=resume)
+    first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
+    if world.is_first:
+        say(parts.seen.summary())
+        if parts.validation is not None:
+            say(parts.validation.summary())
+        if resume:
+            _say_what_is_new(run, parts, place, world, say)
+        precision = PRECISIONS[parts.state.student.precision]
+        by = counted(world.size, "process")
+        say(f"on {place} in {precision}, {by}, from epoch {first + 1}")
+    reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
+    loop = Loop(recipe, parts, place, world, reporter)
+    for number in range(first, recipe.optimiser.epochs):
+        started = time.monotonic()
+        with drawn_by_processes():
+            row: dict[str, Any] = {"epoch": number + 1, **loop.train(number)}
         if world.is_first:
-            say(parts.seen.summary())
-            if parts.validation is not None:
-                say(parts.validation.summary())
-            if resume:
-                _say_what_is_new(run, parts, place, world, say)
-            precision = PRECISIONS[parts.state.student.precision]
-            by = counted(world.size, "process")
-            say(f"on {place} in {precision}, {by}, from epoch {first + 1}")
-        reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
-        loop = Loop(recipe, parts, place, world, reporter)
-        for number in range(first, recipe.optimiser.epochs):
-            started = time.monotonic()
-            with drawn_by_processes():
-                row: dict[str, Any] = {"epoch": number + 1, **loop.train(number)}
-            if world.is_first:
-                best = _finish(row, started, best, run, parts, say)
-            world.wait()
+            best = _finish(row, started, best, run, parts, say)
+        world.wait()
 
 
 def _begin(

@@ -7,6 +7,7 @@ checkpoints/     epoch-<n>/{model,ema,objective,optimiser,scaler}.safetensors an
                  needs, `scaler` what only training in float16 needs
 last.json        names the newest checkpoint
 best.json        names the best one
+training.lock    there while a program trains the run
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from sketchfind.aside import delete
 from sketchfind.errors import RecipeError, why
 from sketchfind.training.facts import Facts, facts_from_dict
 from sketchfind.training.recipe.recipe import Recipe
@@ -41,6 +45,29 @@ class Run:
         """Begin a run, noting program and machine; raise RecipeError if the folder has one."""
         self.require_none()
         _write_json(self.folder / "recipe.json", facts.here().to_dict())
+
+    @contextmanager
+    def sole_use(self) -> Iterator[None]:
+        """Hold the run for the block; raise RecipeError while another program trains it.
+
+        The lock ends with the process, even in a crash. An empty SQLite file serves as the lock,
+        because SQLite can lock files on every system; a drive without locks goes without.
+        """
+        path = self.folder / "training.lock"
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    raise RecipeError(
+                        f"Another program is training {self.folder}.",
+                        "Wait until it has finished, or give another --out.",
+                    ) from error
+            try:
+                yield
+            finally:
+                lock.close()  # Windows deletes no open file
+                delete(path)
 
     @property
     def begun(self) -> bool:

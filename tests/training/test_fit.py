@@ -94,6 +94,19 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     assert modes == {(trained / "recipe.json").stat().st_mode}
 
 
+def test_a_run_is_trained_by_one_program_at_a_time(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "runs" / "run"
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--resume")
+    out.mkdir(parents=True)
+    with Run(out).sole_use():
+        refused = invoke(*arguments)
+    assert refused.exit_code == 2
+    assert f"Another program is training {out}." in refused.stderr
+    assert not [*out.iterdir()]
+
+
 @pytest.mark.parametrize("precision", ["float32", "float16"])
 def test_resuming_after_a_stop_equals_an_undisturbed_run(
     precision: str, small_data: Path, recipe_file: Path, tmp_path: Path
