@@ -87,6 +87,18 @@ def test_classes_that_the_model_was_trained_on_are_named(
     assert (unseen["seen_classes"], unseen["protocol"]) == ([], "zero-shot")
 
 
+def test_kinds_of_a_class_that_the_model_was_trained_on_are_named(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    seen = ["great grey owl", "apple", "crab apple"]  # what is asked for is known itself
+    card: dict[str, object] = {"provenance": {"seen": seen}}
+    known = rewritten(model_file, tmp_path / "known.safetensors", card=card)
+    result = run_evaluate(known, *folders)
+    assert "1 kind of the other classes, which published" in result.stderr
+    assert "as seen: great grey owl\n" in result.stderr
+    assert report(result)["seen_classes"] == ["apple"]
+
+
 def test_a_file_that_does_not_say_what_it_was_trained_on_is_not_called_zero_shot(
     model_file: Path, folders: tuple[object, ...], tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sketchfind.training.data.kept import is_kept
 from sketchfind.training.data.names import canonical
+from sketchfind.training.data.partition import learned
 from sketchfind.training.evaluation.selection import Selection, Sources, select
 from sketchfind.training.reporting import Say
 from sketchfind.types import ModelInfo
@@ -35,6 +36,11 @@ def terms_of(sources: Sources, info: ModelInfo, say: Say) -> Terms:
     if known:
         share = f"{len(known)} of {len(selection.classes) + len(selection.others)} classes"
         say(f"not zero-shot: the model was trained on {share}: {', '.join(known)}")
+    if kinds := _known_kinds(selection, info, known or []):
+        say(
+            f"the model was trained on {counted(len(kinds), 'kind')} of the other classes, which "
+            f"published figures do not count as seen: {', '.join(kinds)}"
+        )
     # If a list says what was seen, the file need not say it, too.
     unknown = known is None and not sources.seen
     if unknown:
@@ -77,6 +83,11 @@ def _known_classes(selection: Selection, info: ModelInfo) -> list[str] | None:
     classes = sorted((*selection.classes, *selection.others))
     known = [name for name in classes if canonical(name) in trained]
     return known if known or complete else None
+
+
+def _known_kinds(selection: Selection, info: ModelInfo, known: list[str]) -> list[str]:
+    """Return the kinds that were trained on of classes that were not, as "mug" is of "cup"."""
+    return learned(_trained_on(info)[0], {*selection.classes} - {*known})
 
 
 def _doubtful_distractors(selection: Selection, info: ModelInfo, say: Say) -> int | None:
