@@ -555,10 +555,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Nimm ein Bild, eine .svg- oder eine QuickDraw-.ndjson-Datei.</translation>
     </message>
     <message>
-        <source>Use a sketch with some lines.</source>
-        <translation>Nimm eine Skizze mit ein paar Linien.</translation>
-    </message>
-    <message>
         <source>Give at least one.</source>
         <translation>Gib mindestens eines an.</translation>
     </message>
@@ -967,10 +963,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Einstellungen {path} können nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
-        <source>The sketch {path} cannot be read: {reason}.</source>
-        <translation>Die Skizze {path} kann nicht gelesen werden: {reason}.</translation>
-    </message>
-    <message>
         <source>The text tower has another {name} than its description says.</source>
         <translation>Der Textturm hat ein anderes {name}, als seine Beschreibung sagt.</translation>
     </message>
@@ -1233,6 +1225,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>The weights {path} cannot be used: {reason}.</source>
         <translation>Die Gewichte {path} können nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Use one that has some lines.</source>
+        <translation>Nimm eine mit ein paar Linien.</translation>
     </message>
     <message>
         <source>it answers with an error</source>

@@ -37,7 +37,7 @@ def _file(*, exists: bool = True, **options: bool) -> FilledPath:
     type=_file(exists=False),  # because the drive of a known photo may be away
     help="Add a photo: more like this one.",
 )
-@click.option("--without", metavar="SKETCH", type=_file(), help="A sketch of what to avoid.")
+@click.option("--without", metavar="SKETCH", type=_file(), help="A drawing of what to avoid.")
 @click.option(
     "-k",
     "k",
@@ -69,7 +69,7 @@ def search(
 ) -> None:
     """Find photos for a drawing.
 
-    QUERY is an image of a sketch, an SVG, a QuickDraw .ndjson file (its first line counts), or
+    QUERY is a picture of a drawing, an SVG, a QuickDraw .ndjson file (its first line counts), or
     - for no drawing: then --text or --like says what to look for. Filters alone list the photos
     that match them, newest first.
     """

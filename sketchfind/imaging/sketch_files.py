@@ -47,7 +47,7 @@ def read_sketch(path: Path, size: int) -> Pixels:
                 pixels = _drawn_on_nothing(path, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
-                "The sketch {path} cannot be read: {reason}.",
+                "The drawing {path} cannot be read: {reason}.",
                 "Use a picture, an .svg or a QuickDraw .ndjson file.",
                 path=path,
                 reason=error.reason,
@@ -55,7 +55,7 @@ def read_sketch(path: Path, size: int) -> Pixels:
     if is_blank(pixels):
         raise UserFacingError(
             "There is no drawing in {path}.",
-            "Use a sketch with some lines.",
+            "Use one that has some lines.",
             path=path,
         )
     return pixels
@@ -145,7 +145,7 @@ def parse_quickdraw(line: str) -> Sketch:
     for points in _quickdraw_lines(line):
         left -= max(len(points), 1)
         if left < 0:
-            raise ValueError("more lines than a sketch can have")
+            raise ValueError("more lines than a drawing can have")
         check_coordinates(points)
         if len(points):
             lines.append(points)

@@ -67,7 +67,7 @@ def _picture(shapes: list[Any], side: float, sketch: Sketch, paper: float) -> Pi
     """Return a picture of filled shapes with the lines over them; None if they add little."""
     fills = filled(shapes, paper)
     if len(fills) > MAX_SHAPES:
-        raise ValueError("more filled shapes than a sketch can have")
+        raise ValueError("more filled shapes than a drawing can have")
     return draw_fills([_fill(shape, light, side) for shape, light in fills], sketch, paper)
 
 
@@ -102,7 +102,7 @@ def check_coordinates(points: NDArray[np.float64]) -> None:
 
 def _sketch(strokes: list[_Outline], side: float) -> Sketch:
     if sum(len(points) for points, _, _ in strokes) > MAX_POINTS:
-        raise ValueError("more lines than a sketch can have")
+        raise ValueError("more lines than a drawing can have")
     for points, *_ in strokes:
         check_coordinates(np.asarray(points) / side)
     return Sketch(

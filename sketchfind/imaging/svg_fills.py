@@ -159,7 +159,7 @@ class _Sheet:
     def _count(self, pixels: int) -> None:
         self._left -= max(pixels, _LEAST_PAINTED)
         if self._left < 0:
-            raise ValueError("more filled shapes than a sketch can have")
+            raise ValueError("more filled shapes than a drawing can have")
 
 
 def _box(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -38,7 +38,7 @@ def check_size(root: Element) -> None:
         element, depth = waiting.pop()
         seen += 1
         if depth > MAX_DEPTH or seen > MAX_ELEMENTS:
-            raise ValueError("more elements than a sketch can have")
+            raise ValueError("more elements than a drawing can have")
         _check_attributes(element)
         if tag(element) == "style":
             styles += len(style_sheet(element))
@@ -96,9 +96,9 @@ class _Cost:
             transforms += more_transforms
         transforms += elements * _transform(element)  # it is interpreted for all elements below
         if elements > MAX_ELEMENTS or points > self._max_points:
-            raise ValueError("more lines than a sketch can have")
+            raise ValueError("more lines than a drawing can have")
         if transforms > MAX_TRANSFORMS:
-            raise ValueError("more transforms than a sketch can have")
+            raise ValueError("more transforms than a drawing can have")
         self._known[element] = elements, points, transforms
         return self._known[element]
 
