@@ -48,9 +48,9 @@ class Loop:
         as they are. "skipped" is the number of such steps.
 
         Raises:
-            RecipeError: a loss is no longer a finite number; or no scale of the loss was small
-                enough for any step, or for the last ones; or the device's memory does not hold a
-                step.
+            RecipeError: a loss or a weight is no longer a finite number; or no scale of the loss
+                was small enough for any step, or for the last ones; or the device's memory does not
+                hold a step.
         """
         settings, totals, taken = self._settings, dict[str, Tensor](), 0
         self._student.train()
@@ -79,10 +79,11 @@ class Loop:
         figures = self._world.mean(means())
         diverged = [name for name, value in figures.items() if not math.isfinite(value)]
         if diverged:
-            raise RecipeError(
-                f"The loss {diverged[0]!r} is {figures[diverged[0]]} in epoch {epoch + 1}.",
-                "Begin a new run, in another --out, with lower learning rates.",
+            raise _diverging(
+                f"The loss {diverged[0]!r} is {figures[diverged[0]]} in epoch {epoch + 1}."
             )
+        if not all(parameter.isfinite().all() for parameter in self._trained):  # by the last step
+            raise _diverging(f"The weights are no longer finite numbers after epoch {epoch + 1}.")
         if self._scaler.is_enabled():
             figures["skipped"] = settings.steps - taken
         return figures | self._parts.state.student.objective.learned()
@@ -134,6 +135,10 @@ class Loop:
         if isinstance(self._student, DistributedDataParallel) and not last_part:
             return self._student.no_sync()
         return nullcontext()
+
+
+def _diverging(what: str) -> RecipeError:
+    return RecipeError(what, "Begin a new run, in another --out, with lower learning rates.")
 
 
 def _overflowing(epoch: int) -> RecipeError:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import shutil
 import signal
@@ -777,6 +778,22 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
     result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *steep)
     assert result.exit_code == 2
     assert "Begin a new run, in another --out, with lower learning rates." in result.stderr
+    assert Run(out).last_epoch() is None
+
+
+def test_weights_that_are_no_numbers_after_a_last_finite_loss_end_the_run_before_it_is_saved(
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(parameters: list[torch.Tensor], *_: float) -> None:
+        for parameter in parameters:
+            parameter.grad = torch.full_like(parameter, math.nan)
+
+    monkeypatch.setattr("torch.nn.utils.clip_grad_norm_", spoil)
+    out = tmp_path / "runs" / "a"
+    arguments = ("fit", recipe_file, "--data", small_data, "--out", out)
+    result = invoke(*arguments, *changes("optimiser.steps=1"))
+    assert result.exit_code == 2
+    assert "The weights are no longer finite numbers after epoch 1." in result.stderr
     assert Run(out).last_epoch() is None
 
 
