@@ -6,9 +6,10 @@ long as that takes. The code that reads them finds out what they really are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from sketchfind.imaging.decode import PHOTO_SUFFIXES, is_named_as_photo
@@ -27,21 +28,25 @@ def accept_copy(event: QDropEvent) -> None:
     event.accept()
 
 
-def dropped_photos(data: QMimeData) -> list[Path]:
-    """Return the local photos among what is dragged, by their names."""
-    return [path for path in _local_paths(data) if is_named_as_photo(path)]
+def dropped_photos(data: QMimeData) -> Iterator[Path]:
+    """Yield the local photos among what is dragged, by their names."""
+    return (local_path(url) for url in _local(data) if is_named_as_photo(url.fileName()))
 
 
 def dropped_alone(data: QMimeData) -> Path | None:
     """Return the one local file or folder that is dragged, whatever its name."""
-    paths = _local_paths(data)
-    return paths[0] if len(paths) == len(data.urls()) == 1 else None
+    urls = data.urls()
+    return local_path(urls[0]) if len(urls) == len(_local(data)) == 1 else None
 
 
-def dropped_others(data: QMimeData) -> list[Path]:
-    """Return the local paths whose names are neither of photos nor of drawings: maybe folders."""
-    return [path for path in _local_paths(data) if path.suffix.lower() not in PICTURE_SUFFIXES]
+def dropped_others(data: QMimeData) -> Iterator[Path]:
+    """Yield the local paths whose names are neither of photos nor of drawings: maybe folders."""
+    return (
+        local_path(url)
+        for url in _local(data)
+        if Path(url.fileName()).suffix.lower() not in PICTURE_SUFFIXES
+    )
 
 
-def _local_paths(data: QMimeData) -> list[Path]:
-    return [local_path(url) for url in data.urls() if url.isLocalFile()]
+def _local(data: QMimeData) -> list[QUrl]:
+    return [url for url in data.urls() if url.isLocalFile()]

@@ -326,11 +326,11 @@ class MainWindow(QMainWindow):
     # What Qt tells a window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_others(event.mimeData()):
+        if any(dropped_others(event.mimeData())):
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.folder_actions.add_dropped(dropped_others(event.mimeData()))
+        self.folder_actions.add_dropped(list(dropped_others(event.mimeData())))
         accept_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
@@ -21,9 +21,13 @@ translate = QCoreApplication.translate
 
 def file_url(path: Path) -> QUrl:
     """Return the file's address, also when its name is not valid text."""
+    return QUrl.fromEncoded(_address(path))
+
+
+def _address(path: str | Path) -> bytes:
     if sys.platform == "win32":
-        return QUrl.fromLocalFile(str(path))
-    return QUrl.fromEncoded(("file://" + quote(os.fsencode(path))).encode("ascii"))
+        return QUrl.fromLocalFile(str(path)).toEncoded().data()
+    return ("file://" + quote(os.fsencode(path))).encode("ascii")
 
 
 def local_path(url: QUrl) -> Path:
@@ -98,6 +102,12 @@ def _error_about(path: Path, message: str, hint: str) -> UserFacingError:
     return UserFacingError(message.replace("%1", texts.shown_name(str(path))), hint)
 
 
+def hand_over(data: QMimeData, paths: Iterable[str | Path]) -> None:
+    """Hand files over to other programs, and to other parts of the window."""
+    # As one text: an object for each of very many photos takes seconds.
+    data.setData("text/uri-list", b"\r\n".join(map(_address, paths)))
+
+
 def paths_to_clipboard(paths: Sequence[Path]) -> None:
     """Put paths on the clipboard as text, one a line."""
     QGuiApplication.clipboard().setText("\n".join(texts.shown(str(path)) for path in paths))
@@ -110,7 +120,7 @@ class _Copied(QMimeData):
 def photos_to_clipboard(paths: Sequence[Path], image: QImage | None) -> None:
     """Put photos on the clipboard: as files for file managers, and a single one as a picture."""
     data = _Copied()
-    data.setUrls([file_url(path) for path in paths])
+    hand_over(data, paths)
     if image is not None:
         data.setImageData(image)
     QGuiApplication.clipboard().setMimeData(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gestures import draw, drop, opened
+from gestures import draw, drop, opened, select
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -132,7 +132,9 @@ def test_a_photo_let_go_where_it_lies_was_pressed_with_an_unsteady_hand(
     under = view.indexAt(view.viewport().mapFrom(pane, pane.rect().center())).row()
     hits = window.results.model.hits
     photo, other = Path(hits[under].path), Path(hits[under + 1].path)
+    view.selectAll()
     drop(pane, dragged(photo, other))
     assert window.asking.composition.rest.examples == ()
+    select(window, under + 1)
     drop(pane, dragged(other))
     assert [one.path for one in window.asking.composition.rest.examples] == [other]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData
 
 from sketchfind.ui.dropping import dropped_others, dropped_photos
-from sketchfind.ui.opening import file_url, show_in_file_manager
+from sketchfind.ui.opening import hand_over, show_in_file_manager
 
 COPY_AND_QUIT = """
 import sys
@@ -54,9 +54,9 @@ def test_what_is_dragged_arrives_whatever_it_is_called(tmp_path: Path, name: str
     photo = folder / f"{name}.jpg"
     photo.touch()
     data = QMimeData()
-    data.setUrls([file_url(folder), file_url(photo)])
-    assert dropped_others(data) == [folder]
-    assert dropped_photos(data) == [photo]
+    hand_over(data, [folder, str(photo)])
+    assert list(dropped_others(data)) == [folder]
+    assert list(dropped_photos(data)) == [photo]
 
 
 def test_windows_is_asked_for_its_own_explorer(monkeypatch: pytest.MonkeyPatch) -> None:

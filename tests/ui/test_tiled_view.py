@@ -50,7 +50,7 @@ def row(view: ResultsView) -> int:
 
 
 def rows(view: ResultsView) -> list[int]:
-    return sorted(index.row() for index in view.selectedIndexes())
+    return sorted(index.row() for index in view.selectionModel().selectedIndexes())
 
 
 def middle(view: ResultsView, number: int) -> QPoint:

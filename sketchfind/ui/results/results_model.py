@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QLocale,
-    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -23,7 +22,6 @@ from PySide6.QtCore import (
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
-from sketchfind.ui.opening import file_url
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none
@@ -213,11 +211,6 @@ class ResultsModel(QAbstractListModel):
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction  # a photo never leaves its folder
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        data.setUrls([file_url(Path(index.data(HIT_ROLE).path)) for index in indexes])
-        return data
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
@@ -20,7 +19,7 @@ from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
 from sketchfind.ui.results.no_photos import instead_of_photos
-from sketchfind.ui.results.results_model import HIT_ROLE, Place, ResultsModel
+from sketchfind.ui.results.results_model import Place, ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.results.summary import (
     found_text,
@@ -270,16 +269,15 @@ class ResultsPane(QWidget):
         self.size_slider.setFixedWidth(100 if roomy else 60)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_photos(event.mimeData()):
+        if any(dropped_photos(event.mimeData())):
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        photos = dropped_photos(event.mimeData())
         place = self.view.viewport().mapFrom(self, event.position().toPoint())
-        hit = self.view.indexAt(place).data(HIT_ROLE)
-        slipped = event.source() is self.view and hit is not None and Path(hit.path) in photos
+        dragged = self.view.selectionModel().isSelected(self.view.indexAt(place))
+        slipped = event.source() is self.view and dragged
         if not slipped:  # dropped on itself, a photo was only pressed with an unsteady hand
-            self.photos_dropped.emit(photos)
+            self.photos_dropped.emit(list(dropped_photos(event.mimeData())))
         accept_copy(event)
 
     def _connect(self) -> None:

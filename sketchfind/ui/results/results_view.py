@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDrag,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -18,10 +29,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QToolTip, QWidget
 
 from sketchfind.types import Hit
+from sketchfind.ui.opening import hand_over
 from sketchfind.ui.results.gliding import Glide
 from sketchfind.ui.results.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
-from sketchfind.ui.results.row_selection import RowSelection
+from sketchfind.ui.results.row_selection import RowSelection, selected_runs
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.results.tiled_view import TiledView
 from sketchfind.ui.theme import Theme
@@ -29,6 +41,7 @@ from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.wheel import WheelSteps
 
 AHEAD = 1.0  # screens below the visible one that are loaded too
+DRAGGED = 96  # width of the photo that follows the mouse
 
 
 class ResultsView(TiledView):
@@ -277,6 +290,23 @@ class ResultsView(TiledView):
         if not self._on_badge:
             super().mouseReleaseEvent(event)
         self._on_badge = False
+
+    def selectedIndexes(self) -> list[QModelIndex]:
+        # Qt only asks whether there is something to drag; all of very many would take seconds.
+        runs = selected_runs(self.selectionModel())
+        return [self._model.index(run.start) for run in runs[:1]]
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        hits = self.chosen.hits
+        if not hits:
+            return
+        drag, data = QDrag(self), QMimeData()
+        hand_over(data, (hit.path for hit in hits))
+        drag.setMimeData(data)
+        pressed = self.viewport().grab(self.visualRect(self.currentIndex()))
+        width = round(DRAGGED * self.devicePixelRatioF())
+        drag.setPixmap(pressed.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        drag.exec(actions)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
