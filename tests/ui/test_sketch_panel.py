@@ -144,6 +144,12 @@ def test_undo_brings_back_what_a_new_drawing_took_from_the_other_sheet(
     actions.undo.trigger()
     assert unwanted.contents is below
     assert sketch.sheets.negative
+    actions.redo.trigger()
+    assert unwanted.contents.blank
+    assert not sketch.sheets.negative
+    actions.undo.trigger()
+    assert unwanted.contents is below
+    assert sketch.sheets.negative
     sketch.show_sheet(negative=False)
     assert actions.undo.isEnabled() is drawn
     actions.undo.trigger()

@@ -108,8 +108,7 @@ class SketchActions(QObject):
         self.delete.triggered.connect(canvas.selector.delete)
         self.select_all.triggered.connect(self._select_all)
         self.undo.triggered.connect(self._undo)
-        self.redo.triggered.connect(canvas.cancel_drag)
-        self.redo.triggered.connect(sheets.undo_group.redo)
+        self.redo.triggered.connect(self._redo)
         sheets.undo_group.canUndoChanged.connect(self._refresh)
         canvas.dragging_changed.connect(self._refresh)
         sheets.undo_group.canRedoChanged.connect(self.redo.setEnabled)
@@ -158,6 +157,14 @@ class SketchActions(QObject):
             if self._clears_other:
                 self._sheets.show_negative(not self._sheets.negative)
             self._sheets.undo_group.undo()
+
+    @Slot()
+    def _redo(self) -> None:
+        """Redo a step; if it cleared a sheet while the other lay on top, put that on top again."""
+        self._canvas.cancel_drag()
+        self._sheets.undo_group.redo()
+        if self._cleared == (self._sheets.negative, *self._both):
+            self._sheets.show_negative(not self._sheets.negative)
 
     @Slot()
     def _clear(self) -> None:
