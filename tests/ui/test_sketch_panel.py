@@ -295,6 +295,7 @@ def test_a_recent_drawing_is_chosen_with_a_click(window: MainWindow, qtbot: QtBo
     with qtbot.waitSignal(recent.chosen) as chosen:
         QTest.mouseClick(recent.viewport(), Qt.MouseButton.LeftButton, pos=older)
     assert chosen.args == recent.paths[1:]
+    assert window.sketch.canvas.hasFocus()  # Del is meant for what lies there now
 
 
 def test_what_is_on_the_paper_is_copied_until_the_window_is_closed(
