@@ -2966,6 +2966,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>Alle letzten Zeichnungen vergessen …</translation>
     </message>
     <message>
+        <source>There are no recent drawings yet.</source>
+        <translation>Es gibt noch keine letzten Zeichnungen.</translation>
+    </message>
+    <message>
         <source>Forget all recent drawings?</source>
         <translation>Alle letzten Zeichnungen vergessen?</translation>
     </message>

@@ -108,7 +108,8 @@ def _connect_photos(window: MainWindow) -> None:
     window.picking.drawing_asked.connect(window.sketch.open_wanted)
     window.picking.marks_changed.connect(window.results.model.mark_picked)
     window.picking.marks_changed.connect(preview.caption.mark_picked)
-    for part in (actions, window.picking, window.asking, window.sketch.opening):
+    sources = (window.picking, window.asking, window.sketch.opening, window.sketch.recent)
+    for part in (actions, *sources):
         part.news.connect(window.status.say)
         part.news.connect(preview.caption.say)
     view.current_hit_changed.connect(window.attributing.follow)

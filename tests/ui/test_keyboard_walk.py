@@ -308,7 +308,8 @@ def test_recent_drawings_that_come_take_no_keys_from_who_draws(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_window(library)
-    QTest.keyClick(window, Qt.Key.Key_H, CTRL)  # when there are none
+    QTest.keyClick(window, Qt.Key.Key_H, CTRL)
+    assert window.status.news.full == "There are no recent drawings yet."
     draw(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(window.sketch.recent.isVisible)

@@ -36,6 +36,7 @@ class RecentStrip(QListWidget):
     """Shows recent drawings, newest first; hidden while there are none."""
 
     chosen = Signal(Path)
+    news = Signal(str)
     emptied = Signal()  # while it has the focus, which it is about to lose
 
     def __init__(
@@ -125,8 +126,10 @@ class RecentStrip(QListWidget):
 
     @Slot()
     def enter(self) -> None:
-        """Take the focus if there are drawings; a hidden strip would get it when it appears."""
-        if not self.isHidden():
+        """Take the focus, or say that there are no drawings."""
+        if self.isHidden():  # it would get the focus when it appears
+            self.news.emit(self.tr("There are no recent drawings yet."))
+        else:
             self.setFocus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
