@@ -18,11 +18,19 @@ from gestures import (
 )
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from reading import chip_texts
 
-from sketchfind.types import Filters
+from sketchfind.types import NO_FILTERS, Filters
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.chip import Chip
 
@@ -208,6 +216,20 @@ def test_the_focus_stays_near_when_what_has_it_goes_away(window: MainWindow, qtb
     clear.setFocus()
     QTest.keyClick(clear, Qt.Key.Key_Space)
     assert window.sketch.canvas.hasFocus()
+
+
+def test_a_chip_that_goes_while_a_dialog_is_open_leaves_the_keys_near(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.asking.only_folder(path_of(library, 0).parent)
+    *_, chip = window.results.bar.chips.values()
+    chip.findChild(QPushButton).setFocus()
+    window.menus.keys.trigger()
+    (dialog,) = window.findChildren(QDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    window.asking.composition.filter_by(NO_FILTERS)
+    dialog.close()
+    assert window.focusWidget() is window.results.bar.filter
 
 
 def in_sight(widget: QWidget) -> bool:
