@@ -3197,6 +3197,13 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     </message>
 </context>
 <context>
+    <name>SidePanels</name>
+    <message>
+        <source>There is no room for “%1”: the window is too narrow</source>
+        <translation>Für „%1“ ist kein Platz: das Fenster ist zu schmal</translation>
+    </message>
+</context>
+<context>
     <name>SketchActions</name>
     <message>
         <source>&amp;Pen</source>

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from sketchfind.ui import window_state
+from sketchfind.ui import texts, window_state
 
 WIDTH = 170  # least width of each panel, so that one fits beside the drawing on a small screen
 
@@ -15,9 +15,11 @@ class SidePanels(QObject):
     """Hides one panel while the other is shown, where the screen is too narrow for both.
 
     The same goes for a window that the desktop, which lays windows side by side, makes narrower
-    than its minimum.
+    than its minimum; there a panel also waits that would not even fit alone.
     A panel is an action that is checked while the panel is shown.
     """
+
+    news = Signal(str)
 
     def __init__(
         self, folders: QAction, details: QAction, columns: QSplitter, window: QWidget
@@ -27,7 +29,7 @@ class SidePanels(QObject):
         self._details = details
         self._columns = columns
         self._window = window
-        self._without_room: QAction | None = None  # wanted, and hidden until there is room
+        self._waiting: list[QAction] = []  # wanted, and hidden until there is room
         self._squeezed: int | None = None  # the window's, if the desktop made it too small
         # Qt first asks for the width that the window needs, and may be refused.
         self._answered = QTimer(self, interval=0, singleShot=True)
@@ -35,45 +37,50 @@ class SidePanels(QObject):
 
     def wanted(self, panel: QAction) -> bool:
         """Tell whether the person wants to see a panel, here or on a wider screen."""
-        return panel.isChecked() or panel is self._without_room
+        return panel.isChecked() or panel in self._waiting
 
     @Slot()
     def fit(self) -> None:
-        """Hide the folders if this screen has no room for them, or show one that has room now."""
-        waiting = self._without_room
-        if waiting is None:
-            if self._folders.isChecked() and self._too_wide():
-                self._hide(self._folders)
-        elif not self._too_wide(self._one_more):
-            waiting.setChecked(True)
+        """Hide the folders if this screen has no room for them, or show what has room now."""
+        if self._folders.isChecked() and self._too_wide():
+            self._hide(self._folders)
+        if self._squeezed is not None and self._details.isChecked() and self._too_wide():
+            self._hide(self._details)
+        while self._waiting and not self._too_wide(self._one_more):
+            self._waiting[-1].setChecked(True)
 
     def resized(self) -> None:
         """Fit the panels into the window if it was made narrower than its minimum."""
         self._answered.start()
 
     def _look_at_width(self) -> None:
-        waits = self._squeezed is not None and self._without_room is not None
-        given, before = self._window.width(), self._squeezed
+        waits = self._squeezed is not None and bool(self._waiting)
+        given, before, waiting = self._window.width(), self._squeezed, list(self._waiting)
         needed = self._columns.minimumSizeHint().width() + (self._one_more if waits else 0)
         self._squeezed = given if given < needed else None
-        if self._squeezed != before:
+        if self._squeezed is not None or before is not None:
             self.fit()
+        for panel in self._waiting:
+            if panel not in waiting:
+                text = self.tr("There is no room for “%1”: the window is too narrow")
+                self.news.emit(text.replace("%1", texts.plain(panel.text())))
 
     def toggled(self, panel: QAction, shown: bool) -> None:
         """Make room for a panel, or give its room to the other one."""
         other = self._details if panel is self._folders else self._folders
         if shown:
-            if panel is self._without_room:
-                self._without_room = None
+            if panel in self._waiting:
+                self._waiting.remove(panel)
             if other.isChecked() and self._too_wide():
                 self._hide(other)
-        elif other is self._without_room:
+            self._answered.start()
+        elif other in self._waiting and panel not in self._waiting:  # a person closed it
             other.setChecked(True)
             if self._too_wide():
                 self._hide(other)
 
     def _hide(self, panel: QAction) -> None:
-        self._without_room = panel
+        self._waiting.append(panel)
         panel.setChecked(False)
 
     def _too_wide(self, more: int = 0) -> bool:

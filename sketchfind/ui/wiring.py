@@ -164,6 +164,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.details.toggled.connect(window.details.set_open)
     for panel in (menus.folders, menus.details):
         panel.toggled.connect(partial(window.side_panels.toggled, panel))
+    window.side_panels.news.connect(window.status.say)
     menus.larger.triggered.connect(lambda: window.results.enlarge(1))
     menus.smaller.triggered.connect(lambda: window.results.enlarge(-1))
     menus.paper.triggered.connect(window.sketch.canvas.setFocus)

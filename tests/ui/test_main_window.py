@@ -548,29 +548,67 @@ def test_panels_follow_the_window_to_another_screen(
         assert window.folders.isVisible() is both
 
 
+def squeeze(window: MainWindow, width: int) -> None:
+    """Do as a desktop that does not ask how wide a window has to be."""
+    QTest.qWait(20)  # Qt asks for that again while it lays the window out
+    window.windowHandle().setMinimumSize(QSize(0, 0))
+    window.windowHandle().resize(width, 600)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_I, Qt.Key.Key_F9])
+def test_a_panel_that_the_desktop_leaves_no_room_for_waits_and_the_window_says_so(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window = open_window(library, Settings(folders_shown=False))
+    needed = window.minimumSizeHint().width()
+    squeeze(window, needed)
+    panel = window.details if key == Qt.Key.Key_I else window.folders
+
+    def refused() -> bool:
+        squeeze(window, needed)
+        return "There is no room for" in window.status.news.full
+
+    for _ in range(2):
+        window.status.say("")
+        QTest.keyClick(window.sketch.canvas, key)
+        qtbot.waitUntil(refused)
+        assert not panel.isVisible()
+    squeeze(window, needed + 200)
+    qtbot.waitUntil(panel.isVisible)
+
+
+def test_both_panels_make_room_for_the_desktop_and_come_back(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library, Settings(folders_shown=False))
+    menus, panels = window.menus, (window.folders, window.details)
+    narrowest = window.minimumSizeHint().width()
+    for panel in (menus.folders, menus.details):
+        panel.trigger()
+    squeeze(window, narrowest)
+    qtbot.waitUntil(lambda: not any(panel.isVisible() for panel in panels))
+    squeeze(window, narrowest + 200)
+    qtbot.waitUntil(window.details.isVisible)
+    squeeze(window, narrowest + 400)
+    qtbot.waitUntil(lambda: all(panel.isVisible() for panel in panels))
+
+
 def test_the_folders_make_room_where_the_desktop_makes_the_window_too_narrow(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, saved: list[Settings]
 ) -> None:
     window = open_window(library)
-    handle, needed = window.windowHandle(), window.minimumSizeHint().width()
-
-    def squeeze(width: int) -> None:
-        """Do as a desktop that does not ask how wide a window has to be."""
-        QTest.qWait(20)  # Qt asks for that again while it lays the window out
-        handle.setMinimumSize(QSize(0, 0))
-        handle.resize(width, 600)
-
-    squeeze(needed - 100)
+    needed = window.minimumSizeHint().width()
+    squeeze(window, needed - 100)
     qtbot.waitUntil(lambda: not window.folders.isVisible())
     qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= window.width())
     assert window.width() == needed - 100
-    squeeze(needed - 50)
+    squeeze(window, needed - 50)
     QTest.qWait(20)
     assert window.width() == needed - 50
     assert not window.folders.isVisible()
-    squeeze(needed + 50)
+    squeeze(window, needed + 50)
     qtbot.waitUntil(window.folders.isVisible)
-    squeeze(needed - 100)
+    squeeze(window, needed - 100)
     qtbot.waitUntil(lambda: not window.folders.isVisible())
     window.close()
     assert saved[-1].folders_shown
