@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Stroke
 from sketchfind.ui.opening import file_url
+from sketchfind.ui.sketch import desk
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.curves import kept_path
 from sketchfind.ui.sketch.document import Contents, SketchDocument
@@ -232,6 +233,17 @@ def test_a_pen_that_hovers_was_lifted_elsewhere(canvas: Canvas, document: Sketch
     assert len(stroke.points) == 2
     drag(canvas, LINE)  # the mouse works again
     assert len(document.contents.strokes) == 2
+
+
+def test_a_pen_that_fell_silent_leaves_the_paper_to_the_mouse(
+    canvas: Canvas, document: SketchDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.5)
+    monkeypatch.setattr(desk, "SILENT_MS", 0)
+    QTest.qWait(5)
+    drag(canvas, LINE)
+    assert [len(stroke.points) for stroke in document.contents.strokes] == [2, len(LINE)]
 
 
 def test_a_box_that_comes_ends_the_stroke_of_a_pen(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
 
 PAUSE_MS = 220
+SILENT_MS = 2000  # after which a pen that is down is taken for lifted, if the mouse is pressed
 _AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen
 
 
@@ -36,6 +37,7 @@ class Desk(QWidget):
         self._active: Tool | None = None  # while it is pressed
         self._mouse_down = False  # its left button, on the paper
         self._pen_down = False  # a tablet stroke goes on
+        self._pen_heard = QElapsedTimer()  # since its last event
         self._pointer: QPointF | None = None  # in widget coordinates; None while it is elsewhere
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.paused)
@@ -75,6 +77,8 @@ class Desk(QWidget):
     # Tools are given positions as shares of the paper's side.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._pen_down and self._pen_heard.hasExpired(SILENT_MS):
+            self._lift()  # it was unplugged, or what told of it has failed
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
             self._mouse_down = True
             more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -98,6 +102,7 @@ class Desk(QWidget):
     def tabletEvent(self, event: QTabletEvent) -> None:
         # Systems also send mouse events made from the movements of a pen. They are ignored while it
         # is down, or each stroke would be drawn twice.
+        self._pen_heard.start()
         self._point(event.position())
         if event.button() in _AT_SIDE:
             event.ignore()  # so that a mouse press is made of it, which opens the menu
