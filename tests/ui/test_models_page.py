@@ -22,6 +22,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.pages.models_page import ModelsPage
+from sketchfind.ui.widgets.elided_label import ElidedLabel
 
 
 @pytest.fixture
@@ -332,3 +333,9 @@ def test_a_model_without_words_says_so(qtbot: QtBot) -> None:
     view = ModelRowView(replace(CLIP, words=0, languages=""), ModelRequests())
     qtbot.addWidget(view)
     assert "no words" in text_of(view)
+
+
+def test_a_short_name_is_shown_whole(window: MainWindow, qtbot: QtBot) -> None:
+    (title,) = row(window, "clip").findChildren(ElidedLabel)
+    whole = title.fontMetrics().horizontalAdvance("clip")
+    qtbot.waitUntil(lambda: title.width() >= whole)
