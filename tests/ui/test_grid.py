@@ -572,6 +572,17 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
     go.set()
 
 
+def test_a_slide_show_goes_on_after_a_photo_of_which_nothing_is_left(
+    window: MainWindow, library: FakeLibrary, photos: list[Hit], qtbot: QtBot
+) -> None:
+    library.thumbnails = ()  # the cache was deleted
+    Path(photos[0].path).unlink()
+    preview, slides = show_large(window, 0), window.preview.slides
+    QTest.keyClick(preview, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: bool(preview.photo.trouble) and all_answered(window.tasks))
+    assert slides.timer.isActive()
+
+
 def test_a_slide_show_waits_while_a_menu_is_open(
     window: MainWindow, photos: list[Hit], qtbot: QtBot
 ) -> None:

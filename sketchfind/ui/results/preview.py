@@ -191,8 +191,12 @@ class Preview(QWidget):
 
     @Slot()
     def _time_slides(self) -> None:
-        """Let a slide show go on only once the photo is read and while nobody has zoomed in."""
-        if self.photo.pixmap.isNull() or self.zoom.on:
+        """Let a slide show go on only once the photo is read, and while nobody has zoomed in.
+
+        Of a photo that cannot be read there may not even be a thumbnail.
+        """
+        reading = self.photo.pixmap.isNull() and not self.photo.trouble
+        if reading or self.zoom.on:
             self.slides.wait()
         else:
             self.slides.stay()
