@@ -28,8 +28,9 @@ _SENSITIVITIES = (
 )
 _BEYOND_16_BITS = 65535
 _DATE = re.compile(
-    r"(\d{4})[:/-] ?(\d{1,2})[:/-] ?(\d{1,2})"
-    r"(?:[ T] ?(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2}))?)?"
+    r"(\d{4})[:/.-] ?(\d{1,2})[:/.-] ?(\d{1,2})"
+    r"(?:[ T] ?(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2}))?(?: ?([AP])\.?M)?)?",
+    re.IGNORECASE,
 )
 _FIRST_YEAR = 1826  # of the oldest surviving photo
 
@@ -187,8 +188,11 @@ def _date(value: Any) -> str | None:
     found = _DATE.match(_text(value) or "")
     if found is None:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    try:  # some phones write the hour after midnight as 24
+    *numbers, half = found.groups()
+    year, month, day, hour, minute, second = (int(part or 0) for part in numbers)
+    if half and hour <= 12:  # some phones write the time as it is shown, as 02:15:30 PM
+        hour = hour % 12 + 12 * (half in "Pp")
+    try:  # some write the hour after midnight as 24
         taken = datetime(year, month, day, 0 if hour == 24 else hour, minute, second)
     except ValueError:
         return None
@@ -200,7 +204,7 @@ def _coordinate(gps: Mapping[int, Any], ref_tag: int, tag: int, limit: float) ->
     try:
         degrees, minutes, seconds = (float(part) for part in gps[tag])
         value = degrees + minutes / 60 + seconds / 3600
-        if str(gps[ref_tag]).strip("\0 ").upper() in ("S", "W"):
+        if str(gps[ref_tag]).strip("\0 ").upper().startswith(("S", "W")):  # or written in full
             value = -value
     except MALFORMED:
         return None

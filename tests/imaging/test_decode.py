@@ -183,6 +183,16 @@ def test_exif_date_camera_and_place(tmp_path: Path) -> None:
     assert info.longitude == pytest.approx(151.2)
 
 
+@pytest.mark.parametrize("names", [("S", "W"), ("s\0", "w "), ("South", "West")])
+def test_places_south_and_west_are_below_zero(tmp_path: Path, names: tuple[str, str]) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: names[0], 2: (34.0, 36.0, 0.0)})
+    exif.get_ifd(0x8825).update({3: names[1], 4: (58.0, 24.0, 0.0)})
+    upright().save(tmp_path / "a.jpg", exif=exif)
+    info = decode_photo(tmp_path / "a.jpg", min_side=SIDE).info
+    assert (info.latitude, info.longitude) == (-34.6, -58.4)
+
+
 def test_a_place_that_is_zero_twice_is_none(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (0.0, 0.0, 0.0), 3: "E", 4: (0.0, 0.0, 0.0)})
@@ -215,6 +225,12 @@ def test_of_several_exif_dates_that_of_the_picture_counts(tmp_path: Path) -> Non
         ("2019/07/04 12:30", "2019-07-04T12:30:00"),
         ("2019:07:04", "2019-07-04T00:00:00"),
         ("2019: 7: 4  9: 3: 1", "2019-07-04T09:03:01"),
+        ("2019.07.04 12:30:01", "2019-07-04T12:30:01"),
+        ("2019:07:04 12:30:01.25+02:00", "2019-07-04T12:30:01"),
+        ("2019:07:04 02:15:30 PM", "2019-07-04T14:15:30"),
+        ("2019:07:04 02:15 p.m.", "2019-07-04T14:15:00"),
+        ("2019:07:04 12:15:30AM", "2019-07-04T00:15:30"),
+        ("2019:07:04 14:15:30 PM", "2019-07-04T14:15:30"),
         ("0000:00:00 00:00:00", None),
         ("0001:01:01 00:00:00", None),
         ("yesterday", None),
