@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from sketchfind.aside import move, sync, workplace
 from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.problems import is_made_by
 from sketchfind.catalog.schema import Migration
 from sketchfind.errors import ProfileError, why
 
@@ -21,8 +22,7 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
     Raises ProfileError when the file was written by a newer program.
     """
     with clear_errors(connections.path):
-        version = _version(connections.read())
-    refuse_newer(connections.path, version, len(migrations))
+        version = usable_version(connections.path, connections.read().conn, migrations)
     if version == len(migrations):
         return
     if version > 0:
@@ -34,9 +34,18 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
         db.execute(f"PRAGMA user_version = {len(migrations)}")
 
 
-def refuse_newer(path: Path, version: int, known: int) -> None:
-    """Raise ProfileError for a schema that this program does not know."""
+def usable_version(path: Path, db: sqlite3.Connection, migrations: Sequence[Migration]) -> int:
+    """Return the version of a catalog's schema.
+
+    Raises ProfileError for one that this program does not know, sqlite3.DatabaseError if only its
+    number is damaged.
+    """
+    [version] = db.execute("PRAGMA user_version").fetchone()
+    known = len(migrations)
     if version > known:
+        # One wrong bit in the number of a schema that is known.
+        if (version ^ known).bit_count() == 1 and is_made_by(db, migrations):
+            raise sqlite3.DatabaseError(f"schema {version}, but made like {known}")
         raise ProfileError(
             "The catalog {path} was written by a newer sketchfind "
             "(schema {version}; this program knows {known}).",
@@ -45,6 +54,7 @@ def refuse_newer(path: Path, version: int, known: int) -> None:
             version=version,
             known=known,
         )
+    return int(version)
 
 
 def backup_path(catalog: Path, version: int) -> Path:

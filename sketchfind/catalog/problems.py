@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 
 from sqlite_utils import Database
 
 from sketchfind.catalog.connections import legible
-from sketchfind.catalog.schema import MIGRATIONS
+from sketchfind.catalog.schema import MIGRATIONS, Migration
 
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:
@@ -19,14 +19,15 @@ def problems(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _found(db: sqlite3.Connection) -> Iterator[str]:
-    for (text,) in db.execute("PRAGMA quick_check(5)"):
-        if text != "ok":
-            yield str(text)
+    # The quick one says what the other one fails at; the other one compares indexes with rows, too.
+    for check in ("quick_check", "integrity_check"):
+        found = [str(text) for (text,) in db.execute(f"PRAGMA {check}(5)") if text != "ok"]
+        yield from found
+        if found:
+            break
     for table, *_ in db.execute("PRAGMA foreign_key_check"):
         yield f"dangling row in {table}"
-    for table, columns in _expected(db).items():
-        if _columns(db, table)[: len(columns)] != columns:
-            yield f"other columns in {table} than there should be"
+    yield from _of_schema(db)
     for table in tables(db):
         # SQLite's check ignores bytes that are no text, but reading them fails.
         columns = db.execute(f'PRAGMA table_info("{table}")').fetchall()
@@ -39,15 +40,18 @@ def _found(db: sqlite3.Connection) -> Iterator[str]:
                 yield f"text that is none in {table} ({error})"
 
 
-def _expected(db: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return each table's columns as made by the migrations; nothing for a newer catalog."""
+def _of_schema(db: sqlite3.Connection) -> Iterator[str]:
+    """Compare the schema with the one of its version; yield nothing for a newer catalog."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
-        return {}
-    with closing(sqlite3.connect(":memory:")) as made:
-        for step in MIGRATIONS[:version]:
-            step(Database(made))
-        return {table: _columns(made, table) for table in tables(made)}
+        return
+    with _made_by(MIGRATIONS[:version]) as made:
+        for table in tables(made):
+            columns = _columns(made, table)
+            if _columns(db, table)[: len(columns)] != columns:
+                yield f"other columns in {table} than there should be"
+    if not is_made_by(db, MIGRATIONS[:version]):
+        yield "other tables or indexes than there should be"
 
 
 def _columns(db: sqlite3.Connection, table: str) -> list[str]:
@@ -58,3 +62,22 @@ def tables(db: sqlite3.Connection) -> list[str]:
     """Return the names of a catalog's own tables."""
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     return [row[0] for row in db.execute(query)]
+
+
+def is_made_by(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
+    """Tell whether the tables and indexes of a catalog have the names that these steps make."""
+    with _made_by(migrations) as made:
+        return _parts(db) == _parts(made)
+
+
+def _parts(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    query = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    return set(db.execute(query))
+
+
+@contextmanager
+def _made_by(migrations: Sequence[Migration]) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as made:
+        for step in migrations:
+            step(Database(made))
+        yield made

@@ -16,8 +16,9 @@ from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of, is_damage, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.known_tables import are_known, columns, copy_with_known_tables, plain
-from sketchfind.catalog.migrate import refuse_newer
+from sketchfind.catalog.migrate import usable_version
 from sketchfind.catalog.problems import problems, tables
+from sketchfind.catalog.ranges import below
 from sketchfind.catalog.schema import MIGRATIONS
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
@@ -44,8 +45,7 @@ def damage(path: Path) -> str | None:
         return None
     try:
         with closing(_open(path)) as db:
-            [version] = db.execute("PRAGMA user_version").fetchone()
-            refuse_newer(path, version, len(MIGRATIONS))
+            usable_version(path, db, MIGRATIONS)
             found = list(problems(db))
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
@@ -136,6 +136,14 @@ def _copy_all(old: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, i
             saved[table] -= fresh.execute(
                 f'DELETE FROM "{table}" WHERE rowid = ?', [rowid]
             ).rowcount
+    # No update looks for a photo outside its folder; it knows a missing one again by its content.
+    for folder_id, folder in fresh.execute("SELECT id, path FROM folders").fetchall():
+        fresh.execute(
+            "UPDATE photos SET missing_since = coalesce("
+            "missing_since, strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')) "
+            "WHERE folder_id = ? AND NOT (path >= ? AND path < ?)",
+            [folder_id, *below(os.fsdecode(folder))],
+        )
     fresh.commit()
     return saved
 

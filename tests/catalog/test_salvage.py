@@ -162,6 +162,33 @@ def test_damage_in_the_words_of_the_schema_is_mended(path, sound, damaged):
         assert [folder.path for folder in catalog.folders.all()] == ["/photos"]
 
 
+@pytest.mark.parametrize("bit", [0, 1, 2, 3, 7, 30])
+def test_one_wrong_bit_in_the_number_of_the_schema_is_mended(path, bit):
+    """Such a catalog seems to be of another program, older or newer."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) ^ 1 << bit}")
+    with pytest.raises(ProfileError, match="is damaged"):
+        Catalog(path)
+    assert damage(path) is not None
+    assert salvage(path).rows["photos"] == PHOTOS
+    assert damage(path) is None
+
+
+def test_a_wrong_bit_in_a_path_does_not_leave_the_photo_there_for_ever(path):
+    """SQLite finds no such row in its indexes any more, so no update could change it."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    data, [page] = path.read_bytes(), _pages_of(path, "photos")[-1:]
+    at = data.index(b"/photos/", page * PAGE)
+    path.write_bytes(data[:at] + b"/phopos/" + data[at + 8 :])
+    assert damage(path) is not None
+    assert salvage(path).rows["photos"] == PHOTOS
+    assert damage(path) is None
+    with Catalog(path) as catalog:
+        [gone] = [photo for photo in catalog.photos.known(1) if photo.missing]
+        assert gone.file.path.startswith("/phopos/")
+
+
 def test_a_damaged_catalog_of_a_newer_program_is_left_alone(path):
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
