@@ -53,7 +53,7 @@ def restore(setup: Setup, file: Path) -> None:
     """
     from sketchfind.library.profile.restore import restore_backup
 
-    profile = setup.profile()
+    profile = setup.location()  # not created for a file that is no backup
     with byte_bar(file.name) as show:
         files = restore_backup(file.absolute(), profile, show)
     if setup.json:

@@ -182,6 +182,13 @@ def test_a_backup_fills_an_empty_profile(indexed, run, tmp_path: Path):
     assert (again.exit_code, again.stdout, again.stderr.count("\n")) == (2, "", 1)
 
 
+def test_what_is_no_backup_makes_no_profile(run, tmp_path: Path):
+    (tmp_path / "notes.txt").write_text("no backup")
+    refused = run("restore", tmp_path / "notes.txt", "--profile", tmp_path / "new")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+    assert not (tmp_path / "new").exists()
+
+
 def test_all_parts_of_a_query(indexed, run, photos: Path, drawing: Path):
     options, _ = indexed
     like = photos / "03.jpg"

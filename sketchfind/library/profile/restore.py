@@ -30,41 +30,45 @@ def restore_backup(
 ) -> int:
     """Restore a backup into a profile without folders and picks; return the number of files.
 
-    Everything is unpacked and checked beside the profile before any of it is put in place. Settings
-    are replaced. Raises UserFacingError for a file that is no backup or is damaged, ProfileError
-    when the profile is in use or holds another model of the same name, or when the backup was
-    written by a newer program.
+    The profile is created if `source` is a backup. Everything is unpacked and checked beside it
+    before any of it is put in place. Settings are replaced. Raises UserFacingError for a file that
+    is no backup or is damaged, ProfileError when the profile is in use or holds another model of
+    the same name, or when the backup was written by a newer program.
     """
-    with update_lock(profile.catalog):
-        _demand_empty(profile)
-        try:
-            if source.is_fifo():
-                raise ValueError(phrase("not a regular file"))  # opening a pipe would block
-            with (
-                workplace(profile.data, "restore") as unpacked,
-                zipfile.ZipFile(source) as archive,
-            ):
-                contents = _contents(archive)
-                _demand_no_others(profile, contents)
-                _unpack(archive, contents, unpacked, on_progress)
-                _check_catalog(unpacked / CATALOG)
-                _demand_empty(profile)  # again: unpacking takes long, and others may have used it
-                _install(profile, contents, unpacked)
-        except _UNSOUND as error:
-            raise UserFacingError(
-                "{path} is damaged or not a backup of sketchfind ({reason}).",
-                "Choose another backup.",
-                path=source,
-                reason=one_line(error),
-            ) from error
-        except OSError as error:
-            raise UserFacingError(
-                "The backup {path} cannot be restored: {reason}.",
-                "Check the disk and its free space.",
-                path=source,
-                reason=why(error),
-            ) from error
+    try:
+        if source.is_fifo():
+            raise ValueError(phrase("not a regular file"))  # opening a pipe would block
+        with zipfile.ZipFile(source) as archive:
+            contents = _contents(archive)
+            with update_lock(profile.create().catalog):
+                _restore(archive, contents, profile, on_progress)
+    except _UNSOUND as error:
+        raise UserFacingError(
+            "{path} is damaged or not a backup of sketchfind ({reason}).",
+            "Choose another backup.",
+            path=source,
+            reason=one_line(error),
+        ) from error
+    except OSError as error:
+        raise UserFacingError(
+            "The backup {path} cannot be restored: {reason}.",
+            "Check the disk and its free space.",
+            path=source,
+            reason=why(error),
+        ) from error
     return len(contents)
+
+
+def _restore(
+    archive: zipfile.ZipFile, contents: Mapping[str, Member], profile: Profile, on_progress: OnBytes
+) -> None:
+    _demand_empty(profile)
+    with workplace(profile.data, "restore") as unpacked:
+        _demand_no_others(profile, contents)
+        _unpack(archive, contents, unpacked, on_progress)
+        _check_catalog(unpacked / CATALOG)
+        _demand_empty(profile)  # again: unpacking takes long, and others may have used it
+        _install(profile, contents, unpacked)
 
 
 def _demand_empty(profile: Profile) -> None:
