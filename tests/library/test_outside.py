@@ -6,6 +6,7 @@ import pytest
 
 from sketchfind.catalog import Catalog, PhotoFile
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders import marked
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
 
@@ -25,6 +26,16 @@ def test_nothing_is_written_among_photos(tmp_path: Path, photos: Path, catalog: 
     (tmp_path / "to a photo.png").symlink_to(photos / "x.png")
     assert refused(tmp_path / "to a photo.png", catalog)
     assert not refused(tmp_path / "sheet.png", catalog)
+
+
+def test_folders_that_the_system_hides_may_be_written_into(
+    photos: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+):
+    number = (photos / "deep").stat().st_ino
+    monkeypatch.setattr(marked, "is_marked_hidden", lambda status: status.st_ino == number)
+    for folder in ("deep", "deep/deeper", "deep/new"):
+        assert not refused(photos / folder / "sheet.png", catalog), folder
+    assert refused(photos / "sheet.png", catalog)
 
 
 def test_photos_are_known_in_any_spelling_of_a_system_that_ignores_case(

@@ -8,6 +8,7 @@ import pytest
 
 from sketchfind import errors
 from sketchfind.catalog import FolderRow
+from sketchfind.library.folders import marked
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update import scan as scan_module
@@ -28,7 +29,8 @@ def tree(tmp_path):
 def hidden_sub(tree, monkeypatch):
     """The folder `sub` of the tree, which the system hides."""
     number = (tree / "sub").stat().st_ino
-    monkeypatch.setattr(scan_module, "_is_marked_hidden", lambda status: status.st_ino == number)
+    for module in (scan_module, marked):
+        monkeypatch.setattr(module, "is_marked_hidden", lambda status: status.st_ino == number)
     return tree / "sub"
 
 
@@ -233,4 +235,4 @@ def test_a_link_to_a_folder_that_the_system_hides_is_followed(tree, hidden_sub):
     ],
 )
 def test_how_systems_mark_what_is_hidden(status, expected):
-    assert scan_module._is_marked_hidden(status) is expected
+    assert marked.is_marked_hidden(status) is expected

@@ -12,6 +12,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions
 from sketchfind.library.folders.links import known_links
+from sketchfind.library.folders.marked import lies_in_marked
 from sketchfind.library.folders.nesting import Roots, is_within, spelling
 
 
@@ -54,4 +55,4 @@ def _is_searched(folder: str, root: FolderRow, exclusions: Sequence[str]) -> boo
         place = os.path.join(place, part)  # noqa: PTH118 - text, as the excluder takes it
         if part.startswith(".") or excluder.folder(place):
             return False
-    return True
+    return not lies_in_marked(folder, root.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -14,11 +13,11 @@ from sketchfind.errors import phrase, too_long, why
 from sketchfind.imaging.decode import is_named_as_photo
 from sketchfind.library.folders.cloud import in_place_of, is_placeholder
 from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.marked import is_marked_hidden, lies_in_marked
 from sketchfind.library.folders.mounts import number_of_drive
-from sketchfind.library.folders.nesting import Roots, is_within
+from sketchfind.library.folders.nesting import Roots
 from sketchfind.paths import Profile
 
-_WINDOWS_HIDDEN = 0x2
 _LISTING = "\\*.*"  # added to a folder's path when Windows lists it
 _ANY = Profile.at(Path())
 _PROFILE = {path.name for path in (_ANY.catalog, _ANY.models, _ANY.cache)}  # mark its folder
@@ -163,7 +162,7 @@ class Scanner:
             status = entry.stat(follow_symlinks=False)
         except OSError:
             return True  # walking into it will report what is wrong
-        if _is_marked_hidden(status):
+        if is_marked_hidden(status):
             return False
         # A new stat, because that of an entry has no inode on Windows.
         found = identity(entry.path)
@@ -196,7 +195,7 @@ class Scanner:
         root = self._roots.owner(path)
         return root is not None and not (
             _is_hidden(path, root)
-            or _lies_in_marked(path, root)
+            or lies_in_marked(path, root.path)
             or self._excluders[root.id].anything(path + "/")
         )
 
@@ -205,7 +204,7 @@ class Scanner:
         return root is not None and not (
             not is_named_as_photo(path)
             or _is_hidden(path, root)
-            or _lies_in_marked(os.path.dirname(path), root)  # noqa: PTH120 - text already
+            or lies_in_marked(os.path.dirname(path), root.path)  # noqa: PTH120 - text already
             or self._excluders[root.id].anything(path)
         )
 
@@ -226,24 +225,6 @@ def _device_and_time(path: str) -> tuple[int, int]:
 
 def _is_hidden(path: str, root: FolderRow) -> bool:
     return any(part.startswith(".") for part in PurePath(path).relative_to(root.path).parts)
-
-
-def _lies_in_marked(folder: str, root: FolderRow) -> bool:
-    """Tell whether the system hides a folder, or one between it and the root."""
-    while is_within(folder, root.path) and folder != root.path:
-        with suppress(OSError):  # it is not there, so nothing hides it
-            if _is_marked_hidden(os.stat(folder)):  # noqa: PTH116 - the path is text already
-                return True
-        folder = os.path.dirname(folder)  # noqa: PTH120 - text already
-    return False
-
-
-def _is_marked_hidden(status: os.stat_result) -> bool:
-    """Tell whether the system hides a folder, as macOS hides the caches and mail in ~/Library."""
-    return bool(
-        getattr(status, "st_file_attributes", 0) & _WINDOWS_HIDDEN
-        or getattr(status, "st_flags", 0) & stat.UF_HIDDEN
-    )
 
 
 def _why(error: OSError) -> str:
