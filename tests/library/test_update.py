@@ -660,6 +660,7 @@ def test_a_folder_removed_during_an_update_stays_removed(library, engine, folder
     assert removed.is_set()
     assert report.photos == 0
     assert library.folders() == []
+    assert len(engine.encoded) == 4  # the batch that had begun
 
 
 def test_one_process_updates_at_a_time(library, engine, folder, profile):

@@ -25,7 +25,7 @@ FIRST_BATCH = 8  # fewest photos of a transaction
 BATCH_SECONDS = 4.0  # how long a batch should take at most on a slow machine
 _POLL_SECONDS = 0.1
 
-Results = list[EncodedPhoto | FailedPhoto]
+Results = list[tuple[Work, EncodedPhoto | FailedPhoto]]
 _Batch = tuple[Sequence[Work], Future[Results]]
 
 
@@ -69,7 +69,7 @@ class Ingest:
         report()
         with closing(self._encoded(part.work, encoder)) as batches:
             for batch, results in batches:
-                self._commit(batch, results)
+                self._commit(results)
                 self._read += len(batch)
                 self._counts.encoding_seconds = before + control.clock() - started
                 self._pace.advance(self._read)
@@ -95,8 +95,7 @@ class Ingest:
                     if self._control.paused() and not begun and not self._rest(encoder):
                         return
                     while len(begun) < 2 and (batch := self._next_batch(work, taken, begun)):
-                        paths = [item.file.path for item in batch]
-                        begun.append((batch, thread.submit(encoder.encode, paths, self._answers)))
+                        begun.append((batch, thread.submit(self._encode, batch, encoder)))
                     if not begun:
                         continue  # a pause began this moment
                     if not self._finished(begun):
@@ -130,6 +129,13 @@ class Ingest:
         size = min(BATCH, max(FIRST_BATCH, round(self._pace.per_second * BATCH_SECONDS)))
         return work[start : start + size]
 
+    def _encode(self, batch: Sequence[Work], encoder: IngestEncoding) -> Results:
+        """Encode a batch, without the photos of roots that were removed meanwhile."""
+        roots = Roots(self._catalog.folders.all())
+        wanted = [work for work in batch if roots.owner(work.file.path) is not None]
+        results = encoder.encode([work.file.path for work in wanted], self._answers)
+        return list(zip(wanted, results, strict=True))
+
     def _answers(self, path: str) -> bool:
         owner = Roots(self._catalog.folders.all()).owner(path)
         return owner is None or self._drives.is_online(owner.path, has_photos=True)
@@ -146,9 +152,9 @@ class Ingest:
                 return True
         return False
 
-    def _commit(self, batch: Sequence[Work], results: Results) -> None:
+    def _commit(self, results: Results) -> None:
         try:
-            for result in results:
+            for _, result in results:
                 if isinstance(result, EncodedPhoto):
                     self._thumbnails.write(result.info.content_hash, result.thumbnail)
         except OSError as error:
@@ -159,11 +165,11 @@ class Ingest:
                 else "Check the cache folder, or choose another profile folder.",
                 reason=why(error),
             ) from error
-        away = self._away(batch, results)
+        away = self._away(results)
         with self._catalog.transaction():
             # Read now: a root may have been added or removed since the scan.
             roots = Roots(self._catalog.folders.all())
-            for work, result in zip(batch, results, strict=True):
+            for work, result in results:
                 owner = roots.owner(work.file.path)
                 if owner is None:
                     continue
@@ -177,7 +183,7 @@ class Ingest:
                     self._counts.updated += work.kind != "new"
                     self._counts.encoded += 1
 
-    def _away(self, batch: Sequence[Work], results: Results) -> set[int]:
+    def _away(self, results: Results) -> set[int]:
         """Return the roots that do not answer and whose files may have failed because of that.
 
         Called before the transaction, so that a drive that hangs does not block the catalog.
@@ -185,7 +191,7 @@ class Ingest:
         roots = Roots(self._catalog.folders.all())
         passing = {
             roots.owner(work.file.path)
-            for work, result in zip(batch, results, strict=True)
+            for work, result in results
             if isinstance(result, FailedPhoto) and (result.passing or result.doubtful)
         }
         return {
