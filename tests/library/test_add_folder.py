@@ -9,7 +9,7 @@ import pytest
 
 from sketchfind import paths
 from sketchfind.errors import UserFacingError
-from sketchfind.library.folders import folders, nesting
+from sketchfind.library.folders import folders, identity, nesting
 
 
 def test_a_folder_that_cannot_be_used_is_named(library, tmp_path, make_photo):
@@ -51,6 +51,20 @@ def test_a_folder_around_the_profile_does_not_show_the_thumbnails(
     library.add_folder(tmp_path)
     assert library.update().photos == 12
     assert library.update().photos == 12
+
+
+def test_on_a_drive_that_numbers_no_files_all_folders_are_found(
+    library, folder, tmp_path, make_photo, monkeypatch
+):
+    def stat(path):
+        return SimpleNamespace(st_dev=Path(path).stat().st_dev, st_ino=0)
+
+    monkeypatch.setattr(identity, "os", SimpleNamespace(stat=stat))
+    make_photo(tmp_path / "other" / "deep" / "x.png", seed=99)
+    first = library.add_folder(folder)
+    assert library.add_folder(folder).folder_id == first.folder_id
+    assert library.add_folder(tmp_path / "other").folder_id != first.folder_id
+    assert library.update().photos == 13
 
 
 def test_one_folder_by_several_names_is_one(library, folder, tmp_path):

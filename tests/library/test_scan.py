@@ -10,9 +10,10 @@ from sketchfind import errors
 from sketchfind.catalog import FolderRow
 from sketchfind.library.folders import marked
 from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.identity import identity
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update import scan as scan_module
-from sketchfind.library.update.scan import Scanner, identity
+from sketchfind.library.update.scan import Scanner
 from sketchfind.paths import Profile
 
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from os.path import samefile
 from pathlib import Path
 
 from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions, tidy_patterns
+from sketchfind.library.folders.identity import identity
 from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.named import named_in
@@ -255,8 +255,8 @@ class LibraryFolders:
         A folder has several paths where case is ignored, or where a drive is mounted twice.
         """
         for folder in self._catalog.folders.all():
-            with suppress(OSError):  # offline
-                if self.drives.ask(folder.path, partial(samefile, path, folder.path)):
+            with suppress(DriveHangs):
+                if self.drives.ask(folder.path, partial(_are_one, path, folder.path)):
                     return folder.path
         return path
 
@@ -286,6 +286,11 @@ class LibraryFolders:
                 path=path,
             )
         return folder
+
+
+def _are_one(path: str, other: str) -> bool:
+    found = identity(path)
+    return found is not None and found == identity(other)
 
 
 def _is_kept_private(error: OSError) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from sketchfind.catalog import FolderRow
 from sketchfind.library.folders.drives import PATIENCE, DriveHangs, Drives
 from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.identity import Identity, identity
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
-from sketchfind.library.update.scan import Identity, RootScan, Scanner, identity
+from sketchfind.library.update.scan import RootScan, Scanner
 
 log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from sketchfind.errors import phrase, too_long, why
 from sketchfind.imaging.decode import is_named_as_photo
 from sketchfind.library.folders.cloud import in_place_of, is_placeholder
 from sketchfind.library.folders.exclude import Excluder
+from sketchfind.library.folders.identity import Identity, identity
 from sketchfind.library.folders.marked import is_marked_hidden, lies_in_marked
 from sketchfind.library.folders.mounts import number_of_drive
 from sketchfind.library.folders.nesting import Roots
@@ -22,8 +23,6 @@ _LISTING = "\\*.*"  # added to a folder's path when Windows lists it
 _ANY = Profile.at(Path())
 _PROFILE = {path.name for path in (_ANY.catalog, _ANY.models, _ANY.cache)}  # mark its folder
 _NOT_PHOTOS = {path.name for path in (_ANY.cache, _ANY.drawings)}  # pictures of a profile
-
-Identity = tuple[int, int]  # device, inode
 
 
 @dataclass(slots=True)
@@ -207,15 +206,6 @@ class Scanner:
             or lies_in_marked(os.path.dirname(path), root.path)  # noqa: PTH120 - text already
             or self._excluders[root.id].anything(path)
         )
-
-
-def identity(path: str) -> Identity | None:
-    """Return what tells the file or folder at a path from all others; None if there is none."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - hot, and the path is text already
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _device_and_time(path: str) -> tuple[int, int]:
