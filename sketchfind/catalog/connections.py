@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
+import tempfile
 import threading
 import time
 import weakref
@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from sketchfind.catalog.names import is_named
-from sketchfind.errors import ProfileError, why
+from sketchfind.errors import ProfileError, out_of_room, why
 
 WAL_KEPT = 16 * 2**20  # bytes to which SQLite cuts the -wal file
 SHM_ROOM = 2**15  # bytes by which the -shm file grows
@@ -80,13 +80,20 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
-    """Tell whether the disk is full; if the -shm file cannot grow, SQLite calls it an I/O error."""
+    """Tell whether the disk is full, or the user's quota used up.
+
+    SQLite calls it an I/O error if that is a quota, or if the -shm file cannot grow.
+    """
     if _kind(error) != sqlite3.SQLITE_IOERR:
         return _kind(error) == sqlite3.SQLITE_FULL
     try:
-        return shutil.disk_usage(path.parent).free < SHM_ROOM
-    except OSError:  # the disk itself is gone
-        return False
+        with tempfile.TemporaryFile(dir=path.parent) as probe:
+            probe.write(bytes(SHM_ROOM))
+            probe.flush()
+            os.fsync(probe.fileno())  # or a server would tell only later
+    except OSError as refused:
+        return out_of_room(refused)
+    return False
 
 
 def _kind(error: Exception) -> int:

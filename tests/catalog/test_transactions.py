@@ -1,8 +1,8 @@
+import errno
 import os
-import shutil
 import sqlite3
+import tempfile
 import threading
-from types import SimpleNamespace
 
 import pytest
 
@@ -76,21 +76,22 @@ def test_a_reader_cannot_write(catalog):
         catalog._connections.read().execute("DELETE FROM folders")
 
 
-def test_a_disk_without_room_for_the_memory_that_connections_share_is_said_to_be_full(
-    tmp_path, full_disk, monkeypatch
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "is full"), (errno.EDQUOT, "is full"), (errno.ENOENT, "I/O error")],
+)
+def test_a_full_disk_and_a_quota_are_told_from_a_disk_that_fails(
+    tmp_path, full_disk, monkeypatch, number, said
 ):
     Catalog(tmp_path / "c.sqlite").close()
     with full_disk(0), pytest.raises(ProfileError, match="I/O error"):
         Catalog(tmp_path / "c.sqlite")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=0))
-    with full_disk(0), pytest.raises(ProfileError, match="is full"):
-        Catalog(tmp_path / "c.sqlite")
 
+    def refuse(dir):
+        raise OSError(number, os.strerror(number))
 
-def test_a_disk_that_is_gone_is_said_to_fail(tmp_path, full_disk, monkeypatch):
-    Catalog(tmp_path / "c.sqlite").close()
-    monkeypatch.setattr(shutil, "disk_usage", lambda _place: (tmp_path / "gone").stat())
-    with full_disk(0), pytest.raises(ProfileError, match="I/O error"):
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with full_disk(0), pytest.raises(ProfileError, match=said):
         Catalog(tmp_path / "c.sqlite")
 
 
