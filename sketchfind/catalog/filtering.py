@@ -151,15 +151,17 @@ class Filtering:
     ) -> tuple[tuple[int, int], ...]:
         """Return the years within bounds in which photos pass, each with their number."""
         filters = replace(filters, first_day=None, last_day=None)
-        newest_first = range(int(last_day[:4]), int(first_day[:4]) - 1, -1)
-        if filters.folders:  # each year would be looked for among all of their photos
-            rows = self._select("taken_at, mtime_ns", [_terms(filters)], by_day=False)
-            times = (local_time(ns) if taken is None else taken for taken, ns in rows)
-            found = Counter(time[:4] for time in times)
-            counted = ((year, found[f"{year:04}"]) for year in newest_first)
-        else:
+        if self._are_many(filters):
+            newest_first = range(int(last_day[:4]), int(first_day[:4]) - 1, -1)
             counted = ((year, self._count_in(year, filters)) for year in newest_first)
-        return tuple((year, count) for year, count in counted if count)
+            return tuple((year, count) for year, count in counted if count)
+        # Each query would look at all of them, and a wrong clock may have dated a photo to 9999.
+        rows = self._select("taken_at, mtime_ns", [_terms(filters)], by_day=False)
+        years = Counter((taken or local_time(changed))[:4] for taken, changed in rows)
+        known = (
+            year for year in years if year.isdecimal() and first_day[:4] <= year <= last_day[:4]
+        )
+        return tuple((int(year), years[year]) for year in sorted(known, reverse=True))
 
     def _count_in(self, year: int, filters: Filters) -> int:
         whole = replace(filters, first_day=f"{year:04}-01-01", last_day=f"{year:04}-12-31")

@@ -244,10 +244,15 @@ def test_the_years_of_a_folder_are_counted(catalog, folder):
     assert found.first_day == "2000-07-04"
 
 
-def test_years_are_counted_at_once_however_many_lie_between(catalog):
-    _add(catalog, 1, taken="1950-07-04T12:00:00")
-    _add(catalog, 2, changed="2020-07-04T12:00:00")
-    assert len(_plan(catalog, lambda: catalog.filtering.facets(Filters(folders=("/p",))))) < 20
+def test_a_photo_of_the_year_9999_does_not_let_the_others_be_asked_for_year_by_year(catalog):
+    for number in range(9):
+        _add_at(catalog, f"/p/many/{number}.png", "2019-07-04T12:00:00", said=True)
+    _add_at(catalog, "/p/few/1.png", "2020-07-04T12:00:00", said=True)
+    _add_at(catalog, "/p/many/x.png", "9999-12-31T00:00:00", said=True)
+    statements = []
+    catalog._connections.read().conn.set_trace_callback(statements.append)
+    assert catalog.filtering.facets(Filters(folders=("/p/few",))).years == ((2020, 1),)
+    assert len(statements) < 20
 
 
 def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):
