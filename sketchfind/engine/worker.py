@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sketchfind.engine.patience import process_computed
 from sketchfind.engine.process import SafeContext, deaf_to_interrupts, start_worker
-from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase
+from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase, why
 
 T = TypeVar("T")
 
@@ -63,10 +63,10 @@ class Worker:
             if self._pool is not None and not self._pool.active:
                 self._retire()
             lifeline: tuple[Any, Any] | None = None
-            if self._pool is None:
-                lifeline = multiprocessing.Pipe(duplex=False)
-                self._pool = _make_pool(self._background, lifeline[1])
             try:
+                if self._pool is None:
+                    lifeline = multiprocessing.Pipe(duplex=False)
+                    self._pool = _make_pool(self._background, lifeline[1])
                 with deaf_to_interrupts():  # the first task starts the process
                     future: Future[T] = self._pool.schedule(
                         function, args=arguments, timeout=seconds
@@ -74,6 +74,9 @@ class Worker:
             except (BrokenProcessPool, RuntimeError) as error:
                 self._retire()
                 return _not_done(phrase("it cannot be started"), error)
+            except OSError as error:  # too many open files, or locks that the system refuses
+                self._retire()
+                return _not_done(phrase("it cannot be started") + f" ({why(error)})", error)
             finally:
                 if lifeline is not None:  # the process has its own copy now
                     lifeline[1].close()

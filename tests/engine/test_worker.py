@@ -1,4 +1,5 @@
 import ctypes
+import errno
 import multiprocessing
 import os
 import signal
@@ -8,6 +9,7 @@ import textwrap
 import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import synchronize
 from types import SimpleNamespace
 
 import faulty_tasks
@@ -243,16 +245,26 @@ def test_closing_an_unused_worker_is_harmless():
     worker.close()
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "error", "said"),
+    [
+        (threading.Thread, "start", RuntimeError("can't start new thread"), "cannot be started"),
+        (multiprocessing, "Pipe", OSError(errno.EMFILE, "Too many files"), "Too many files"),
+        # As where a sandbox lets nobody write to /dev/shm.
+        (synchronize.SemLock, "__init__", OSError(errno.EROFS, "Read-only"), "Read-only"),
+    ],
+)
 def test_where_no_process_can_be_started_that_is_said_and_the_next_task_tries_again(
-    own, monkeypatch
+    own, monkeypatch, place, name, error, said
 ):
-    def refuse(thread):
-        raise RuntimeError("can't start new thread")
+    def refuse(*_, **__):
+        raise error
 
     with monkeypatch.context() as crowded:
-        crowded.setattr(threading.Thread, "start", refuse)
-        with pytest.raises(WorkerLost, match="cannot be started"):
-            own.submit(os.getpid, seconds=60).result(timeout=60)
+        crowded.setattr(place, name, refuse)
+        for _ in range(2):
+            with pytest.raises(WorkerLost, match=said):
+                own.submit(os.getpid, seconds=60).result(timeout=60)
     assert own.submit(os.getpid, seconds=60).result(timeout=60) != os.getpid()
 
 
