@@ -32,7 +32,8 @@ _DATE = re.compile(
     r"(?:[ T] ?(\d{1,2}): ?(\d{1,2})(?:: ?(\d{1,2}))?(?: ?([AP])\.?M)?)?",
     re.IGNORECASE,
 )
-_FIRST_YEAR = 1826  # of the oldest surviving photo
+# From the oldest surviving photo on; 9999 and the like stand for a date that is not known.
+_YEARS = range(1826, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _date(value: Any) -> str | None:
         taken = datetime(year, month, day, 0 if hour == 24 else hour, minute, second)
     except ValueError:
         return None
-    return taken.isoformat() if year >= _FIRST_YEAR else None
+    return taken.isoformat() if year in _YEARS else None
 
 
 def _coordinate(gps: Mapping[int, Any], ref_tag: int, tag: int, limit: float) -> float | None:

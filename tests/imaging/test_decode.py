@@ -233,6 +233,8 @@ def test_of_several_exif_dates_that_of_the_picture_counts(tmp_path: Path) -> Non
         ("2019:07:04 14:15:30 PM", "2019-07-04T14:15:30"),
         ("0000:00:00 00:00:00", None),
         ("0001:01:01 00:00:00", None),
+        ("4501:01:01 00:00:00", None),
+        ("9999:12:31 23:59:59", None),
         ("yesterday", None),
         ("", None),
     ],
