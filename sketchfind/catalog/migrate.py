@@ -43,7 +43,7 @@ def usable_version(path: Path, db: sqlite3.Connection, migrations: Sequence[Migr
     [version] = db.execute("PRAGMA user_version").fetchone()
     known = len(migrations)
     if version > known:
-        # One wrong bit in the number of a schema that is known.
+        # One wrong bit in the number of a schema that is known; a newer one has other columns, say.
         if (version ^ known).bit_count() == 1 and is_made_by(db, migrations):
             raise sqlite3.DatabaseError(f"schema {version}, but made like {known}")
         raise ProfileError(

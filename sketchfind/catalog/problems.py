@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 from sqlite_utils import Database
 
@@ -45,12 +45,11 @@ def _of_schema(db: sqlite3.Connection) -> Iterator[str]:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         return
-    with _made_by(MIGRATIONS[:version]) as made:
-        for table in tables(made):
-            columns = _columns(made, table)
-            if _columns(db, table)[: len(columns)] != columns:
-                yield f"other columns in {table} than there should be"
-    if not is_made_by(db, MIGRATIONS[:version]):
+    expected, found = _parts_made_by(MIGRATIONS[:version]), _parts(db)
+    for (kind, name), columns in expected.items():
+        if kind == "table" and found.get((kind, name)) != columns:
+            yield f"other columns in {name} than there should be"
+    if found.keys() != expected.keys():
         yield "other tables or indexes than there should be"
 
 
@@ -65,19 +64,22 @@ def tables(db: sqlite3.Connection) -> list[str]:
 
 
 def is_made_by(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
-    """Tell whether the tables and indexes of a catalog have the names that these steps make."""
-    with _made_by(migrations) as made:
-        return _parts(db) == _parts(made)
+    """Tell whether a catalog has just the tables, columns and indexes that these steps make.
+
+    May raise sqlite3.DatabaseError.
+    """
+    with legible():
+        return _parts(db) == _parts_made_by(migrations)
 
 
-def _parts(db: sqlite3.Connection) -> set[tuple[str, str]]:
+def _parts(db: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
+    """Return the columns of each table and index, by its kind and name; indexes have none here."""
     query = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
-    return set(db.execute(query))
+    return {(kind, name): _columns(db, name) for kind, name in db.execute(query).fetchall()}
 
 
-@contextmanager
-def _made_by(migrations: Sequence[Migration]) -> Iterator[sqlite3.Connection]:
+def _parts_made_by(migrations: Sequence[Migration]) -> dict[tuple[str, str], list[str]]:
     with closing(sqlite3.connect(":memory:")) as made:
         for step in migrations:
             step(Database(made))
-        yield made
+        return _parts(made)

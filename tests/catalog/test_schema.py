@@ -54,9 +54,12 @@ def test_a_migration_that_fails_leaves_the_old_schema(tmp_path):
     assert "rating" not in {column[1] for column in columns}
 
 
-def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
+@pytest.mark.parametrize("older", [0, 1])
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path, older):
+    """Also if its number differs from that of the known one in a single bit."""
     path = tmp_path / "c.sqlite"
-    Catalog(path, migrations=[*MIGRATIONS, _add_rating]).close()
+    newer = [*MIGRATIONS, *[lambda _db: None] * older, _add_rating]
+    Catalog(path, migrations=newer).close()
     before = path.read_bytes()
     with pytest.raises(ProfileError, match="newer sketchfind"):
         Catalog(path)
