@@ -1630,8 +1630,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Letzter Tag</translation>
     </message>
     <message>
-        <source>When a photo was taken or, if it does not say, when its file was last changed</source>
-        <translation>Wann ein Foto aufgenommen wurde oder, wenn es das nicht sagt, wann seine Datei zuletzt geändert wurde</translation>
+        <source>When a photo was taken; if it does not say, the day in its file name, or else when its file was last changed</source>
+        <translation>Wann ein Foto aufgenommen wurde; wenn es das nicht sagt, der Tag im Dateinamen, sonst wann die Datei zuletzt geändert wurde</translation>
     </message>
     <message>
         <source>Shape</source>
@@ -3549,6 +3549,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
     <message>
         <source>%1 (file date)</source>
         <translation>%1 (Dateidatum)</translation>
+    </message>
+    <message>
+        <source>%1 (from the file name)</source>
+        <translation>%1 (aus dem Dateinamen)</translation>
     </message>
 </context>
 <context>

@@ -1,16 +1,20 @@
-"""The time of a photo: when it was taken if it says so, else when its file was last changed.
+"""The time of a photo: when it was taken if it says so, else the day in the name of its file.
 
-Cameras write local time without a zone, file systems UTC; times of files are therefore converted to
-the local time of this computer.
+Else it is when its file was last changed. Cameras write local time without a zone, file systems
+UTC; times of files are therefore converted to the local time of this computer.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from datetime import date, datetime, time, timedelta
 
 LAST_NS = 2**63 - 1  # in 2262: SQLite holds no larger numbers
 _SECOND = 10**9
 _EPOCH = datetime(1970, 1, 1)
+# As in IMG-20190704-WA0001.jpg, "Screenshot from 2019-07-04 10-11-12.png", IMG20190704101112.jpg.
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d(?!\d{5}(?!\d)))", re.ASCII)
 _EARLIEST, _LATEST = date(1677, 9, 21), date(2262, 4, 12)  # the days of -LAST_NS and LAST_NS
 
 
@@ -26,6 +30,21 @@ def local_time(ns: int) -> str:
         return datetime.fromtimestamp(seconds).isoformat()
     except OSError:  # Windows knows local times only since 1970
         return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+
+
+def day_in_name(path: str) -> str | None:
+    """Return the first day, ISO 8601, in the name of a file; days to come are none.
+
+    Messengers and screenshots write no other date, and their files are new in each copy.
+    """
+    for year, _, month, day in _DAY.findall(os.path.basename(path)):  # noqa: PTH119 - hot
+        try:
+            found = date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+        if found <= date.today() + timedelta(days=1):  # east of here it may be tomorrow
+            return found.isoformat()
+    return None
 
 
 def span(first_day: str | None, last_day: str | None) -> tuple[int, int]:

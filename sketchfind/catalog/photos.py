@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.days import day_in_name
 from sketchfind.catalog.ranges import below, in_parts
 from sketchfind.catalog.rows import KnownPhoto, PhotoDetails, PhotoFile
 from sketchfind.types import PhotoInfo
 
 # As in PhotoInfo.
 _INFO = "content_hash, width, height, format, taken_at, camera, latitude, longitude"
+# A day without a time is from a file's name, and another name may hold another one.
+_TAKEN = "CASE WHEN instr(taken_at, 'T') THEN taken_at ELSE ? END"
+_COPIED = _INFO.replace("taken_at", _TAKEN)
 _SAVED = f"folder_id, path, size, mtime_ns, {_INFO}"
 _UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _SAVED.split(", ") if name != "path")
 
 
 def _file(path: bytes, size: int, mtime_ns: int) -> PhotoFile:
     return PhotoFile(os.fsdecode(path), size, mtime_ns)
+
+
+def _values(folder_id: int, file: PhotoFile) -> list[object]:
+    return [folder_id, os.fsencode(file.path), file.size, file.mtime_ns]
 
 
 class Photos:
@@ -29,7 +37,9 @@ class Photos:
 
     def save(self, folder_id: int, file: PhotoFile, info: PhotoInfo) -> int:
         """Insert or update the row of `file.path`, marked as not missing; return its id."""
-        values = [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, *astuple(info)]
+        if info.taken_at is None:
+            info = replace(info, taken_at=day_in_name(file.path))
+        values = [*_values(folder_id, file), *astuple(info)]
         with self._connections.write() as db:
             row = db.execute(
                 f"INSERT INTO photos ({_SAVED}) VALUES ({', '.join('?' * len(values))}) "
@@ -137,8 +147,8 @@ class Photos:
         with self._connections.write() as db:
             found = db.execute(
                 "UPDATE OR IGNORE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, "
-                "missing_since = NULL WHERE id = ?",
-                [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
+                f"taken_at = {_TAKEN}, missing_since = NULL WHERE id = ?",
+                [*_values(folder_id, file), day_in_name(file.path), photo_id],
             ).rowcount
         return found > 0
 
@@ -150,9 +160,9 @@ class Photos:
         with self._connections.write() as db:
             row = db.execute(
                 f"INSERT INTO photos ({_SAVED}) "
-                f"SELECT ?, ?, ?, ?, {_INFO} FROM photos WHERE id = ? "
+                f"SELECT ?, ?, ?, ?, {_COPIED} FROM photos WHERE id = ? "
                 "ON CONFLICT (path) DO NOTHING RETURNING id",
-                [folder_id, os.fsencode(file.path), file.size, file.mtime_ns, photo_id],
+                [*_values(folder_id, file), day_in_name(file.path), photo_id],
             ).fetchone()
         return None if row is None else int(row[0])
 

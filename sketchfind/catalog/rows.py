@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Literal
 
 from sketchfind.catalog.days import local_time, within_bounds
 from sketchfind.types import PhotoInfo
@@ -56,6 +57,13 @@ class PhotoDetails:
     def local_time(self) -> str:
         """The time by which the photo is filtered and ordered, ISO 8601: see `days`."""
         return self.info.taken_at or local_time(self.file.mtime_ns)
+
+    @property
+    def dated_by(self) -> Literal["photo", "name", "file"]:
+        """Whether that time is in the photo, a day in the name of its file, or the file's own."""
+        if self.info.taken_at is None:
+            return "file"
+        return "photo" if "T" in self.info.taken_at else "name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ bf16 in the encoder already adds.
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 
 from sqlite_utils import Database
+
+from sketchfind.catalog.days import day_in_name
 
 Migration = Callable[[Database], None]
 
@@ -118,10 +121,18 @@ def _index_days_of_files(db: Database) -> None:
     )
 
 
+def _date_by_names(db: Database) -> None:
+    rows = db.execute("SELECT id, path FROM photos WHERE taken_at IS NULL").fetchall()
+    days = ((day_in_name(os.fsdecode(path)), photo_id) for photo_id, path in rows)
+    dated = (row for row in days if row[0] is not None)
+    db.conn.executemany("UPDATE photos SET taken_at = ? WHERE id = ?", dated)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _v1,
     _v2,
     _add_exclusions,
     _index_what_is_there,
     _index_days_of_files,
+    _date_by_names,
 )

@@ -30,7 +30,8 @@ class PhotoInfo:
     width: int
     height: int
     format: str
-    taken_at: str | None = None  # ISO 8601, local time of the camera
+    # ISO 8601, local time of the camera; a day alone if only the name of the file says it.
+    taken_at: str | None = None
     camera: str | None = None
     latitude: float | None = None
     longitude: float | None = None

@@ -33,8 +33,8 @@ class Filters:
     """Which photos may be in an answer; an empty field allows all.
 
     Days are ISO 8601, and both are included; a photo that does not say when it was taken counts by
-    the day on which its file was last changed. All words of `name` have to be in the file name of a
-    photo, at any place and in any case.
+    the day in the name of its file, else by that on which its file was last changed. All words of
+    `name` have to be in the file name of a photo, at any place and in any case.
     """
 
     folders: tuple[str, ...] = ()

@@ -147,6 +147,11 @@ def date_of_file(date: str) -> str:
     return translate("Texts", "%1 (file date)").replace("%1", date)
 
 
+def date_of_name(date: str) -> str:
+    """Say of a date that it is in the name of the photo's file."""
+    return translate("Texts", "%1 (from the file name)").replace("%1", date)
+
+
 def shown(name: str) -> str:
     """Return a path, a pattern or words, for display, also when they are no valid text."""
     return name.encode("utf-8", "replace").decode()

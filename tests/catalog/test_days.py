@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from sketchfind.catalog import days
-from sketchfind.catalog.days import LAST_NS, local_time, span
+from sketchfind.catalog.days import LAST_NS, day_in_name, local_time, span
 
 HOUR = 3600 * 10**9
 
@@ -72,3 +72,35 @@ def test_where_the_system_knows_no_times_before_1970_they_are_those_of_utc(monke
     monkeypatch.setattr(days, "datetime", OfWindows)
     assert local_time(-1) == "1969-12-31T23:59:59"
     assert span("1969-12-31", "1969-12-31") == (-24 * HOUR, -1)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("IMG-20190704-WA0001.jpg", "2019-07-04"),
+        ("WhatsApp Image 2019-07-04 at 10.11.12.jpeg", "2019-07-04"),
+        ("Screenshot from 2019-07-04 10-11-12.png", "2019-07-04"),
+        ("Screenshot_20190704-101112.png", "2019-07-04"),
+        ("IMG20190704101112.jpg", "2019-07-04"),
+        ("photo_2019.07.04_10-11-12.jpg", "2019-07-04"),
+        ("PXL_20190704_101112345.jpg", "2019-07-04"),
+        ("1943-05-12 Opa, scanned 2019-07-04.tif", "1943-05-12"),
+        ("20190230 to 20190301.png", "2019-03-01"),
+        ("\udcff 2019-07-04.png", "2019-07-04"),
+        ("2019-07_04.png", None),
+        ("IMG_2019.jpg", None),
+        ("120190704.jpg", None),
+        ("201907041.jpg", None),
+        ("FB_IMG_1562231234567.jpg", None),
+        ("30190704.jpg", None),
+        ("2019-13-04.jpg", None),
+    ],
+)
+def test_the_day_in_a_name(name, day):
+    assert day_in_name(f"/photos/2001-01-01 party/{name}") == day
+
+
+def test_a_day_to_come_in_a_name_is_none():
+    today = date.today()
+    for days_on, day in ((0, today.isoformat()), (2, None)):
+        assert day_in_name(f"/photos/{today + timedelta(days=days_on)}.jpg") == day

@@ -42,6 +42,23 @@ def test_the_same_question_is_not_asked_twice(catalog):
     assert catalog.filtering.matching(Filters(orientation="landscape")) is passing
 
 
+def test_a_day_in_a_name_is_that_of_a_photo_without_a_time(catalog):
+    names = [f"/p/IMG-{day}-WA0001.jpg" for day in ("20181231", "20190704", "20200101")]
+    photos = _add_named(catalog, *names)
+    file_new = _add(catalog, 1, changed="2019-07-04T12:00:00")
+    whole_day = Filters(first_day="2019-07-04", last_day="2019-07-04")
+    assert catalog.filtering.matching(whole_day).tolist() == [photos[1], file_new]
+    assert [one for one, *_ in catalog.filtering.newest(Filters(), 5)] == [
+        photos[2],
+        file_new,
+        photos[1],
+        photos[0],
+    ]
+    facets = catalog.filtering.facets()
+    assert facets.years == ((2020, 1), (2019, 2), (2018, 1))
+    assert (facets.first_day, facets.last_day) == ("2018-12-31", "2020-01-01")
+
+
 def test_a_folder_may_have_thousands_of_names(catalog):
     first, last, _ = _add_named(catalog, "/p/0/x.jpg", "/p/1999/x.jpg", "/p/2000/x.jpg")
     names = Filters(folders=tuple(f"/p/{number}" for number in range(2_000)))

@@ -104,6 +104,34 @@ def test_a_moved_photo_keeps_its_id_and_embedding(catalog, folder, space, make_i
     )
 
 
+def test_what_says_no_time_has_the_day_in_its_name(catalog, folder, make_info):
+    def day_of(photo):
+        details = catalog.photos.details(photo)
+        return details.info.taken_at, details.dated_by
+
+    first, renamed = (PhotoFile(f"/p/{name}.jpg", 1, 1) for name in ("IMG-20190704-WA1", "picnic"))
+    photo = catalog.photos.save(folder.id, first, make_info())
+    assert day_of(photo) == ("2019-07-04", "name")
+    later = catalog.photos.copy(photo, folder.id, PhotoFile("/p/2019-07-05.jpg", 1, 1))
+    assert day_of(later) == ("2019-07-05", "name")
+    assert catalog.photos.relocate(photo, folder.id, renamed)
+    assert day_of(photo) == (None, "file")
+    assert catalog.photos.relocate(photo, folder.id, first)
+    assert day_of(photo) == ("2019-07-04", "name")
+
+
+def test_the_time_that_a_photo_says_counts_before_the_day_in_its_name(catalog, folder, make_info):
+    said = "2021-01-01T00:00:00"
+    days = [f"/p/2019-07-0{number}.jpg" for number in (1, 2, 3)]
+    file, copied, moved = (PhotoFile(path, 1, 1) for path in days)
+    photo = catalog.photos.save(folder.id, file, make_info(taken_at=said))
+    copy = catalog.photos.copy(photo, folder.id, copied)
+    assert catalog.photos.relocate(photo, folder.id, moved)
+    for one in (photo, copy):
+        details = catalog.photos.details(one)
+        assert (details.info.taken_at, details.dated_by) == (said, "photo")
+
+
 def test_no_photo_takes_the_place_of_another(catalog, folder, space, make_info):
     files = [PhotoFile(f"/p/{name}", 1, 1) for name in "ab"]
     first, second = (catalog.photos.save(folder.id, file, make_info()) for file in files)

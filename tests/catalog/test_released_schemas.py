@@ -86,6 +86,19 @@ def test_all_rows_come_forward_and_the_old_file_is_kept(tmp_path, dump, synced):
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("dump", DUMPS[:5], ids=lambda dump: dump.stem)
+def test_photos_that_say_no_time_come_forward_with_the_day_in_their_name(tmp_path, dump):
+    path = _restored(dump, tmp_path / "catalog.sqlite")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "UPDATE photos SET path = ?, taken_at = NULL WHERE id = 1",
+            [b"/photos/IMG-20190704-WA1.jpg"],
+        )
+    with Catalog(path) as catalog:
+        taken = [catalog.photos.details(number).info.taken_at for number in (1, 3)]
+    assert taken == ["2019-07-04", "2021-07-04T12:30:59"]
+
+
 @pytest.mark.parametrize("dump", DUMPS[: len(MIGRATIONS) - 1], ids=lambda dump: dump.stem)
 def test_a_full_disk_leaves_the_old_catalog(tmp_path, dump, monkeypatch):
     path = _restored(dump, tmp_path / "catalog.sqlite")

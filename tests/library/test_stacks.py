@@ -32,6 +32,11 @@ def test_a_burst_needs_one_moment_and_one_scene() -> None:
     assert stack(vectors, [*times, "nonsense"]) == (0, 0, 2, 3, 2)
 
 
+def test_a_day_alone_is_no_moment() -> None:
+    vectors = unit([SAME, at_angle(0.95)])
+    assert stack(vectors, ["2020-01-01"] * 2) == (0, 1)
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "1965-06-01", "9999-12-31"])
 def test_a_burst_of_any_time(day: str) -> None:
     """Also where no clock of this system goes."""

@@ -440,16 +440,25 @@ def test_a_name_without_a_place_to_break_it_widens_no_details(
     qtbot.waitUntil(lambda: details.widget().width() == details.viewport().width())
 
 
-def test_details_say_that_a_date_is_only_that_of_the_file(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("taken_at", "year", "end"),
+    [(None, "2018", "(file date)"), ("2019-07-04", "2019", "2019 (from the file name)")],
+)
+def test_details_say_where_a_date_that_is_not_the_photos_own_is_from(
+    window: MainWindow,
+    library: FakeLibrary,
+    qtbot: QtBot,
+    taken_at: str | None,
+    year: str,
+    end: str,
 ) -> None:
-    library.taken_at = None
+    library.taken_at = taken_at
     click(window, 0)
     QTest.keyClick(window.results.view, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     date = text_of(window.details).partition("\nDate\n")[2].splitlines()[0]
-    assert "2018" in date
-    assert date.endswith("(file date)")
+    assert year in date
+    assert date.endswith(end)
     assert "Taken" not in text_of(window.details)
 
 

@@ -59,7 +59,7 @@ def reachable_first(
 
 def _seconds(text: str | None) -> float | None:
     """Return seconds as if the time were UTC: local clocks may jump or not reach so far back."""
-    if text is None:
+    if text is None or "T" not in text:  # a day alone
         return None
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()

@@ -142,7 +142,8 @@ class FilterPanel(QFrame):
         self.first = _day_edit(self.tr("First day"), since or first_day, days)
         self.last = _day_edit(self.tr("Last day"), until or last_day, days)
         which = self.tr(
-            "When a photo was taken or, if it does not say, when its file was last changed"
+            "When a photo was taken; if it does not say, the day in its file name, or else when "
+            "its file was last changed"
         )
         rows = (
             (self.since, self.first, since, self._since_changed),

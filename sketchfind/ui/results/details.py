@@ -235,8 +235,10 @@ def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
     time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
     day = locale.toString(time.date(), QLocale.FormatType.LongFormat)
     hour = locale.toString(time.time(), QLocale.FormatType.ShortFormat)
-    if info.taken_at is not None:
+    if details.dated_by == "photo":
         rows = [Fact(translate("DetailsPanel", "Taken"), f"{day}, {hour}")]
+    elif details.dated_by == "name":
+        rows = [Fact(translate("DetailsPanel", "Date"), texts.date_of_name(day))]
     else:
         rows = [Fact(translate("DetailsPanel", "Date"), texts.date_of_file(f"{day}, {hour}"))]
     if info.camera is not None:

@@ -149,4 +149,6 @@ def _day(details: PhotoDetails | None) -> str:
     if details is None:
         return ""
     day = texts.day(QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate).date())
-    return day if details.info.taken_at is not None else texts.date_of_file(day)
+    if details.dated_by == "photo":
+        return day
+    return (texts.date_of_name if details.dated_by == "name" else texts.date_of_file)(day)
