@@ -43,8 +43,10 @@ def usable_version(path: Path, db: sqlite3.Connection, migrations: Sequence[Migr
     [version] = db.execute("PRAGMA user_version").fetchone()
     known = len(migrations)
     if version > known:
-        # One wrong bit in the number of a schema that is known; a newer one has other columns, say.
-        if (version ^ known).bit_count() == 1 and is_made_by(db, migrations):
+        # One wrong bit in the number of a schema that is known. The next schema may have the same
+        # tables; several steps on, one of them has made something.
+        flipped = version > known + 1 and (version ^ known).bit_count() == 1
+        if flipped and is_made_by(db, migrations):
             raise sqlite3.DatabaseError(f"schema {version}, but made like {known}")
         raise ProfileError(
             "The catalog {path} was written by a newer sketchfind "

@@ -162,7 +162,7 @@ def test_damage_in_the_words_of_the_schema_is_mended(path, sound, damaged):
         assert [folder.path for folder in catalog.folders.all()] == ["/photos"]
 
 
-@pytest.mark.parametrize("bit", [0, 1, 2, 3, 7, 30])
+@pytest.mark.parametrize("bit", [1, 2, 3, 7, 30])
 def test_one_wrong_bit_in_the_number_of_the_schema_is_mended(path, bit):
     """Such a catalog seems to be of another program, older or newer."""
     with closing(sqlite3.connect(path)) as db:
