@@ -512,6 +512,7 @@ def test_a_report_that_cannot_be_written_is_told_without_a_way_that_is_none(
     [
         "odd=1",
         "steps=0",
+        "batch=1",
         "held_out=1.0",
         "held_out=0.95",
         "held_out=0.0",

@@ -51,9 +51,10 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
         override(values, assignment, dataclasses.asdict(PersonalRecipe()))
     recipe = build(PersonalRecipe, values)
     given = recipe.personal
-    for name in ("steps", "batch", "rate", "temperature", "reduction"):
+    for name in ("steps", "rate", "temperature", "reduction"):
         if not 0 < getattr(given, name) < math.inf:
             raise RecipeError(f"'personal.{name}' in the recipe must be a number above 0.")
+    check_range("personal.batch", given.batch, 2, math.inf)  # one teaches nothing
     check_range("personal.seed", given.seed, *SEED)
     check_range("personal.keep", given.keep, *NOT_NEGATIVE)
     check_range("personal.most_drop", given.most_drop, *NOT_NEGATIVE)
