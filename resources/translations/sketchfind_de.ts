@@ -3551,8 +3551,8 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>%1 (Dateidatum)</translation>
     </message>
     <message>
-        <source>%1 (from the file name)</source>
-        <translation>%1 (aus dem Dateinamen)</translation>
+        <source>%1 (file name)</source>
+        <translation>%1 (Dateiname)</translation>
     </message>
 </context>
 <context>

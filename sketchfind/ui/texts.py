@@ -149,7 +149,7 @@ def date_of_file(date: str) -> str:
 
 def date_of_name(date: str) -> str:
     """Say of a date that it is in the name of the photo's file."""
-    return translate("Texts", "%1 (from the file name)").replace("%1", date)
+    return translate("Texts", "%1 (file name)").replace("%1", date)
 
 
 def shown(name: str) -> str:

@@ -442,7 +442,7 @@ def test_a_name_without_a_place_to_break_it_widens_no_details(
 
 @pytest.mark.parametrize(
     ("taken_at", "year", "end"),
-    [(None, "2018", "(file date)"), ("2019-07-04", "2019", "2019 (from the file name)")],
+    [(None, "2018", "(file date)"), ("2019-07-04", "2019", "2019 (file name)")],
 )
 def test_details_say_where_a_date_that_is_not_the_photos_own_is_from(
     window: MainWindow,

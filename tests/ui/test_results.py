@@ -403,9 +403,9 @@ def test_the_preview_says_that_a_date_is_from_the_file_name(
 ) -> None:
     library.taken_at = "2019-07-04"
     preview = show_large(window, 0)
-    qtbot.waitUntil(lambda: "4 Jul 2019 (from the file name)" in preview.caption.line)
+    qtbot.waitUntil(lambda: "4 Jul 2019 (file name)" in preview.caption.line)
     QTest.keyClick(preview, Qt.Key.Key_I)
-    qtbot.waitUntil(lambda: "July 2019 (from the file name)    Box 2" in preview.caption.lines[1])
+    qtbot.waitUntil(lambda: "July 2019 (file name)    Box 2" in preview.caption.lines[1])
 
 
 def test_the_preview_counts_only_whole_answers(open_window: OpenWindow, qtbot: QtBot) -> None:
