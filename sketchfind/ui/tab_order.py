@@ -31,14 +31,22 @@ def _stops(widget: QWidget | None) -> Iterator[QWidget]:
     elif isinstance(widget, QScrollArea):
         yield from _stops(widget.widget())
     elif layout is not None:
-        yield from _stops_of(layout)
+        yield from _stops_of(layout, widget)
 
 
-def _stops_of(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
-            continue
-        yield from _stops(item.widget())
-        if (inner := item.layout()) is not None:
-            yield from _stops_of(inner)
+def _stops_of(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    for part in _parts(layout, owner):
+        yield from _stops_of(part, owner) if isinstance(part, QLayout) else _stops(part)
+
+
+def _parts(layout: QLayout, owner: QWidget) -> list[QWidget | QLayout]:
+    """Return what lies in a layout of a widget, in its order.
+
+    `QLayout.itemAt` is not asked: PySide would keep the item after Qt has destroyed it together
+    with its widget, and take what lies there next for it, which ends the process.
+    """
+    widgets = [part for part in owner.children() if isinstance(part, QWidget)]
+    inner = [part for part in layout.children() if isinstance(part, QLayout)]
+    places: dict[int, QWidget | QLayout] = {layout.indexOf(widget): widget for widget in widgets}
+    places |= {layout.indexOf(part): part for part in inner}
+    return [places[number] for number in sorted(places) if number >= 0]
