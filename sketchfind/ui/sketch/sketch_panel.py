@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLayout,
     QPushButton,
     QSlider,
     QToolButton,
@@ -128,17 +127,21 @@ class SketchPanel(QWidget):
         heading = text_label(self.tr("Words"), "section")
         heading.setBuddy(self.words)
         self._low = False
-        self._paper_row = QHBoxLayout()
-        self._paper_row.setSpacing(SPACING)
-        self._paper_row.addWidget(self.canvas)
-        self._below_tools = _column(self.recent, heading)
-        self._over_recent = _cell(self._below_tools)
-        self._over_tools = _cell(_column(self._tools, self._over_recent))
         self._layout = layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
         layout.addLayout(sheets)
+        # These are filled last, since widgets move between them: of what lies in a layout when it
+        # is added to another one, PySide keeps the items, and what lies in their place once Qt has
+        # destroyed them it takes for them, which ends the process.
+        self._paper_row = QHBoxLayout()
         layout.addLayout(self._paper_row, 1000)  # all that is free, up to a square
-        layout.addLayout(self._over_tools)
+        self._over_tools, tools_rows = _cell(layout)
+        self._paper_row.setSpacing(SPACING)
+        self._paper_row.addWidget(self.canvas)
+        tools_rows.addWidget(self._tools)
+        self._over_recent, self._below_tools = _cell(tools_rows)
+        self._below_tools.addWidget(self.recent)
+        self._below_tools.addWidget(heading)
         layout.addWidget(self.words)
         layout.addWidget(self.looks_like, 1)  # the rest
         self.setMinimumWidth(ROWS_WIDTH + 2 * MARGIN)
@@ -260,19 +263,10 @@ class SketchPanel(QWidget):
         self.canvas.pen.width = low + (high - low) * step / WIDTH_STEPS
 
 
-def _column(above: QWidget, below: QWidget | QLayout) -> QVBoxLayout:
-    rows = QVBoxLayout()
-    rows.setSpacing(SPACING)
-    rows.addWidget(above)
-    if isinstance(below, QWidget):
-        rows.addWidget(below)
-    else:
-        rows.addLayout(below)
-    return rows
-
-
-def _cell(rows: QLayout) -> QGridLayout:
-    """Return rows in a single cell of a layout, so that the legend can lie over the upper one."""
-    cell = QGridLayout()
+def _cell(layout: QVBoxLayout) -> tuple[QGridLayout, QVBoxLayout]:
+    """Add rows in a single cell to a layout, so that the legend can lie over the upper one."""
+    cell, rows = QGridLayout(), QVBoxLayout()
+    layout.addLayout(cell)
     cell.addLayout(rows, 0, 0)
-    return cell
+    rows.setSpacing(SPACING)
+    return cell, rows
