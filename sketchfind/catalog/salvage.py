@@ -11,6 +11,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of, is_damage, unusable
@@ -19,7 +21,7 @@ from sketchfind.catalog.known_tables import are_known, columns, copy_with_known_
 from sketchfind.catalog.migrate import usable_version
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.ranges import below
-from sketchfind.catalog.schema import MIGRATIONS
+from sketchfind.catalog.schema import MIGRATIONS, date_by_names
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
 
@@ -144,6 +146,7 @@ def _copy_all(old: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, i
             "WHERE folder_id = ? AND NOT (path >= ? AND path < ?)",
             [folder_id, *below(os.fsdecode(folder))],
         )
+    date_by_names(Database(fresh))  # as if rows of an older schema had come forward
     fresh.commit()
     return saved
 

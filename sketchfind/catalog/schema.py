@@ -121,7 +121,8 @@ def _index_days_of_files(db: Database) -> None:
     )
 
 
-def _date_by_names(db: Database) -> None:
+def date_by_names(db: Database) -> None:
+    """Give the photos that do not say when they were taken the day in the names of their files."""
     rows = db.execute("SELECT id, path FROM photos WHERE taken_at IS NULL").fetchall()
     days = ((day_in_name(os.fsdecode(path)), photo_id) for photo_id, path in rows)
     dated = (row for row in days if row[0] is not None)
@@ -134,5 +135,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     _add_exclusions,
     _index_what_is_there,
     _index_days_of_files,
-    _date_by_names,
+    date_by_names,
 )

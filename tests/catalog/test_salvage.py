@@ -189,6 +189,18 @@ def test_a_wrong_bit_in_a_path_does_not_leave_the_photo_there_for_ever(path):
         assert gone.file.path.startswith("/phopos/")
 
 
+def test_rows_of_an_older_schema_come_forward(path):
+    with closing(sqlite3.connect(path)) as db:
+        name = b"/photos/2019-07-04.jpg"
+        db.execute("UPDATE photos SET taken_at = NULL, path = ? WHERE id = 1", [name])
+        db.commit()
+        db.execute("PRAGMA user_version = 5")
+    _overwrite(path, _pages_of(path, "photos_content"))
+    assert salvage(path).rows["photos"] == PHOTOS
+    with Catalog(path) as catalog:
+        assert catalog.photos.details(1).local_time == "2019-07-04"
+
+
 def test_a_damaged_catalog_of_a_newer_program_is_left_alone(path):
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
