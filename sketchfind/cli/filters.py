@@ -96,8 +96,8 @@ _OPTIONS = (
         "--since",
         metavar="DAY",
         callback=first_day,
-        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04; the file "
-        "date counts if a photo does not say when it was taken.",
+        help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04. If a photo does "
+        "not say when it was taken, the day in its file name counts, or else the file date.",
     ),
     click.option("--until", metavar="DAY", callback=last_day, help="... on this day or earlier."),
     click.option(
