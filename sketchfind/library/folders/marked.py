@@ -26,7 +26,7 @@ def lies_in_marked(folder: str, root: str) -> bool:
     """Tell whether the system hides a folder, or one between it and the root."""
     while is_within(folder, root) and folder != root:
         with suppress(OSError):  # it is not there, so nothing hides it
-            if is_marked_hidden(os.stat(folder)):  # noqa: PTH116 - the path is text already
+            if is_marked_hidden(os.lstat(folder)):  # a link may lead to one without being one
                 return True
         folder = os.path.dirname(folder)  # noqa: PTH120 - text already
     return False
