@@ -13,8 +13,11 @@ from datetime import date, datetime, time, timedelta
 LAST_NS = 2**63 - 1  # in 2262: SQLite holds no larger numbers
 _SECOND = 10**9
 _EPOCH = datetime(1970, 1, 1)
-# As in IMG-20190704-WA0001.jpg, "Screenshot from 2019-07-04 10-11-12.png", IMG20190704101112.jpg.
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d(?!\d{5}(?!\d)))", re.ASCII)
+# As in IMG-20190704-WA0001.jpg, "Screenshot from 2019-07-04 10-11-12.png", IMG20190704101112.jpg,
+# but not in 19510523_10155379318213765_5674846437428291583_n.jpg, as Facebook numbered pictures.
+_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d(?!\d{5}(?!\d))|_\d{10})", re.ASCII
+)
 _EARLIEST, _LATEST = date(1677, 9, 21), date(2262, 4, 12)  # the days of -LAST_NS and LAST_NS
 
 

@@ -92,6 +92,7 @@ def test_where_the_system_knows_no_times_before_1970_they_are_those_of_utc(monke
         ("120190704.jpg", None),
         ("201907041.jpg", None),
         ("FB_IMG_1562231234567.jpg", None),
+        ("19510523_10155379318213765_5674846437428291583_n.jpg", None),
         ("30190704.jpg", None),
         ("2019-13-04.jpg", None),
     ],
