@@ -73,7 +73,6 @@ class SidePanels(QObject):
                 self._waiting.remove(panel)
             if other.isChecked() and self._too_wide():
                 self._hide(other)
-            self._answered.start()
         elif other in self._waiting and panel not in self._waiting:  # a person closed it
             other.setChecked(True)
             if self._too_wide():

@@ -548,6 +548,20 @@ def test_panels_follow_the_window_to_another_screen(
         assert window.folders.isVisible() is both
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_I, Qt.Key.Key_F9])
+def test_a_window_grows_with_a_panel_that_has_no_room_in_it(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window = open_window(library, Settings(folders_shown=False))
+    narrowest = window.minimumSizeHint().width()
+    window.resize(narrowest, 600)
+    QTest.qWait(20)
+    QTest.keyClick(window.sketch.canvas, key)
+    qtbot.waitUntil(lambda: window.width() > narrowest)
+    assert (window.details if key == Qt.Key.Key_I else window.folders).isVisible()
+    assert "There is no room for" not in window.status.news.full
+
+
 def squeeze(window: MainWindow, width: int) -> None:
     """Do as a desktop that does not ask how wide a window has to be."""
     QTest.qWait(20)  # Qt asks for that again while it lays the window out
