@@ -165,8 +165,10 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
     insert = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'
     saved = 0
     for row in _readable_rows(old, table, len(held)):
-        kinds = zip(row, shared.values(), strict=False)
-        values = [plain(value) if kind == "TEXT" else value for value, kind in kinds]
+        values = [
+            plain(value) if kind == "TEXT" else _path(value) if name == "path" else value
+            for value, (name, kind) in zip(row, shared.items(), strict=False)
+        ]
         if table == "meta" and str(values[0]).startswith(TOKEN_OF):
             continue  # an index of the old file may hold embeddings that are lost
         try:
@@ -174,6 +176,16 @@ def _copy(old: sqlite3.Connection, fresh: sqlite3.Connection, table: str) -> int
         except sqlite3.IntegrityError:
             continue  # damage that still looked like a row
     return saved
+
+
+def _path(value: object) -> object:
+    """Return a path so that this system can read it: on Windows, damaged ones may be no UTF-8."""
+    if isinstance(value, bytes):
+        try:
+            os.fsdecode(value)
+        except UnicodeDecodeError:
+            return value.decode("utf-8", "replace").encode()
+    return value
 
 
 def _readable_rows(db: sqlite3.Connection, table: str, width: int) -> Iterator[tuple[object, ...]]:
