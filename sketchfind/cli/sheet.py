@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from sketchfind.aside import replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.library.folders.identity import are_one
 from sketchfind.types import Hit, Query
 
 TILE = 192  # side of a photo, pixels
@@ -47,7 +48,7 @@ def check_place(path: Path, asked: Sequence[Path | None] = ()) -> None:
                 raise UserFacingError(
                     f"{path} already exists and is not a file.", "Choose another name."
                 )
-            if any(picture and picture.exists() and path.samefile(picture) for picture in asked):
+            if any(picture and are_one(str(path), str(picture)) for picture in asked):
                 raise UserFacingError(
                     f"{path} is a picture that you search with.", "Choose another name."
                 )

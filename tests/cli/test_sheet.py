@@ -4,6 +4,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from sketchfind.cli.sheet import (
     save_sheet,
 )
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders import identity
 from sketchfind.types import Example, Hit, Query
 
 COLOURS = [(200, 30, 30), (30, 200, 30), (30, 30, 200), (200, 200, 30), (30, 200, 200)]
@@ -169,6 +171,20 @@ def test_no_sheet_replaces_what_is_searched_with(tmp_path: Path):
         with pytest.raises(UserFacingError, match="that you search with"):
             check_place(sheet, [Path("-"), None, drawing])
     check_place(drawing, [Path("-"), None, tmp_path / "gone.png"])
+
+
+def test_a_sheet_replaces_another_on_a_drive_that_numbers_no_files(tmp_path: Path, monkeypatch):
+    def stat(path: str) -> SimpleNamespace:
+        return SimpleNamespace(st_dev=Path(path).stat().st_dev, st_ino=0)
+
+    drawing, sheet = tmp_path / "drawing.png", tmp_path / "sheet.png"
+    for path in (drawing, sheet):
+        path.touch()
+    monkeypatch.setattr(identity, "os", SimpleNamespace(stat=stat, path=os.path))
+    monkeypatch.setattr(os.path, "samestat", lambda one, other: one.st_dev == other.st_dev)
+    check_place(sheet, [drawing])
+    with pytest.raises(UserFacingError, match="that you search with"):
+        check_place(drawing, [drawing])
 
 
 def test_no_sheet_replaces_a_pipe(tmp_path: Path):

@@ -59,7 +59,7 @@ def test_on_a_drive_that_numbers_no_files_all_folders_are_found(
     def stat(path):
         return SimpleNamespace(st_dev=Path(path).stat().st_dev, st_ino=0)
 
-    monkeypatch.setattr(identity, "os", SimpleNamespace(stat=stat))
+    monkeypatch.setattr(identity, "os", SimpleNamespace(stat=stat, path=os.path))
     make_photo(tmp_path / "other" / "deep" / "x.png", seed=99)
     first = library.add_folder(folder)
     assert library.add_folder(folder).folder_id == first.folder_id

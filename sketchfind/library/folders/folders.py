@@ -15,7 +15,7 @@ from sketchfind.catalog import Catalog, FolderRow
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.exclude import Excluder, general_exclusions, tidy_patterns
-from sketchfind.library.folders.identity import identity
+from sketchfind.library.folders.identity import are_one
 from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.named import named_in
@@ -256,7 +256,7 @@ class LibraryFolders:
         """
         for folder in self._catalog.folders.all():
             with suppress(DriveHangs):
-                if self.drives.ask(folder.path, partial(_are_one, path, folder.path)):
+                if self.drives.ask(folder.path, partial(are_one, path, folder.path)):
                     return folder.path
         return path
 
@@ -286,11 +286,6 @@ class LibraryFolders:
                 path=path,
             )
         return folder
-
-
-def _are_one(path: str, other: str) -> bool:
-    found = identity(path)
-    return found is not None and found == identity(other)
 
 
 def _is_kept_private(error: OSError) -> bool:

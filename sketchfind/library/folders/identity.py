@@ -19,3 +19,9 @@ def identity(path: str) -> Identity | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino or spelling(path)
+
+
+def are_one(path: str, other: str) -> bool:
+    """Tell whether two paths lead to one file or folder, which is there."""
+    found, beside = (identity(os.path.realpath(one)) for one in (path, other))
+    return found is not None and found == beside

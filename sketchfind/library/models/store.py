@@ -16,6 +16,7 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError, why
+from sketchfind.library.folders.identity import are_one
 from sketchfind.library.models.hub import fetch
 from sketchfind.library.models.offers import find_offer
 from sketchfind.library.room import size_of_folder
@@ -90,8 +91,8 @@ class ModelStore:
         chosen = Path(load_settings(self._profile.settings).model)
         for path in (*self.all().values(), *self.forerunners().values(), chosen):
             try:
-                other = path.is_file() and (other_than is None or not path.samefile(other_than))
-                if other and read_info(path).space == space:
+                same = other_than is not None and are_one(str(path), str(other_than))
+                if path.is_file() and not same and read_info(path).space == space:
                     return path
             except (ModelFileError, OSError):
                 continue
