@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 
 from sketchfind.catalog import FolderRow
@@ -14,19 +15,41 @@ class Roots:
     """The roots of a library; a path belongs to the innermost one above it."""
 
     def __init__(self, folders: Iterable[FolderRow]) -> None:
-        self.folders = sorted(folders, key=lambda folder: len(folder.path), reverse=True)
+        self.folders = list(folders)
+        rows: dict[str, FolderRow] = {}
+        for folder in self.folders:
+            rows.setdefault(_beginning(folder.path), folder)
+        self._beginnings = sorted(rows)
+        self._rows = [rows[beginning] for beginning in self._beginnings]
+        self._around = list[int]()  # the place of the innermost root around each one; -1: none
+        for place, beginning in enumerate(self._beginnings):
+            self._around.append(self._innermost(beginning, place - 1))
 
     def owner(self, path: str) -> FolderRow | None:
-        """Return the innermost root that `path` is, or lies below."""
-        for folder in self.folders:
-            if is_within(path, folder.path):
-                return folder
-        return None
+        """Return the innermost root that `path` is, or lies below; there may be very many roots."""
+        beginning = path + os.sep  # which is enough here: a root's own path may end with one
+        place = self._innermost(beginning, bisect_right(self._beginnings, beginning) - 1)
+        return self._rows[place] if place >= 0 else None
+
+    def _innermost(self, beginning: str, place: int) -> int:
+        """Return which root at `place` or around it a path begins with; -1 if there is none.
+
+        `place` is the last one that sorts before the path: what sorts between a root and a path
+        below it lies below that root, too.
+        """
+        while place >= 0 and not beginning.startswith(self._beginnings[place]):
+            place = self._around[place]
+        return place
 
 
 def is_within(path: str, folder: str) -> bool:
     """Tell whether `path` is `folder` or lies below it; both absolute and normal."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+    return path == folder or path.startswith(_beginning(folder))
+
+
+def _beginning(folder: str) -> str:
+    """Return what all paths below a folder begin with."""
+    return folder.rstrip(os.sep) + os.sep
 
 
 def spelling(path: str) -> str:

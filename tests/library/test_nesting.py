@@ -1,0 +1,37 @@
+import os
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sketchfind.catalog import FolderRow
+from sketchfind.library.folders.nesting import Roots, is_within
+
+PATHS = st.lists(st.sampled_from(["a", "a!", "a b", "a.", "ab", "\udcff"]), max_size=4).map(
+    lambda parts: "".join(os.sep + part for part in parts) or os.sep
+)
+
+
+def _roots(*paths):
+    return Roots(FolderRow(number, path, True, None) for number, path in enumerate(paths))
+
+
+@given(st.lists(PATHS, max_size=12, unique=True), PATHS)
+def test_a_path_belongs_to_the_innermost_root_above_it(folders, path):
+    owner = _roots(*folders).owner(path)
+    around = [folder for folder in folders if is_within(path, folder)]
+    assert (owner and owner.path) == max(around, key=len, default=None)
+
+
+def test_a_root_may_be_a_whole_drive_or_have_another_spelling_of_a_name(monkeypatch):
+    monkeypatch.setattr(os, "sep", "\\")
+    roots = _roots("c:\\", "c:\\a", "c:\\a", "d:\\")
+    owners = {path: roots.owner(path) for path in ("c:\\", "c:\\b", "c:\\a\\b", "d:\\a", "e:\\a")}
+    assert [row and row.id for row in owners.values()] == [0, 0, 1, 3, None]
+
+
+def test_very_many_roots_do_not_make_it_slow():
+    paths = [f"/photos/{number:05}" for number in range(5_000)]
+    roots, begun = _roots(*paths), time.thread_time()
+    assert [roots.owner(path).path for path in paths] == paths
+    assert time.thread_time() - begun < 0.5  # 3 s where each path was compared with each root
