@@ -20,11 +20,18 @@ def sought(name: str) -> bytes:
 
 def is_named(path: bytes, words: bytes) -> bool:
     """Tell whether all these words are in the name of a file; also a function of SQLite."""
-    name = _as_bytes(file_name(path))
+    name = os.path.basename(path)  # noqa: PTH119 - hot
+    # Most names are folded in this way, which halves the time.
+    name = name.lower() if name.isascii() else _as_bytes(file_name(name))
     for word in words.split():  # noqa: SIM110 - hot
         if word not in name:
             return False
     return True
+
+
+def implies(words: bytes, fewer: bytes) -> bool:
+    """Tell whether a name with all of `words` has all words of `fewer` in it, too."""
+    return all(any(one in word for word in words.split()) for one in fewer.split())
 
 
 def _as_bytes(text: str) -> bytes:

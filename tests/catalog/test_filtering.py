@@ -1,10 +1,15 @@
+import os
 from collections import Counter
 from datetime import datetime
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sketchfind.catalog import Catalog, PhotoFile
+from sketchfind.catalog import Catalog, PhotoFile, connections
+from sketchfind.catalog.names import is_named, sought
+from sketchfind.spelling import folded
 from sketchfind.types import Facets, Filters, PhotoInfo
 
 WIDE = Filters(orientation="landscape")
@@ -113,6 +118,58 @@ def test_all_words_are_in_the_name(catalog, name, passing):
         expected = [ids[number] for number in passing]
         assert catalog.filtering.matching(filters).tolist() == expected
         assert sorted(row[0] for row in catalog.filtering.newest(filters, 9)) == expected
+
+
+@pytest.fixture
+def tested(tmp_path, monkeypatch):
+    """Return an empty catalog, and a list that gets the name of each file that is looked at."""
+    paths = []
+
+    def noted(path, words):
+        paths.append(os.fsdecode(path))
+        return is_named(path, words)
+
+    monkeypatch.setattr(connections, "is_named", noted)
+    with Catalog(tmp_path / "noted.sqlite") as catalog:
+        yield catalog, paths
+
+
+def test_each_name_is_looked_at_once_and_for_a_longer_part_only_those_with_the_shorter(tested):
+    catalog, looked_at = tested
+    paths = [f"/p/{number}{'oma' * (number % 5 == 0)}.png" for number in range(20)]
+    _add_named(catalog, *paths)
+    for part, passed_before in (("o", paths), ("oma", paths[::5]), ("oma 10", paths[::5])):
+        looked_at.clear()
+        filters = Filters(name=part)
+        rows = catalog.filtering.newest(filters, 9)
+        assert len(catalog.filtering.matching(filters)) == len(rows)
+        assert sorted(looked_at) == sorted(passed_before)
+    assert [path for _, path, _ in rows] == [paths[10]]
+    looked_at.clear()
+    _add_named(catalog, "/p/oma 10 new.png")
+    assert len(catalog.filtering.matching(Filters(name="oma 100"))) == 0
+    assert len(looked_at) == 21
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.text("aß& é\u0301S.", max_size=5), max_size=9),
+    st.lists(st.text("aß& é\u0301S.", max_size=4), min_size=1, max_size=6),
+)
+def test_what_was_looked_for_before_does_not_change_what_passes(tmp_path_factory, names, parts):
+    with Catalog(tmp_path_factory.mktemp("names") / "catalog.sqlite") as catalog:
+        paths = sorted({f"/p/{name}.jpg" for name in names})
+        ids = _add_named(catalog, *paths)
+        for part in parts:
+            words = sought(part)
+            passing = [
+                photo
+                for photo, path in zip(ids, paths, strict=True)
+                if all(word in folded(path[3:]).encode() for word in words.split())
+            ]
+            for filters in (Filters(name=part), Filters(("/p",), name=part)):
+                assert catalog.filtering.matching(filters).tolist() == passing
+                assert [row[0] for row in catalog.filtering.newest(filters, 99)] == passing
 
 
 def test_words_that_names_begin_with_are_told(catalog):
@@ -270,6 +327,24 @@ def test_a_photo_of_the_year_9999_does_not_let_the_others_be_asked_for_year_by_y
     catalog._connections.read().conn.set_trace_callback(statements.append)
     assert catalog.filtering.facets(Filters(folders=("/p/few",))).years == ((2020, 1),)
     assert len(statements) < 20
+
+
+def test_years_without_photos_are_not_asked_for(catalog):
+    times = ("9999-12-31", "2262-06-01", "2019-07-04T12:00:00", "2018-12-31", "0001-01-01")
+    for number, time in enumerate(times):
+        _add_at(catalog, f"/p/{number}.png", time, said=True)
+    for number, time in enumerate(
+        ("2262-01-01", "2019-01-01", "2018-12-31T23:59:59", "1700-01-01")
+    ):
+        _add_at(catalog, f"/p/file-{number}.png", time, said=False)
+    statements = []
+    catalog._connections.read().conn.set_trace_callback(statements.append)
+    counts = {9999: 1, 2262: 2, 2019: 2, 2018: 2, 1700: 1, 1: 1}
+    assert catalog.filtering.facets().years == tuple(counts.items())
+    assert len(statements) < 30
+    assert catalog.filtering.facets(Filters(name="file")).years == (
+        (2262, 1), (2019, 1), (2018, 1), (1700, 1)
+    )  # fmt: skip
 
 
 def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):
