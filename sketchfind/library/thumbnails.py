@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from sketchfind.aside import aside, delete
 
@@ -59,7 +59,7 @@ class ThumbnailStore:
 
     def existing(self) -> set[str]:
         """Return the content hashes that have a thumbnail."""
-        return {path.stem for path in self._files() if not path.name.startswith(".")}
+        return {_content(entry) for entry in self._entries() if not entry.name.startswith(".")}
 
     def remove(self, content_hashes: Iterable[str]) -> None:
         """Delete the thumbnails of these contents; an update deletes those that remain."""
@@ -76,24 +76,26 @@ class ThumbnailStore:
             if entry.name.startswith(".") or _is_empty(entry):
                 delete(Path(entry))
             else:
-                whole.add(PurePath(entry.name).stem)
+                whole.add(_content(entry))
         return whole
 
     def broken(self, used: set[str]) -> list[Path]:
         """Return the thumbnails of these contents that do not begin and end as a JPEG does."""
-        return [path for path in self._files() if path.stem in used and not _is_whole(path)]
+        return [
+            Path(entry)
+            for entry in self._entries()
+            if _content(entry) in used and not _is_whole(entry)
+        ]
 
     def leftovers(self, used: set[str]) -> list[Path]:
         """Return old files that belong to no photo, including half-written ones from a crash."""
         limit = time.time() - _LEFTOVER_SECONDS
         return [
-            path
-            for path in self._files()
-            if (path.name.startswith(".") or path.stem not in used) and _is_older(path, limit)
+            Path(entry)
+            for entry in self._entries()
+            if (entry.name.startswith(".") or _content(entry) not in used)
+            and _is_older(entry, limit)
         ]
-
-    def _files(self) -> Iterator[Path]:
-        return map(Path, self._entries())
 
     def _entries(self) -> Iterator[os.DirEntry[str]]:
         for folder in _listed(self._folder):
@@ -109,6 +111,10 @@ def _listed(folder: str | Path) -> list[os.DirEntry[str]]:
         return []
 
 
+def _content(entry: os.DirEntry[str]) -> str:
+    return entry.name.removesuffix(".jpg")  # there may be very many, so no Path is made of each
+
+
 def _is_empty(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.stat().st_size == 0
@@ -116,16 +122,16 @@ def _is_empty(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_older(path: Path, limit: float) -> bool:
+def _is_older(entry: os.DirEntry[str], limit: float) -> bool:
     try:
-        return path.stat().st_mtime < limit
+        return entry.stat().st_mtime < limit
     except FileNotFoundError:  # it was being written, and has been moved to its place by now
         return False
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(entry: os.DirEntry[str]) -> bool:
     try:
-        with path.open("rb") as file:
+        with open(entry, "rb") as file:  # noqa: PTH123 - see above
             start = file.read(2)
             file.seek(-2, os.SEEK_END)
             return start + file.read() == b"\xff\xd8\xff\xd9"

@@ -142,7 +142,10 @@ def test_what_killed_programs_left_is_removed(indexed, profile, by_update):
 def test_a_thumbnail_may_come_into_its_place_meanwhile(indexed, profile, monkeypatch):
     used = next(profile.thumbnails.rglob("*.jpg"))
     half = used.with_name(".half.123.tmp")
-    monkeypatch.setattr(indexed._thumbnails, "_files", lambda: iter([half, used]))
+    half.touch()
+    seen = list(indexed._thumbnails._entries())
+    half.unlink()
+    monkeypatch.setattr(indexed._thumbnails, "_entries", lambda: iter(seen))
     assert _by_check(indexed.doctor(repair=True))["leftovers"].ok
 
 
