@@ -43,6 +43,7 @@ from reading import text_of
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
 from sketchfind.types import Example, FailedPhoto, Filters, FolderState, Progress
+from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_actions import failures_below
 from sketchfind.ui.folders.progress_card import ProgressCard
@@ -1022,6 +1023,24 @@ def test_an_arrow_chooses_the_only_file_that_could_not_be_read(theme: Theme, qtb
     with qtbot.waitSignal(dialog.reveal_asked) as asked:
         QTest.keyClick(rows, Qt.Key.Key_Return)
     assert asked.args == [Path("/a.jpg")]
+
+
+def test_files_that_could_not_be_read_are_in_order_of_their_folders(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    paths = [native(path) for path in ("/c/1.jpg", "/a/3.jpg", "/b/bad\udcff.jpg")]
+    dialog = FailuresDialog([FailedPhoto(path, "empty") for path in paths])
+    qtbot.addWidget(dialog)
+    rows = dialog.findChild(QTreeWidget)
+    for place, path in enumerate((paths[1], paths[2], paths[0])):
+        item = rows.topLevelItem(place)
+        assert [item.text(0), item.text(2)] == [
+            texts.shown_name(path), texts.shown(str(Path(path).parent))
+        ]  # fmt: skip
+        with qtbot.waitSignal(dialog.reveal_asked) as asked:
+            rows.setCurrentItem(item)
+            rows.itemDoubleClicked.emit(item, 0)
+        assert asked.args == [Path(path)]
 
 
 def test_rows_of_failures_are_as_high_as_those_of_other_lists(theme: Theme, qtbot: QtBot) -> None:

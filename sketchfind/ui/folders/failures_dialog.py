@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -68,17 +69,19 @@ class FailuresDialog(QDialog):
         tree.setUniformRowHeights(True)
         tree.setAlternatingRowColors(True)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for failure in self._failures:
-            folder = texts.shown(str(PurePath(failure.path).parent))
-            why = error_texts.reason(failure.reason)
-            item = QTreeWidgetItem([texts.shown_name(failure.path), why, folder])
-            item.setData(0, Qt.ItemDataRole.UserRole, Path(failure.path))
-            for column in range(3):
-                item.setToolTip(column, texts.tip(item.text(column)))
-            tree.addTopLevelItem(item)
+        items = []
+        for number, failure in enumerate(self._failures):  # there may be very many
+            folder, name = os.path.split(texts.shown(failure.path))
+            shown = [name, error_texts.reason(failure.reason), folder]
+            item = QTreeWidgetItem(shown)
+            item.setData(0, Qt.ItemDataRole.UserRole, number)
+            for column, text in enumerate(shown):
+                item.setToolTip(column, texts.tip(text))
+            items.append(item)
+        tree.addTopLevelItems(items)
         tree.setColumnWidth(0, 170)
         tree.setColumnWidth(1, 360)
-        tree.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+        tree.header().setSortIndicator(2, Qt.SortOrder.AscendingOrder)
         tree.setSortingEnabled(True)
         ArrowChoice(tree)
         tree.itemSelectionChanged.connect(self._selected)
@@ -93,7 +96,8 @@ class FailuresDialog(QDialog):
     @Slot()
     def _reveal(self) -> None:
         for item in self._list.selectedItems():
-            self.reveal_asked.emit(item.data(0, Qt.ItemDataRole.UserRole))
+            failure = self._failures[item.data(0, Qt.ItemDataRole.UserRole)]
+            self.reveal_asked.emit(Path(failure.path))
 
     @Slot()
     def _copy(self) -> None:
