@@ -82,8 +82,9 @@ class Monkey:
         self._window.resize(self._random.randint(500, 1500), self._random.randint(400, 1000))
 
     def _choose_entry(self, _top: QWidget) -> None:
-        quit_entry = self._window.menus.quit
-        entries = [one for one in self._window.findChildren(QAction) if one is not quit_entry]
+        # Without a text are keys that open a menu and wait until it closes.
+        entries = [one for one in self._window.findChildren(QAction) if one.text()]
+        entries.remove(self._window.menus.quit)
         self._random.choice(entries).trigger()
 
     def _draw(self, _top: QWidget) -> None:
