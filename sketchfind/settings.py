@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_type_hints
 
 from sketchfind.aside import aside, move, open_private
 from sketchfind.errors import UserFacingError, why
@@ -35,6 +35,10 @@ class Settings:
     last_folder: str = ""  # where the last file dialog was
     device: Device = "auto"  # where the model runs
     model: str = BUILTIN  # a name that `sketchfind models list` shows
+
+
+_KINDS = get_type_hints(Settings)
+_RANGES = {"thumbnail_side": THUMBNAIL_SIDES, "pen_width": PEN_WIDTHS}
 
 
 def load_settings(path: Path) -> Settings:
@@ -107,18 +111,8 @@ def _unfit(document: dict[str, Any]) -> list[str]:
 
 def _fits(name: str, value: Any) -> bool:
     """Tell whether a value read from the file may be used for this setting."""
-    match name:
-        case "appearance":
-            return value in get_args(Appearance)
-        case "language":
-            return value in get_args(Language)
-        case "device":
-            return value in get_args(Device)
-        case "thumbnail_side":
-            return type(value) is int and THUMBNAIL_SIDES[0] <= value <= THUMBNAIL_SIDES[1]
-        case "pen_width":
-            return type(value) is float and PEN_WIDTHS[0] <= value <= PEN_WIDTHS[1]
-        case "folders_shown" | "details_shown" | "letter_keys":
-            return type(value) is bool
-        case _:
-            return type(value) is str
+    kind = _KINDS[name]
+    if choices := get_args(kind):
+        return value in choices
+    least, most = _RANGES.get(name, (value, value))
+    return type(value) is kind and bool(least <= value <= most)
