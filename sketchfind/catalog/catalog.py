@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -21,6 +22,9 @@ from sketchfind.catalog.picks import Picks
 from sketchfind.catalog.problems import problems
 from sketchfind.catalog.schema import MIGRATIONS, Migration
 from sketchfind.catalog.update_lock import update_lock
+from sketchfind.errors import ProfileError
+
+log = logging.getLogger(__name__)
 
 READ_AHEAD = 10_000  # rows in each step
 
@@ -118,8 +122,11 @@ class Catalog:
             raise sqlite3.DatabaseError(problem) from error
 
     def compact(self) -> None:
-        """Return the space of deleted rows to the disk if it is much."""
-        compact(self._connections)
+        """Return the space of deleted rows to the disk if it is much; only log if that fails."""
+        try:
+            compact(self._connections)
+        except ProfileError as error:  # it is sound, only larger than needed
+            log.warning("the catalog stays as large as it is: %s", error)
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used afterwards."""

@@ -11,7 +11,6 @@ import pytest
 from answers import answer
 from fake_engine import FakeEngine
 
-from sketchfind.catalog import Catalog
 from sketchfind.encoder.model_file import read_info
 from sketchfind.errors import ProfileError, UserFacingError
 from sketchfind.library import Library
@@ -256,12 +255,12 @@ def test_an_update_that_finds_no_room_to_compact_the_catalog_is_done_all_the_sam
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def full(_: Catalog) -> None:
+    def full(_: object) -> None:
         raise ProfileError("The disk of the catalog is full.")
 
     shutil.copy(other_model_file, builtin)
     library = restart()
-    monkeypatch.setattr(Catalog, "compact", full)
+    monkeypatch.setattr("sketchfind.catalog.catalog.compact", full)
     assert library.update().added == 0
     assert library._spaces.sizes() == {read_info(builtin).space: 12}
     assert "stays as large as it is" in caplog.text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.engine.interface import Engine
-from sketchfind.errors import ProfileError, UserFacingError
+from sketchfind.errors import UserFacingError
 from sketchfind.index import discard_index
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.search.open_space import OpenSpace
@@ -135,10 +135,7 @@ class Spaces:
             return 0
         discard_index(self._index, row.name)
         removed = self._catalog.embeddings.remove_space(row)
-        try:
-            self._catalog.compact()
-        except ProfileError as error:  # the embeddings are gone, and their space is used again
-            log.warning("the catalog stays as large as it is: %s", error)
+        self._catalog.compact()
         return removed
 
     def close(self) -> None:

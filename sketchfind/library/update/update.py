@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from sketchfind.catalog import Catalog, FolderRow
-from sketchfind.errors import ProfileError
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.exclude import Excluder
 from sketchfind.library.folders.folders import LibraryFolders
@@ -25,8 +23,6 @@ from sketchfind.library.update.reconcile import Match, reconcile
 from sketchfind.library.update.scan import RootScan
 from sketchfind.library.update.unplugged import note_unplugged
 from sketchfind.types import Progress
-
-log = logging.getLogger(__name__)
 
 KEEP_MISSING = timedelta(days=30)  # photos that come back within this time keep their embeddings
 _REPORT_SECONDS = 0.1
@@ -186,7 +182,4 @@ class Update:
             self._control.checkpoint,
             lambda done, total: self._control.report(Progress("indexing", done, total)),
         )
-        try:
-            self._catalog.compact()
-        except ProfileError as error:  # the catalog is sound, only larger than necessary
-            log.warning("the catalog stays as large as it is: %s", error)
+        self._catalog.compact()
