@@ -18,7 +18,8 @@ from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase
 from sketchfind.imaging.decode import decode_photo, is_raw, open_picture, open_regular, photo_file
 from sketchfind.imaging.paper import sketch_on_paper
 from sketchfind.imaging.sketch import PAPER, is_blank, rasterise, sketch_from_image
-from sketchfind.imaging.svg import MAX_POINTS, check_coordinates, read_svg
+from sketchfind.imaging.svg import check_coordinates, read_svg
+from sketchfind.imaging.svg_limits import MAX_POINTS
 from sketchfind.imaging.svg_plain import PRESSURES
 from sketchfind.types import Pixels, Sketch, Stroke
 

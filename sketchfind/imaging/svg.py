@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 
 from sketchfind.errors import phrase
 from sketchfind.imaging.svg_fills import MAX_SHAPES, Fill, draw_fills
-from sketchfind.imaging.svg_limits import CURVE_SAMPLES, check_cost, check_size
+from sketchfind.imaging.svg_limits import CURVE_SAMPLES, MAX_POINTS, check_cost, check_size
 from sketchfind.imaging.svg_plain import PRESSURES, simplify, tag
 from sketchfind.imaging.svg_visible import filled, ground_below, has_line, is_seen, paper_for
 from sketchfind.types import Pixels, Sketch, Stroke
 
-MAX_POINTS = 200_000
 MAX_COORDINATE = 1e6  # times the side of the page; beyond it arithmetic fails
 _SLANT = 1e-3  # cotangent of the angle of two axes; less is due to rounding and cannot be seen
 _STEPS = np.linspace(0, 1, CURVE_SAMPLES + 1)[1:]
@@ -44,7 +43,7 @@ def read_svg(data: bytes) -> Sketch | Pixels | None:
         raise ValueError(phrase("its content is not SVG"))
     check_size(root)
     simplify(root)
-    check_cost(root, MAX_POINTS)
+    check_cost(root)
     svg = svgelements.SVG.parse(io.BytesIO(tostring(root)), reify=True)
     shapes = [element for element in svg.elements() if isinstance(element, svgelements.Shape)]
     paper = paper_for(shapes)

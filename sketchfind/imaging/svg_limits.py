@@ -13,6 +13,7 @@ from sketchfind.imaging.svg_plain import reference, style_sheet, tag
 
 MAX_DEPTH = 100  # of nested elements, following references
 MAX_ELEMENTS = 20_000
+MAX_POINTS = 200_000
 MAX_TEXT = 20_000  # characters of one style or transform, or of all style sheets together
 MAX_TRANSFORMS = 5_000_000  # characters interpreted, as each element repeats those around it
 CURVE_SAMPLES = 12  # points on one Bézier or arc segment
@@ -55,22 +56,21 @@ def _check_attributes(element: Element) -> None:
         raise ValueError("a number that is none")
 
 
-def check_cost(root: Element, max_points: int) -> None:
+def check_cost(root: Element) -> None:
     """Raise ValueError if the drawing repeats or inherits too much.
 
     It must have been simplified, so that only shapes have lines, and shapes contain nothing.
     """
     # Of two elements with one id the later one counts, as in the interpreter.
     by_id = {name: element for element in root.iter() if (name := element.get("id"))}
-    _Cost(by_id, max_points).of(root, 0, ())
+    _Cost(by_id).of(root, 0, ())
 
 
 class _Cost:
     """Counts elements, points and transforms as if every reference were written out."""
 
-    def __init__(self, by_id: dict[str, Element], max_points: int) -> None:
+    def __init__(self, by_id: dict[str, Element]) -> None:
         self._by_id = by_id
-        self._max_points = max_points
         self._known: dict[Element, tuple[int, int, int]] = {}
 
     def of(self, element: Element, depth: int, path: tuple[str, ...]) -> tuple[int, int, int]:
@@ -95,7 +95,7 @@ class _Cost:
             elements, points = elements + more_elements, points + more_points
             transforms += more_transforms
         transforms += elements * _transform(element)  # it is interpreted for all elements below
-        if elements > MAX_ELEMENTS or points > self._max_points:
+        if elements > MAX_ELEMENTS or points > MAX_POINTS:
             raise ValueError("more lines than a drawing can have")
         if transforms > MAX_TRANSFORMS:
             raise ValueError("more transforms than a drawing can have")

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from sketchfind.errors import UserFacingError
-from sketchfind.imaging.sketch_files import MAX_POINTS, load_strokes, read_sketch, save_drawing
+from sketchfind.imaging.sketch_files import load_strokes, read_sketch, save_drawing
+from sketchfind.imaging.svg_limits import MAX_POINTS
 from sketchfind.types import Sketch, Stroke
 
 LINE = '<path d="M0 0L9 9" stroke="black"/>'
