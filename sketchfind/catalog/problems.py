@@ -9,6 +9,7 @@ from contextlib import closing
 from sqlite_utils import Database
 
 from sketchfind.catalog.connections import legible
+from sketchfind.catalog.known_tables import columns
 from sketchfind.catalog.schema import MIGRATIONS, Migration
 
 
@@ -30,8 +31,7 @@ def _found(db: sqlite3.Connection) -> Iterator[str]:
     yield from _of_schema(db)
     for table in tables(db):
         # SQLite's check ignores bytes that are no text, but reading them fails.
-        columns = db.execute(f'PRAGMA table_info("{table}")').fetchall()
-        names = ", ".join(f'"{column[1]}"' for column in columns if column[2] == "TEXT")
+        names = ", ".join(f'"{name}"' for name, kind, _ in columns(db, table) if kind == "TEXT")
         if names:
             try:
                 for _ in db.execute(f'SELECT {names} FROM "{table}"'):
@@ -46,15 +46,11 @@ def _of_schema(db: sqlite3.Connection) -> Iterator[str]:
     if version > len(MIGRATIONS):
         return
     expected, found = _parts_made_by(MIGRATIONS[:version]), _parts(db)
-    for (kind, name), columns in expected.items():
-        if kind == "table" and found.get((kind, name)) != columns:
+    for (kind, name), own in expected.items():
+        if kind == "table" and found.get((kind, name)) != own:
             yield f"other columns in {name} than there should be"
     if found.keys() != expected.keys():
         yield "other tables or indexes than there should be"
-
-
-def _columns(db: sqlite3.Connection, table: str) -> list[str]:
-    return [column[1] for column in db.execute(f'PRAGMA table_info("{table}")')]
 
 
 def tables(db: sqlite3.Connection) -> list[str]:
@@ -75,7 +71,8 @@ def is_made_by(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
 def _parts(db: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
     """Return the columns of each table and index, by its kind and name; indexes have none here."""
     query = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
-    return {(kind, name): _columns(db, name) for kind, name in db.execute(query).fetchall()}
+    parts = db.execute(query).fetchall()
+    return {part: [name for name, *_ in columns(db, part[1])] for part in parts}
 
 
 def _parts_made_by(migrations: Sequence[Migration]) -> dict[tuple[str, str], list[str]]:
