@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sketchfind.types import FolderState
 
 _DIR = FilledPath()  # it need not exist: its drive may be away
+_PATTERNS = click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
+_FOR_FOLDER = click.option(
+    "--folder", metavar="DIR", type=_DIR, help="For this folder only, instead of for all."
+)
 
 
 @click.group(no_args_is_help=False)
@@ -60,10 +64,8 @@ def list_folders(setup: Setup) -> None:
 
 
 @folders.command()
-@click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
-@click.option(
-    "--folder", metavar="DIR", type=_DIR, help="For this folder only, instead of for all."
-)
+@_PATTERNS
+@_FOR_FOLDER
 @library_options
 def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
     """Leave files and folders out, from the next `index` on.
@@ -83,10 +85,8 @@ def exclude(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> Non
 
 
 @folders.command()
-@click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
-@click.option(
-    "--folder", metavar="DIR", type=_DIR, help="For this folder only, instead of for all."
-)
+@_PATTERNS
+@_FOR_FOLDER
 @library_options
 def include(setup: Setup, patterns: tuple[str, ...], folder: Path | None) -> None:
     """Remove patterns, so that what they left out is searched again.
