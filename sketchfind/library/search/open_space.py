@@ -152,8 +152,7 @@ class OpenSpace:
         """Close the space once all running searches have their answers; blocks."""
         self.gate.shut()
         self.gate.wait_until_empty()
-        self.queries.close()
-        self.accelerator.close()
+        self.close()
 
     def close(self) -> None:
         """Close the space at once; callers that wait for an answer get an error."""
