@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
@@ -13,7 +13,7 @@ from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import tool_button
-from sketchfind.ui.widgets.one_stop import OneStop
+from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.text_label import text_label
 
 PAGE = 5  # buttons that Page Up and Page Down pass at once
@@ -77,11 +77,8 @@ class FoldersPanel(QWidget):
         inner = QWidget()
         inner.setLayout(self._list)
         self._list.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        area = scrolled(inner)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stop = OneStop((), area, PAGE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 12, 10, 12)

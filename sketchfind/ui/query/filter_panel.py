@@ -28,7 +28,7 @@ from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.one_stop import OneStop
+from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -118,10 +118,7 @@ class FilterPanel(QFrame):
         if len(folders) <= MOST_FOLDERS:
             self._layout.addWidget(boxes)
             return
-        area = QScrollArea(widgetResizable=True)
-        area.setWidget(boxes)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scrolled(boxes)
         area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
         area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         OneStop(rows, area, MOST_FOLDERS)

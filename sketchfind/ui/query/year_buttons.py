@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.flow import FlowLayout
-from sketchfind.ui.widgets.one_stop import OneStop
+from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 
 MOST_YEARS = 12  # in rows that are seen at once; if there are more, older ones are scrolled to
 ROWS = 4  # for these
@@ -37,7 +37,7 @@ class YearButtons(QWidget):
             flow.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        around = inner if len(years) <= MOST_YEARS else _scrolled(inner, flow)
+        around = inner if len(years) <= MOST_YEARS else _in_rows(inner, flow)
         OneStop(list(self.buttons.values()), around, MOST_YEARS)
         layout.addWidget(around)
 
@@ -50,11 +50,8 @@ class YearButtons(QWidget):
         self.pressed.emit(year, self.buttons[year].isChecked())
 
 
-def _scrolled(inner: QWidget, flow: FlowLayout) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setWidget(inner)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+def _in_rows(inner: QWidget, flow: FlowLayout) -> QScrollArea:
+    area = scrolled(inner)
     inner.ensurePolished()
     for button in inner.findChildren(QPushButton):
         button.ensurePolished()

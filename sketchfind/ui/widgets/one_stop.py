@@ -34,6 +34,15 @@ def stop_at_checked(group: QButtonGroup) -> None:
     group.buttonToggled.connect(follow)
 
 
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Return an area that scrolls many buttons up and down, and is itself no stop for Tab."""
+    area = QScrollArea(widgetResizable=True)
+    area.setWidget(inner)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
 class OneStop(QObject):
     """Lets Tab stop at one button: that checked or focused last. Arrow keys go to the others."""
 
