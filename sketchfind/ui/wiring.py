@@ -79,7 +79,7 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.moved.connect(window.asking.follow_folder)
     actions.news.connect(window.status.say)
     actions.check_ended.connect(window.status.keep_saying)
-    window.sketch.opening.folder_dropped.connect(lambda path: actions.add([path]))
+    window.sketch.opening.folder_dropped.connect(indexer.add)
     window.welcome.add_asked.connect(actions.choose)
     window.welcome.folder_chosen.connect(indexer.add)
     window.results.add_folder_asked.connect(actions.choose)
