@@ -94,6 +94,16 @@ class PhotoActions(QObject):
         self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
         self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
+        self._fill_menus()
+        model.modelReset.connect(self._refresh)
+        model.picks_changed.connect(self._name_pick)
+        view.current_hit_changed.connect(self._refresh)
+        preview.left.connect(self._refresh)
+        view.selectionModel().selectionChanged.connect(self._refresh_stack)
+        self._refresh()
+
+    def _fill_menus(self) -> None:
+        view, preview = self._view, self._preview
         offered = [one for one in self.all if one not in (self.preview, self.stack)]
         for menu, actions in ((view.photo_menu, self.all), (preview.menu, offered)):
             menu.addActions(actions)
@@ -105,12 +115,6 @@ class PhotoActions(QObject):
         preview.addActions([one for one in offered if one is not self.open])
         view.open_asked.connect(self.open_hit)
         preview.open_asked.connect(self.open_hit)
-        model.modelReset.connect(self._refresh)
-        model.picks_changed.connect(self._name_pick)
-        view.current_hit_changed.connect(self._refresh)
-        preview.left.connect(self._refresh)
-        view.selectionModel().selectionChanged.connect(self._refresh_stack)
-        self._refresh()
 
     @Slot(Hit)
     def open_hit(self, hit: Hit) -> None:
