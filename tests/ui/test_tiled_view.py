@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, draw, wheel
+from gestures import OpenWindow, all_answered, draw, wheel
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QDrag, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -295,6 +295,25 @@ def test_the_photo_under_the_mouse_tells_its_name(view: ResultsView) -> None:
     QTest.mouseMove(port, middle(view, 7))
     after = port.grab(view.visualRect(view.model().index(7, 0))).toImage()
     assert before != after
+
+
+def test_a_photo_that_was_dragged_away_tells_its_name_no_longer(
+    view: ResultsView, window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QDrag, "exec", lambda *_: None)
+    port = view.viewport()
+
+    def seventh() -> QImage:
+        return port.grab(view.visualRect(view.model().index(7, 0))).toImage()
+
+    qtbot.waitUntil(lambda: all_answered(window.thumbnail_tasks))
+    QTest.mouseMove(port, middle(view, 12))
+    before = seventh()
+    QTest.mousePress(port, LEFT, pos=middle(view, 7))
+    for x in (20, 40):
+        QTest.mouseMove(port, middle(view, 7) + QPoint(x, 0))
+    view.setCurrentIndex(view.model().index(8, 0))
+    qtbot.waitUntil(lambda: seventh() == before)
 
 
 def test_screen_readers_find_a_list_of_photos(view: ResultsView) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -307,6 +308,8 @@ class ResultsView(TiledView):
         width = round(DRAGGED * self.devicePixelRatioF())
         drag.setPixmap(pressed.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
         drag.exec(actions)
+        # No event tells that the mouse left meanwhile, and the one that began the drag still comes.
+        QTimer.singleShot(0, self.forget_mouse)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import QHoverEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
@@ -83,6 +84,12 @@ class TiledView(QListView):
     def _rows_in(self, area: QRect) -> range:
         top = self.verticalScrollBar().value() + area.top()
         return self.tiling.between(max(top, 0), max(top + area.height() - 1, 0))
+
+    @Slot()
+    def forget_mouse(self) -> None:
+        """Take the mouse for away until it is moved over the view again."""
+        self._mouse = None
+        self.viewport().update()
 
     # What Qt asks of a view
 
