@@ -19,10 +19,10 @@ def follow_layouts(root: QWidget) -> None:
 
 
 def _stops(widget: QWidget | None) -> Iterator[QWidget]:
-    """Yield what Tab can stop at, from the first to the last."""
+    """Yield what Tab can stop at, from the first to the last, and where it starts from."""
     if widget is None or widget.isHidden():
         return
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.hasFocus():
         yield widget
     layout = widget.layout()
     if isinstance(widget, QSplitter):

@@ -304,6 +304,22 @@ def test_a_preview_that_is_closed_over_no_photos_has_the_keys_no_more(
     assert window.focusWidget() is window.results.page
 
 
+def test_where_photos_vanish_under_the_keys_no_button_has_them(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
+    wait_for_photos(window, qtbot)
+    window.results.view.enter()
+    library.hits = ()
+    window.search.ask_again()
+    (remove,) = window.results.page.findChildren(QPushButton)
+    qtbot.waitUntil(remove.isVisible)
+    assert window.focusWidget() is window.results.page
+    QTest.keyClick(window.results.page, Qt.Key.Key_Tab)
+    assert window.focusWidget() is remove
+
+
 def test_recent_drawings_that_come_take_no_keys_from_who_draws(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

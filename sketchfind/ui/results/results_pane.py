@@ -188,7 +188,10 @@ class ResultsPane(QWidget):
             self._stack.setCurrentWidget(self.view)
         else:
             self.page.show_message(message)
+            had_keys = self.window().focusWidget() is self.view
             self._stack.setCurrentWidget(self.page)
+            if had_keys:
+                self.page.setFocus()  # Qt gives them to its button, which space would press
         self._show_summary()
         self.suggested.setVisible(message is None and bool(self._near))
         self.size_slider.setEnabled(message is None)
