@@ -425,10 +425,16 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.details.isVisible()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Screenshot_20231105-123344_com.somebody.messenger.business.jpg",
+        "🌊" * 12 + "PanoramaOfTheWholeBeachAtSunset.jpg",
+    ],
+)
 def test_a_name_without_a_place_to_break_it_widens_no_details(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, name: str, qtbot: QtBot
 ) -> None:
-    name = "Screenshot_20231105-123344_com.somebody.messenger.business.jpg"
     library.hits = (Hit(1, 0.5, f"/photos/{name}", 1),)
     draw(window, qtbot)
     click(window, 0)
@@ -436,7 +442,7 @@ def test_a_name_without_a_place_to_break_it_widens_no_details(
     qtbot.waitUntil(lambda: "Box 2" in text_of(window.details))
     details = window.details
     headings = [one for one in details.findChildren(QLabel) if name in one.toolTip()]
-    assert [one.text().partition("…")[2][-7:] for one in headings] == ["ess.jpg"]
+    assert [one.text().partition("…")[2][-7:] for one in headings] == [name[-7:]]
     qtbot.waitUntil(lambda: details.widget().width() == details.viewport().width())
 
 

@@ -225,7 +225,8 @@ def _shortened(text: str, label: QLabel, width: int) -> str:
     letters, middle = label.fontMetrics(), Qt.TextElideMode.ElideMiddle
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
     ends = iter(finder.toNextBoundary, -1)
-    parts = (text[start:end] for start, end in pairwise((0, *ends)))
+    units = text.encode("utf-16-le")  # in which Qt counts: emoji are two
+    parts = (units[2 * start : 2 * end].decode("utf-16-le") for start, end in pairwise((0, *ends)))
     return "".join(letters.elidedText(part, middle, width - 2) for part in parts)
 
 
