@@ -1,16 +1,18 @@
-"""Laptop screens that are scaled up: nothing is cut, and what closes a page is seen."""
+"""Screens that are scaled up, and large letters: nothing is cut, what closes a page is seen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow
+from gestures import OpenWindow, click, draw
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from reading import text_of
 
 from sketchfind.paths import resources
 from sketchfind.types import FailedPhoto, FolderState, Progress
@@ -224,3 +226,32 @@ def label_of(window: MainWindow, text: str) -> QLabel:
 def clipped(label: QLabel) -> bool:
     """Tell whether there is less room than the shown text needs."""
     return QLabel.sizeHint(label).width() > label.width()
+
+
+@pytest.fixture
+def large_letters(qapp: QApplication) -> Iterator[None]:
+    before = qapp.font()
+    large = QFont(before)
+    large.setPointSizeF(16)
+    qapp.setFont(large)
+    yield
+    qapp.setFont(before)
+
+
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_in_chips_or_details(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    draw(window, qtbot)
+    click(window, 0)
+    window.menus.details.trigger()
+    details = window.details
+    qtbot.waitUntil(lambda: "Box 2" in text_of(details))
+    qtbot.waitUntil(lambda: details.widget().width() == details.viewport().width())
+    links = details.findChildren(QPushButton)
+    assert "Im Dateimanager anzeigen" in [one.accessibleName() for one in links]
+    bodies = [one for one in window.results.bar.findChildren(QPushButton) if one.isVisible()]
+    for button in (*links, *bodies):
+        assert button.height() >= button.minimumSizeHint().height()
+        assert button.width() >= button.minimumSizeHint().width()

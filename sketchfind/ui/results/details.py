@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.exif import Exposure
@@ -30,7 +30,7 @@ from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 
-WIDTH = 228
+WIDTH, LINES = 228, 16  # the most that it is wide: pixels or, with large letters, heights of a line
 LEFT, RIGHT, ABOVE = 4, 14, 14  # pixels beside the facts
 translate = QCoreApplication.translate
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -65,6 +65,7 @@ class DetailsPanel(QScrollArea):
         self._hit: Hit | None = None
         self._shown: tuple[Hit, PhotoDetails | None, FolderState | None] | None = None
         self._rows: list[_Row] = []
+        self._links: list[QPushButton] = []  # each called what it says where there is room
         self._exposure = PhotoExposure(tasks, whereabouts, self)
         self._exposure.changed.connect(self._exposed)
         self._task: int | None = None
@@ -74,7 +75,7 @@ class DetailsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside its texts leaves the keys
         self.setMinimumWidth(side_panels.WIDTH)
-        self.setMaximumWidth(WIDTH)
+        self.setMaximumWidth(max(WIDTH, LINES * self.fontMetrics().height()))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self._layout = QVBoxLayout(inner)
@@ -131,12 +132,14 @@ class DetailsPanel(QScrollArea):
             lambda: reveal_photo(Path(hit.path), self._tasks, self),
         )
         show.setEnabled(folder is None)
-        links = [show]
+        self._links = [show]
         if details is not None and details.info.latitude is not None:
             copy = link(self.tr("Copy the coordinates"), lambda: self._copy_place(details.info))
-            links.append(copy)
-        for button in links:
+            self._links.append(copy)
+        for button in self._links:
+            button.setAccessibleName(button.text())
             self._layout.insertWidget(self._layout.count() - 1, button, 0, _LEFT)
+        self._fit()
 
     @Slot()
     def _exposed(self) -> None:
@@ -175,6 +178,7 @@ class DetailsPanel(QScrollArea):
 
     def _fill(self, rows: list[Fact]) -> None:
         clear(self._layout)
+        self._links = []
         self._rows = [_Row(fact) for fact in rows]
         for row in self._rows:
             self._layout.addWidget(row)
@@ -182,8 +186,13 @@ class DetailsPanel(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
+        width = self.viewport().width() - LEFT - RIGHT
         for row in self._rows:
-            row.fit(self.viewport().width() - LEFT - RIGHT)
+            row.fit(width)
+        for button in self._links:
+            button.ensurePolished()
+            name, end = button.accessibleName(), Qt.TextElideMode.ElideRight
+            button.setText(button.fontMetrics().elidedText(name, end, width))
 
 
 class _Row(QWidget):
