@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from sketchfind.settings import Appearance
 
+LETTERS = 9  # points that most text has for the sizes in the stylesheet; all grow with it
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -164,7 +166,9 @@ class Theme(QObject):
         appearance = "dark" if self.colours is DARK else "light"
         values = {"pictures": self._pictures.as_posix(), "appearance": appearance}
         values |= asdict(self.colours)
-        return re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), self._stylesheet)
+        filled = re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), self._stylesheet)
+        more = max(self._application.font().pointSizeF() - LETTERS, 0)
+        return re.sub(r"(\d+)pt", lambda size: f"{int(size[1]) + more:g}pt", filled)
 
 
 class _Dresser(QObject):

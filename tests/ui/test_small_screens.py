@@ -255,3 +255,10 @@ def test_large_letters_are_not_cut_in_chips_or_details(
     for button in (*links, *bodies):
         assert button.height() >= button.minimumSizeHint().height()
         assert button.width() >= button.minimumSizeHint().width()
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
+    page = window.results.page
+    heights = {one.text(): one.fontMetrics().height() for one in page.findChildren(QLabel)}
+    assert heights[page.message.title] > heights[page.message.text]
