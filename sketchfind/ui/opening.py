@@ -108,9 +108,9 @@ def hand_over(data: QMimeData, paths: Iterable[str | Path]) -> None:
     data.setData("text/uri-list", b"\r\n".join(map(_address, paths)))
 
 
-def paths_to_clipboard(paths: Sequence[Path]) -> None:
+def paths_to_clipboard(paths: Iterable[str]) -> None:
     """Put paths on the clipboard as text, one a line."""
-    QGuiApplication.clipboard().setText("\n".join(texts.shown(str(path)) for path in paths))
+    QGuiApplication.clipboard().setText("\n".join(map(texts.shown, paths)))
 
 
 class _Copied(QMimeData):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class PhotoActions(QObject):
             "Ctrl+R",
             lambda hit: reveal_photo(Path(hit.path), tasks, window),
         )
-        self.copy_path = self._for_all(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
+        self.copy_path = self._for_one(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
         self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
         self._fill_menus()
@@ -187,7 +187,8 @@ class PhotoActions(QObject):
 
         self._tasks.read(first, partial(opening.look_for, first), open_it)
 
-    def _copy_paths(self, paths: list[Path]) -> None:
+    def _copy_paths(self, current: Hit) -> None:
+        paths = [hit.path for hit in self._chosen(current)]  # a Path of each of many takes long
         self._end_copying()
         opening.paths_to_clipboard(paths)
         one, many = self.tr("Path of %1 copied"), self.tr("Paths of %1 copied")
@@ -276,7 +277,7 @@ class PhotoActions(QObject):
             text = self.tr("Some photos could not be copied.")
             self._tasks.trouble.emit(UserFacingError(text, "\n".join(lines)))
 
-    def _say(self, text: str, paths: list[Path]) -> None:
+    def _say(self, text: str, paths: Sequence[str | Path]) -> None:
         """Tell what was done with these photos."""
         self.news.emit(text.replace("%1", _named(paths)))
 
@@ -302,6 +303,6 @@ class PhotoActions(QObject):
         )
 
 
-def _named(paths: list[Path]) -> str:
+def _named(paths: Sequence[str | Path]) -> str:
     """Return the name of a photo, or the number of several."""
     return texts.shown_name(str(paths[0])) if len(paths) == 1 else texts.photos(len(paths))
