@@ -68,7 +68,8 @@ def test_all_comes_back_while_the_first_goes_on(full, empty, tmp_path, contents,
     before = contents(full)
     restore_backup(tmp_path / "b.zip", empty)
     assert _files(empty) == _files(full)
-    assert all(synced(empty.data / name) for name in _files(empty))
+    quick = {name for name in _files(empty) if not synced(empty.data / name)}
+    assert quick == {name for name in _files(empty) if name.endswith(".jpg")}
     assert not (empty.models / "mine.part").exists()
     assert load_settings(empty.settings).appearance == "dark"
     assert not list(empty.data.glob(".sketchfind-*"))

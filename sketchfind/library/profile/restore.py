@@ -154,7 +154,8 @@ def _extract(archive: zipfile.ZipFile, name: str, member: Member, path: Path) ->
             target.write(chunk)
     if left or digest.hexdigest() != member.sha256:
         raise ValueError(f"{name} is damaged")
-    sync(path)  # before it is moved into place, or a power cut could leave it empty there
+    if not name.startswith("thumbnails/"):  # which are many, and made again where they are empty
+        sync(path)  # before it is moved into place, or a power cut could leave it empty there
 
 
 def _check_catalog(path: Path) -> None:
