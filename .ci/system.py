@@ -18,6 +18,7 @@ import sys
 import sysconfig
 
 OLDEST_PYTHON = (3, 11)
+OLDEST_SQLITE = (3, 37)
 
 # What the Qt of PySide6-Essentials links to (`objdump -p` on its libraries and platform plugins)
 # and which Debian package brings it.
@@ -72,6 +73,14 @@ def missing_python():
         import venv  # noqa: F401
     except ImportError:
         found["the Python modules venv and ensurepip"] = "python3-venv"
+    try:
+        import sqlite3
+    except ImportError:
+        found["the Python module sqlite3"] = "python3"
+    else:
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            versions = (*OLDEST_SQLITE, sqlite3.sqlite_version)
+            found["SQLite %d.%d or newer in Python (this is %s)" % versions] = "python3"  # noqa: UP031
     return found
 
 

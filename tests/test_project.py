@@ -164,6 +164,17 @@ def test_system_check_names_packages():
     assert check("frobnicate").returncode == 2
 
 
+def test_system_check_refuses_a_python_with_an_old_sqlite():
+    code = (
+        "import runpy, sqlite3, sys; sqlite3.sqlite_version_info = (3, 34, 1)\n"
+        "sys.exit(runpy.run_path('.ci/system.py')['main'](['python']))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "SQLite 3.37 or newer" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="part of the install on Linux")
 def test_a_compiler_is_asked_for_where_hnswlib_is_not_there(tmp_path: Path):
     code = (

@@ -803,6 +803,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Den aktuellen Ordner gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>Install sketchfind with another Python.</source>
+        <translation>Installiere sketchfind mit einem anderen Python.</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not empty.</source>
         <translation>Der Ordner {folder} ist nicht leer.</translation>
     </message>
@@ -1041,6 +1045,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>There is nothing to search for.</source>
         <translation>Es gibt nichts, wonach gesucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>This Python has SQLite {version}, but sketchfind needs {oldest} or newer.</source>
+        <translation>Dieses Python hat SQLite {version}, aber sketchfind braucht {oldest} oder neuer.</translation>
     </message>
     <message>
         <source>This model answers searches, or is about to.</source>

@@ -21,6 +21,18 @@ WAL_KEPT = 16 * 2**20  # bytes to which SQLite cuts the -wal file
 SHM_ROOM = 2**15  # bytes by which the -shm file grows
 BUSY_TICK = 0.02  # seconds between two tries
 BUSY_SECONDS = 30.0  # another process may be committing a large batch
+_OLDEST_SQLITE = (3, 37)  # for tables that are STRICT
+
+
+def demand_new_sqlite() -> None:
+    """Raise ProfileError if SQLite is too old to read a catalog, and would call it damaged."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise ProfileError(
+            "This Python has SQLite {version}, but sketchfind needs {oldest} or newer.",
+            "Install sketchfind with another Python.",
+            version=sqlite3.sqlite_version,
+            oldest=".".join(map(str, _OLDEST_SQLITE)),
+        )
 
 
 def unusable(path: Path, error: Exception) -> ProfileError:
@@ -154,6 +166,7 @@ class Connections:
     """
 
     def __init__(self, path: Path) -> None:
+        demand_new_sqlite()
         self.path = path
         self._write_lock = threading.RLock()
         self._list_lock = threading.RLock()

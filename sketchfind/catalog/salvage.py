@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
-from sketchfind.catalog.connections import files_of, is_damage, unusable
+from sketchfind.catalog.connections import demand_new_sqlite, files_of, is_damage, unusable
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.known_tables import are_known, columns, copy_with_known_tables, plain
 from sketchfind.catalog.migrate import usable_version
@@ -43,6 +43,7 @@ def damage(path: Path) -> str | None:
 
     Raises ProfileError for a catalog of a newer program, which this one cannot judge.
     """
+    demand_new_sqlite()
     if not path.exists():
         return None
     try:

@@ -6,6 +6,7 @@ import pytest
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.migrate import backup_path
+from sketchfind.catalog.salvage import damage
 from sketchfind.catalog.schema import MIGRATIONS
 from sketchfind.errors import ProfileError
 
@@ -25,6 +26,15 @@ def test_a_new_catalog_has_the_current_version_and_no_backup(tmp_path):
     with closing(sqlite3.connect(tmp_path / "c.sqlite")) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     assert not list(tmp_path.glob("*.bak"))
+
+
+@pytest.mark.parametrize("use", [Catalog, damage])
+def test_a_catalog_is_not_called_damaged_where_sqlite_is_too_old(tmp_path, monkeypatch, use):
+    Catalog(tmp_path / "c.sqlite").close()
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.34.1")
+    with pytest.raises(ProfileError, match=r"^This Python has SQLite 3\.34\.1, .* needs 3\.37"):
+        use(tmp_path / "c.sqlite")
 
 
 def test_what_another_process_has_migrated_meanwhile_is_no_backup(tmp_path, monkeypatch):
