@@ -774,8 +774,8 @@ def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "runs" / "a"
-    steep = changes("optimiser.backbone_lr=1e30", "optimiser.new_lr=1e30")
-    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *steep)
+    heavy = changes("loss.distill_weight=1e39")
+    result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *heavy)
     assert result.exit_code == 2
     assert "Begin a new run, in another --out, with lower learning rates." in result.stderr
     assert Run(out).last_epoch() is None

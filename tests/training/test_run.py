@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,17 @@ def test_a_run_goes_on_with_the_classes_that_it_noted(tmp_path: Path) -> None:
         run.require_classes(["ant", "bee", "cat"])
     with pytest.raises(RecipeError, match="begun with the class 'cat'"):
         run.require_classes(["bee"])
+
+
+def test_a_run_on_a_drive_without_locks_is_not_said_to_be_trained_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with Run(tmp_path).sole_use():  # which SQLite tells as it tells that error
+        monkeypatch.setattr(fcntl, "lockf", refuse)
+        with Run(tmp_path).sole_use():
+            pass

@@ -17,6 +17,7 @@ SHARE = (0.0, 1.0)
 NOT_NEGATIVE = (0.0, math.inf)
 AT_LEAST_ONE = (1, math.inf)
 POSITIVE = (1e-6, math.inf)
+RATE = (0.0, 1.0)  # AdamW changes each weight by about so much in a step
 TEMPERATURES = (0.01, 1.0)  # range of a learned temperature
 SEED = (0, 2**63 - 1)  # range that torch takes
 SIDE = (16, MAX_IMAGE_SIZE)
@@ -60,8 +61,8 @@ RANGES = {
     "optimiser.steps": AT_LEAST_ONE,
     "optimiser.batch": (2, math.inf),
     "optimiser.accumulate": AT_LEAST_ONE,
-    "optimiser.backbone_lr": NOT_NEGATIVE,
-    "optimiser.new_lr": NOT_NEGATIVE,
+    "optimiser.backbone_lr": RATE,
+    "optimiser.new_lr": RATE,
     "optimiser.weight_decay": NOT_NEGATIVE,
     "optimiser.warmup": NOT_NEGATIVE,
     "optimiser.clip_gradient": POSITIVE,
