@@ -60,6 +60,8 @@ class Program(click.Group):
         except click.Abort as stopped:
             click.echo(f"Stopped. {stopped}".strip(), err=True)
             return FAILURES
+        except MemoryError:
+            return _could_not_run("There is too little memory. Close other programs.")
         except Exception as error:  # the outermost frame: anything else is reported as a bug
             if isinstance(error, OSError) and out_of_room(error):
                 return _could_not_run("Not all could be written: the disk is full. Make room.")

@@ -803,6 +803,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Den aktuellen Ordner gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>Close other programs, or let this one use more memory (`ulimit -v`).</source>
+        <translation>Schließe andere Programme, oder lass diesem mehr Speicher (`ulimit -v`).</translation>
+    </message>
+    <message>
         <source>Install sketchfind with another Python.</source>
         <translation>Installiere sketchfind mit einem anderen Python.</translation>
     </message>

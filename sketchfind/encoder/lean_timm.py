@@ -19,6 +19,7 @@ from sketchfind.errors import EncoderUnavailable
 log = logging.getLogger(__name__)
 
 COMPILER = "torch._dynamo"
+_NO_MEMORY = "failed to map segment from shared object"  # more follows if it may not be executed
 
 
 def import_timm() -> None:
@@ -53,6 +54,8 @@ def _import_torch() -> None:
             "Install Microsoft's Visual C++ Redistributable from "
             "https://aka.ms/vs/17/release/vc_redist.x64.exe, then try again."
             if sys.platform == "win32"
+            else "Close other programs, or let this one use more memory (`ulimit -v`)."
+            if str(error).endswith(_NO_MEMORY)
             else "Install sketchfind again, into a new environment.",
             error=" ".join(str(error).split()),
         ) from error

@@ -171,6 +171,12 @@ def test_a_full_disk_is_no_bug(number: int):
     assert "the disk is full" in done.stderr
 
 
+def test_too_little_memory_is_no_bug():
+    done = _end_with(MemoryError())
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "too little memory" in done.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing plays a full disk")
 @pytest.mark.parametrize("command", ["frobnicate 2>/dev/full", "--help >/dev/full 2>&1"])
 def test_what_cannot_be_said_changes_no_status(command: str):

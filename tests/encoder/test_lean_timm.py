@@ -13,6 +13,7 @@ from sketchfind.encoder import lean_timm
 from sketchfind.errors import EncoderUnavailable
 from sketchfind.paths import resources
 
+UNMAPPED = "failed to map segment from shared object"
 MODEL = str(resources() / "models" / "builtin.safetensors")
 LOADED = """
 import sys
@@ -68,20 +69,32 @@ print(sys.modules["torch._dynamo"].__file__ is not None, timm.is_model("vit_tiny
 
 
 @pytest.mark.parametrize(
-    ("platform", "way_out"), [("win32", "Visual C.. Redistributable"), ("linux", "environment")]
+    ("platform", "reason", "way_out"),
+    [
+        (
+            "win32",
+            'The module was not found.\nError loading "shm.dll"',
+            "Visual C.. Redistributable",
+        ),
+        ("linux", "libgomp.so.1: cannot open shared object file", "into a new environment"),
+        ("linux", f"libtorch_cpu.so: {UNMAPPED}", "more memory"),
+        (
+            "linux",
+            f"libtorch_cpu.so: {UNMAPPED}: Operation not permitted",
+            "into a new environment",
+        ),
+    ],
 )
 def test_a_torch_that_cannot_be_loaded_is_said_with_a_way_out(
-    monkeypatch: pytest.MonkeyPatch, platform: str, way_out: str
+    monkeypatch: pytest.MonkeyPatch, platform: str, reason: str, way_out: str
 ) -> None:
-    """As on a new Windows, whose libraries it lacks."""
+    """As on a new Windows, whose libraries it lacks, or under `ulimit -v`."""
 
     def lacking(_name: str) -> ModuleType:
-        raise OSError('The module was not found.\nError loading "shm.dll"')
+        raise OSError(reason)
 
     monkeypatch.setattr(lean_timm, "sys", SimpleNamespace(platform=platform, modules={}))
     monkeypatch.setattr(lean_timm, "importlib", SimpleNamespace(import_module=lacking))
     with pytest.raises(EncoderUnavailable, match=way_out) as caught:
         lean_timm.import_timm()
-    assert 'cannot be loaded (The module was not found. Error loading "shm.dll")' in str(
-        caught.value
-    )
+    assert f"cannot be loaded ({' '.join(reason.split())})" in str(caught.value)
