@@ -37,6 +37,12 @@ def demand_new_sqlite() -> None:
 
 def unusable(path: Path, error: Exception) -> ProfileError:
     """Return the error for a catalog that cannot be used although it may be sound."""
+    if _is_for_room(error, path):
+        return ProfileError(
+            "The disk of the catalog {path} is full.",
+            "Free some space and try again; what was done before is kept.",
+            path=path,
+        )
     return ProfileError(
         "The catalog {path} cannot be used: {error}.",
         "Close other programs that use this profile, and check the disk.",
@@ -53,12 +59,6 @@ def clear_errors(path: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # a bug in this program, not an unusable file
     except sqlite3.DatabaseError as error:
-        if _is_for_room(error, path):
-            raise ProfileError(
-                "The disk of the catalog {path} is full.",
-                "Free some space and try again; what was done before is kept.",
-                path=path,
-            ) from error
         if not is_damage(error):
             raise unusable(path, error) from error
         raise ProfileError(
@@ -91,7 +91,7 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     return _kind(error) in (0, sqlite3.SQLITE_ERROR)
 
 
-def _is_for_room(error: sqlite3.Error, path: Path) -> bool:
+def _is_for_room(error: Exception, path: Path) -> bool:
     """Tell whether the disk is full, or the user's quota used up.
 
     SQLite calls it an I/O error if that is a quota, or if the -shm file cannot grow.

@@ -8,6 +8,7 @@ import pytest
 
 from sketchfind.catalog import Catalog, PhotoFile, connections
 from sketchfind.catalog import catalog as catalog_module
+from sketchfind.catalog.salvage import damage
 from sketchfind.errors import ProfileError
 from sketchfind.types import PhotoInfo
 
@@ -91,8 +92,9 @@ def test_a_full_disk_and_a_quota_are_told_from_a_disk_that_fails(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    with full_disk(0), pytest.raises(ProfileError, match=said):
-        Catalog(tmp_path / "c.sqlite")
+    for use in (Catalog, damage):
+        with full_disk(0), pytest.raises(ProfileError, match=said):
+            use(tmp_path / "c.sqlite")
 
 
 def test_a_catalog_locked_by_another_program_gives_a_clear_error(tmp_path, monkeypatch):
