@@ -185,7 +185,7 @@ class Filtering:
         """Yield the years that any photos are of, newest first."""
         year = MAXYEAR + 1
         while year > 1 and (day := self._day(max, f"{year - 1:04}-12-31")) is not None:
-            year = min(int(day[:4]), year - 1)
+            year = int(day[:4])
             yield year
 
     def _count_in(self, year: int, filters: Filters) -> int:
@@ -207,8 +207,10 @@ class Filtering:
         taken = time_of("taken_at", _IN_A_YEAR, _last_moment(until))
         changed = time_of("mtime_ns", "taken_at IS NULL", span(None, until)[1])
         times = [taken, None if changed is None else local_time(changed)]
-        known = [time for time in times if time is not None]
-        return end(known)[:10] if known else None
+        days = [time[:10] for time in times if time is not None]
+        # The earliest time that a file can have here stands for all before it, so it may be later.
+        known = [day for day in days if until is None or day <= until]
+        return end(known) if known else None
 
 
 def _terms_with_days(filters: Filters, by_day: bool) -> list[_Terms]:

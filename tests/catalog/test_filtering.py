@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sketchfind.catalog import Catalog, PhotoFile, connections
+from sketchfind.catalog.days import LAST_NS
 from sketchfind.catalog.names import is_named, sought
 from sketchfind.spelling import folded
 from sketchfind.types import Facets, Filters, PhotoInfo
@@ -345,6 +346,14 @@ def test_years_without_photos_are_not_asked_for(catalog):
     assert catalog.filtering.facets(Filters(name="file")).years == (
         (2262, 1), (2019, 1), (2018, 1), (1700, 1)
     )  # fmt: skip
+
+
+def test_a_file_from_before_all_times_is_of_one_year(catalog):
+    """As on Windows, where a file without a time seems to be of 1601."""
+    _add(catalog, 1, taken="2019-07-04T12:00:00")
+    info = PhotoInfo("0" * 64, 40, 30, "PNG")
+    catalog.photos.save(catalog.folders.add("/p").id, PhotoFile("/p/x.png", 1, -LAST_NS), info)
+    assert catalog.filtering.facets().years == ((2019, 1), (1677, 1))
 
 
 def test_an_edited_photo_without_a_date_moves_to_its_new_day(catalog):
