@@ -44,7 +44,8 @@ class Catalog:
     def __init__(self, path: Path, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self._connections = Connections(path)
         try:
-            migrate(self._connections, migrations)
+            with self.clear_errors():
+                migrate(self._connections, migrations)
         except BaseException:
             self._connections.close()
             raise

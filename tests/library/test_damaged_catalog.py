@@ -76,6 +76,16 @@ def test_it_is_named_where_a_row_is_none_any_more(
         _update_and_search(profile, folder)
 
 
+def test_it_is_named_where_rows_of_an_older_schema_come_forward(
+    leave: Callable[[str], None], profile: Profile
+) -> None:
+    leave("UPDATE photos SET path = NULL, taken_at = NULL WHERE id = 1")
+    with closing(sqlite3.connect(profile.catalog)) as db:
+        db.execute("PRAGMA user_version = 5")  # whose tables are the same
+    with pytest.raises(ProfileError, match="is damaged"):
+        Catalog(profile.catalog)
+
+
 def test_it_is_named_where_a_small_picture_is_looked_for(
     leave: Callable[[str], None], profile: Profile
 ) -> None:
