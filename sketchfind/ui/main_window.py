@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -245,16 +245,23 @@ class MainWindow(QMainWindow):
         focused = self.sketch.canvas if self.indexer.folders.states else self.welcome.add
         focused.setFocus()
 
-    def _hand_on_keys(self, vanishing: QWidget) -> None:
-        """Give the keys of what is hidden to the photos or the drawing; Qt takes any button."""
+    def _hand_on_keys(self) -> bool:
+        """Give the keys of what is hidden to the photos or the drawing; Qt takes any button.
+
+        Returns whether what has the keys is hidden.
+        """
+        focused = self.focusWidget()
+        if focused is None or focused.isVisibleTo(self):
+            return False
         beside = any(
-            panel is vanishing or panel.isAncestorOf(vanishing)
+            panel is focused or panel.isAncestorOf(focused)
             for panel in (self.results, self.details)
         )
         if beside and self.results.showing_photos:
             self.results.take_keys()
         else:
             self.sketch.canvas.setFocus()
+        return True
 
     @Slot()
     def look_at_photos(self) -> None:
@@ -343,12 +350,15 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        focused = self.focusWidget()
-        if focused is not None and not focused.isVisibleTo(self):
-            self._hand_on_keys(focused)
+        if self._hand_on_keys():
             return True
         follow_layouts(self._inside)
         return super().focusNextPrevChild(forward)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:  # what had the keys may be gone
+            self._hand_on_keys()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

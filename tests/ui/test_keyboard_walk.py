@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QPushButton,
     QWidget,
 )
@@ -377,6 +378,20 @@ def test_what_vanishes_by_itself_hands_its_keys_on(window: MainWindow, qtbot: Qt
     window.status.undo.setFocus()
     window.sketch.actions_.undo.trigger()
     assert focus() is paper
+
+
+def test_what_vanishes_behind_a_dialog_hands_its_keys_on(window: MainWindow, qtbot: QtBot) -> None:
+    banner = window.results.update_banner
+    banner.say("Trouble")
+    _focus_in(banner)
+    window.menus.keys.trigger()
+    (dialog,) = window.findChildren(QDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    banner.forget()
+    dialog.close()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert focus() is window.results.view
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Qt has it from the system")
