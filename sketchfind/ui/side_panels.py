@@ -73,6 +73,8 @@ class SidePanels(QObject):
                 self._waiting.remove(panel)
             if other.isChecked() and self._too_wide():
                 self._hide(other)
+            if self._window.width() < self._window.minimumWidth():  # refused; Qt may not ask again
+                self._answered.start()
         elif other in self._waiting and panel not in self._waiting:  # a person closed it
             other.setChecked(True)
             if self._too_wide():

@@ -591,6 +591,31 @@ def test_a_panel_that_the_desktop_leaves_no_room_for_waits_and_the_window_says_s
     qtbot.waitUntil(panel.isVisible)
 
 
+def test_a_panel_that_is_asked_for_again_at_once_does_not_lie_over_the_photos(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    """Then the width that it needs is still the least one of the window, and Qt asks nobody."""
+    window = open_window(library, Settings(folders_shown=False))
+    needed, details = window.minimumSizeHint().width(), window.menus.details
+    squeeze(window, needed)
+    told: list[str] = []
+
+    def again(text: str) -> None:
+        told.append(text)
+        if len(told) == 1:
+            details.trigger()
+
+    window.side_panels.news.connect(again)
+    details.trigger()
+
+    def refused_twice() -> bool:
+        squeeze(window, needed)
+        return len(told) == 2
+
+    qtbot.waitUntil(refused_twice)
+    assert not window.details.isVisible()
+
+
 def test_both_panels_make_room_for_the_desktop_and_come_back(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
