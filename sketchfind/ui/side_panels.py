@@ -75,6 +75,8 @@ class SidePanels(QObject):
                 self._hide(other)
             if self._window.width() < self._window.minimumWidth():  # refused; Qt may not ask again
                 self._answered.start()
+            elif self._window.width() < self._columns.minimumSizeHint().width():
+                self._answered.stop()  # Qt asks first, which resizes the window
         elif other in self._waiting and panel not in self._waiting:  # a person closed it
             other.setChecked(True)
             if self._too_wide():

@@ -554,8 +554,7 @@ def test_a_window_grows_with_a_panel_that_has_no_room_in_it(
 ) -> None:
     window = open_window(library, Settings(folders_shown=False))
     narrowest = window.minimumSizeHint().width()
-    window.resize(narrowest, 600)
-    QTest.qWait(20)
+    window.resize(narrowest, 600)  # at once, so that nobody has looked at that width yet
     QTest.keyClick(window.sketch.canvas, key)
     qtbot.waitUntil(lambda: window.width() > narrowest)
     assert (window.details if key == Qt.Key.Key_I else window.folders).isVisible()
