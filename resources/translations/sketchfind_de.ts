@@ -543,10 +543,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Besorge das Modell als .safetensors, wie es der Hub von open_clip und timm anbietet.</translation>
     </message>
     <message>
-        <source>Get them again.</source>
-        <translation>Besorge sie neu.</translation>
-    </message>
-    <message>
         <source>Use a .safetensors file, or a folder with {names}.</source>
         <translation>Nimm eine .safetensors-Datei oder einen Ordner mit {names}.</translation>
     </message>
@@ -811,6 +807,14 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Installiere sketchfind mit einem anderen Python.</translation>
     </message>
     <message>
+        <source>Get them again, as a .safetensors file.</source>
+        <translation>Besorge sie neu, als .safetensors-Datei.</translation>
+    </message>
+    <message>
+        <source>Give it weights of its own.</source>
+        <translation>Gib ihm eigene Gewichte.</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not empty.</source>
         <translation>Der Ordner {folder} ist nicht leer.</translation>
     </message>
@@ -983,6 +987,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Der Wortschatz dieses Modells ist für Texte anderer Länge.</translation>
     </message>
     <message>
+        <source>The weights {path} are not for {name}: {part} is missing or has another shape.</source>
+        <translation>Die Gewichte {path} sind nicht für {name}: {part} fehlt oder hat eine andere Form.</translation>
+    </message>
+    <message>
         <source>The words of this model need its {file}, which is not beside its weights.</source>
         <translation>Die Wörter dieses Modells brauchen seine {file}, die nicht neben seinen Gewichten liegt.</translation>
     </message>
@@ -1085,10 +1093,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>Update sketchfind, or choose another profile with --profile DIR.</source>
         <translation>Aktualisiere sketchfind, oder wähle mit --profile ORDNER ein anderes Profil.</translation>
-    </message>
-    <message>
-        <source>Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half.</source>
-        <translation>Nimm einen ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half.</translation>
     </message>
     <message>
         <source>Use an address that begins with https.</source>
@@ -1237,6 +1241,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>The weights {path} cannot be used: {reason}.</source>
         <translation>Die Gewichte {path} können nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half; or set model.adapter_reduction to 0.</source>
+        <translation>Nimm einen ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half, oder setze model.adapter_reduction auf 0.</translation>
     </message>
     <message>
         <source>Use one that has some lines.</source>

@@ -144,7 +144,7 @@ def _create_timm(
                 options["dynamic_img_size"] = True
         backbone: nn.Module = timm.create_model(name, **options)
         if pretrained is not None:
-            _load(backbone, pretrained)
+            _load(backbone, name, pretrained)
         if not classes:  # some networks have layers after pooling, which change the width
             backbone.num_features = getattr(backbone, "head_hidden_size", backbone.num_features)
     except ERRORS as error:
@@ -159,7 +159,7 @@ def _create_timm(
     return backbone
 
 
-def _load(backbone: nn.Module, weights: Path) -> None:
+def _load(backbone: nn.Module, name: str, weights: Path) -> None:
     """Load a safetensors file of timm, leaving out a classifier in it that `backbone` lacks.
 
     timm's own loader is not used: if the number of classes differs, it silently takes any file and
@@ -170,7 +170,7 @@ def _load(backbone: nn.Module, weights: Path) -> None:
     except SafetensorError as error:
         raise ModelFileError(
             "The weights {path} cannot be used: {reason}.",
-            "Get them again.",
+            "Get them again, as a .safetensors file.",
             path=weights,
             reason=reason(error),
         ) from error
@@ -178,7 +178,13 @@ def _load(backbone: nn.Module, weights: Path) -> None:
     adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)
     if adapt is not None:
         state = adapt(state, backbone)
-    absent = {*backbone.load_state_dict(state, strict=False).missing_keys}
-    missing = [name for name, _ in backbone.named_parameters() if name in absent]
-    if missing:
-        raise ValueError(f"{weights} has no {missing[0]}")
+    for part, parameter in backbone.named_parameters():
+        if part not in state or state[part].shape != parameter.shape:
+            raise ModelFileError(
+                "The weights {path} are not for {name}: {part} is missing or has another shape.",
+                "Give it weights of its own.",
+                path=weights,
+                name=name,
+                part=part,
+            )
+    backbone.load_state_dict(state, strict=False)

@@ -123,11 +123,14 @@ def test_weights_are_adapted_to_the_image_size_as_timm_does(tmp_path: Path) -> N
 def test_other_weights_are_refused_in_one_line(tmp_path: Path) -> None:
     other = tmp_path / "other.safetensors"
     save_file({"a": torch.zeros(1)}, other)
+    larger = tmp_path / "larger.safetensors"
+    save_file(timm.create_model("test_vit2").state_dict(), larger)
     (tmp_path / "text.safetensors").write_text("not weights")
     for weights, said in {
-        other: "cannot be built",
+        other: "other.safetensors are not for test_vit: .* is missing",
+        larger: "larger.safetensors are not for test_vit: .*other shape",
         tmp_path / "none.safetensors": "cannot be built",
-        tmp_path / "text.safetensors": "text.safetensors cannot be used: it is damaged",
+        tmp_path / "text.safetensors": "text.safetensors cannot be used: .* a .safetensors file",
         tmp_path: "cannot be built",
     }.items():
         with pytest.raises(ModelFileError, match=said) as raised:
