@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,16 @@ def test_the_readmes_commands_and_their_options_are_there() -> None:
     assert len(commands) > 20
     for command in commands:
         assert invoke(*shlex.split(command), "--help").exit_code == 0, command
+
+
+def test_the_readmes_own_list_can_be_trained(tmp_path: Path) -> None:
+    lines = README.split("as short as\nthis:\n\n")[1].partition("\n\nVariants")[0]
+    path = RECIPES / "adapt-and-align.toml"
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "own.toml").write_text(textwrap.dedent(lines), encoding="utf-8")
+    ablation = read_list(tmp_path / "own.toml")
+    recipes = [ablation.recipe(variant, 0) for variant in ablation.variants]
+    assert [recipe.model.adapter_reduction for recipe in recipes] == [4, 0]
 
 
 PAPER = {
