@@ -17,8 +17,13 @@ from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.cli.measuring import MAX_VIEWS
 from sketchfind.training.cli.robustness import KINDS
 from sketchfind.training.evaluation import items
-from sketchfind.training.evaluation.items import Item, read_normal_form, read_sketch_item
-from sketchfind.training.evaluation.variations import UNCHANGED, Variation, variations
+from sketchfind.training.evaluation.items import (
+    Item,
+    read_normal_form,
+    read_query,
+    read_sketch_item,
+)
+from sketchfind.training.evaluation.variations import Variation, variations
 from sketchfind.types import Pixels, Sketch, Stroke
 
 SIZE = 160  # at which the pen is two pixels wide
@@ -78,7 +83,7 @@ def test_half_of_the_strokes_are_the_first_ones_rounded_up(vector: Item) -> None
 
 def test_widths_change_the_ink(vector: Item) -> None:
     amounts = [ink(named("width", w).read(vector, 2 * SIZE)).sum() for w in ("0.5", "1.5", "3")]
-    plain = ink(UNCHANGED.read(vector, 2 * SIZE)).sum()
+    plain = ink(read_query(vector, 2 * SIZE)).sum()
     assert amounts[0] < 0.7 * plain
     assert 1.2 * plain < amounts[1]
     assert 1.5 * amounts[1] < amounts[2]
@@ -91,7 +96,7 @@ def test_drawings_and_pictures_turn_the_same_way(
 ) -> None:
     item = request.getfixturevalue(what)
     turned = named("rotation", degrees).read(item, SIZE)
-    expected = np.rot90(UNCHANGED.read(item, SIZE), quarters).copy()  # anticlockwise
+    expected = np.rot90(read_query(item, SIZE), quarters).copy()  # anticlockwise
     assert alike(turned, expected) > 0.95
     assert alike(turned, np.ascontiguousarray(np.rot90(expected, 2))) < 0.5
 
@@ -105,7 +110,7 @@ def test_a_small_turn_of_strokes_is_that_of_the_picture(vector: Item, raster: It
 
 def test_white_on_black_is_read_like_black_on_white(vector: Item, raster: Item) -> None:
     for item in (vector, raster):
-        plain, inverted = UNCHANGED.read(item, SIZE), named("inversion", "1").read(item, SIZE)
+        plain, inverted = read_query(item, SIZE), named("inversion", "1").read(item, SIZE)
         assert inverted[0, 0] == 255
         assert alike(plain, inverted) > 0.95
 

@@ -19,7 +19,7 @@ from sketchfind.training.evaluation.embedding import Embedded, embed_items, requ
 from sketchfind.training.evaluation.items import Item, read_query
 from sketchfind.training.evaluation.pairs import UNPAIRED, pair_ids, pair_metrics
 from sketchfind.training.evaluation.per_class import ClassFigures, by_class, mean_over_classes
-from sketchfind.training.evaluation.selection import Sources
+from sketchfind.training.evaluation.selection import Selection, Sources
 from sketchfind.training.evaluation.zero_shot import terms_of
 from sketchfind.training.metrics import PRECISION_AT, class_metrics, means
 from sketchfind.training.ranking import Figures, rank
@@ -62,19 +62,8 @@ def evaluate(
     """
     started = time.monotonic()
     terms = terms_of(sources, runtime.info, say)
-    size = runtime.sketch_size
-    found = embed_items(
-        terms.selection.queries,
-        lambda item: read_query(item, size),
-        lambda stack: embed_sketch_views(runtime, stack, views, feature),
-        "sketches",
-    )
-    require_some(found, "sketches")
-    gallery = embed_gallery(runtime, terms.selection.gallery, feature)
-    failed = (*found.failed, *gallery.failed)
-    for bad in failed:
-        say(f"left out: {bad.path}: {bad.reason}")
-    queries = answerable(found, gallery)
+    queries, gallery = embed_selection(runtime, terms.selection, feature, views, say)
+    failed = (*queries.failed, *gallery.failed)
     embedded = time.monotonic()
     figures = measure_queries(queries, gallery, precision_at=precision_at)
     classes = by_class(figures, queries.items, gallery.items)
@@ -100,16 +89,34 @@ def evaluate(
     return Evaluation(report, queries, gallery, figures, classes, failed)
 
 
-def embed_gallery(runtime: Runtime, photos: Sequence[Item], feature: FeatureName) -> Embedded:
-    """Embed the photos of a gallery; raise RecipeError if none can be read."""
-    found = embed_items(
-        photos,
+def embed_selection(
+    runtime: Runtime, selection: Selection, feature: FeatureName, views: int, say: Say
+) -> tuple[Embedded, Embedded]:
+    """Embed the queries that have a relevant photo, and the gallery.
+
+    `say` is told the name of every file that is left out.
+
+    Raises:
+        RecipeError: no sketch or no photo can be read, or no photo that a sketch asks for.
+    """
+    size = runtime.sketch_size
+    queries = embed_items(
+        selection.queries,
+        lambda item: read_query(item, size),
+        lambda stack: embed_sketch_views(runtime, stack, views, feature),
+        "sketches",
+    )
+    require_some(queries, "sketches")
+    gallery = embed_items(
+        selection.gallery,
         lambda item: read_photo(item.path, runtime.photo_transform),
         lambda stack: runtime.embed_photos(stack, feature),
         "photos",
     )
-    require_some(found, "photos")
-    return found
+    require_some(gallery, "photos")
+    for bad in (*queries.failed, *gallery.failed):
+        say(f"left out: {bad.path}: {bad.reason}")
+    return answerable(queries, gallery), gallery
 
 
 def answerable(queries: Embedded, gallery: Embedded) -> Embedded:

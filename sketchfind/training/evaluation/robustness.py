@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,12 @@ import numpy as np
 from sketchfind.encoder.retrieval import FeatureName
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.views import embed_sketch_views
-from sketchfind.training.evaluation.embedding import Embedded, embed_items, require_some
-from sketchfind.training.evaluation.evaluate import answerable, class_ids, embed_gallery
-from sketchfind.training.evaluation.items import Item
+from sketchfind.training.evaluation.embedding import embed_items
+from sketchfind.training.evaluation.evaluate import embed_selection, measure_queries
 from sketchfind.training.evaluation.selection import Sources
-from sketchfind.training.evaluation.variations import UNCHANGED, Variation
+from sketchfind.training.evaluation.variations import Variation
 from sketchfind.training.evaluation.zero_shot import terms_of
-from sketchfind.training.metrics import class_metrics, means
-from sketchfind.training.ranking import Figures, rank
+from sketchfind.training.metrics import means
 from sketchfind.training.reporting import Say
 from sketchfind.types import FailedPhoto
 from sketchfind.wording import counted
@@ -81,36 +80,22 @@ def measure_robustness(
         RecipeError: as `evaluate.evaluate`.
     """
     terms = terms_of(sources, runtime.info, say)
-    gallery = embed_gallery(runtime, terms.selection.gallery, feature)
-
-    def embed(items: Sequence[Item], variation: Variation) -> Embedded:
-        return embed_items(
-            items,
-            lambda item: variation.read(item, runtime.sketch_size),
-            lambda stack: embed_sketch_views(runtime, stack, views, feature),
-            variation.name,
-        )
-
-    def figures_of(queries: Embedded) -> Figures:
-        wanted, photo_classes = class_ids(queries.items, gallery.items)
-        measure = class_metrics(wanted, photo_classes, precision_at=PRECISION_AT)
-        return rank(queries.vectors, gallery.vectors, [measure])
-
-    drawn = embed(terms.selection.queries, UNCHANGED)
-    require_some(drawn, "sketches")
-    queries = answerable(drawn, gallery)
-    before = figures_of(queries)
+    queries, gallery = embed_selection(runtime, terms.selection, feature, views, say)
+    before = measure_queries(queries, gallery, precision_at=PRECISION_AT)
     plain = means(before)
-    rows = [Row(UNCHANGED.kind, UNCHANGED.value, len(queries.items), plain, plain)]
+    rows = [Row("unchanged", "", len(queries.items), plain, plain)]
     failed = [*queries.failed, *gallery.failed]
-    for bad in failed:
-        say(f"left out: {bad.path}: {bad.reason}")
     for variation in chosen:
         wanted = [item for item in queries.items if variation.applies(item)]
         if not wanted:
             say(f"{variation.name}: skipped, it needs drawings as strokes")
             continue
-        changed = embed(wanted, variation)
+        changed = embed_items(
+            wanted,
+            partial(variation.read, size=runtime.sketch_size),
+            lambda stack: embed_sketch_views(runtime, stack, views, feature),
+            variation.name,
+        )
         for bad in changed.failed:
             failed.append(bad)
             say(f"left out of {variation.name}: {bad.path}: {bad.reason}")
@@ -121,7 +106,7 @@ def measure_robustness(
         there = set(changed.items)
         both = np.array([item in there for item in queries.items])
         same = means({name: values[both] for name, values in before.items()})
-        after = means(figures_of(changed))
+        after = means(measure_queries(changed, gallery, precision_at=PRECISION_AT))
         rows.append(Row(variation.kind, variation.value, len(changed.items), after, same))
     searched = len(gallery.items)
     name = runtime.info.name

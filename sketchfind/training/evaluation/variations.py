@@ -13,13 +13,7 @@ from PIL import Image, ImageOps
 
 from sketchfind.encoder.views import turn
 from sketchfind.imaging.sketch import rasterise, sketch_from_image
-from sketchfind.training.evaluation.items import (
-    Item,
-    drawn,
-    read_normal_form,
-    read_sketch_item,
-    read_strokes,
-)
+from sketchfind.training.evaluation.items import Item, drawn, read_normal_form, read_strokes
 from sketchfind.types import Pixels, Sketch, Stroke
 
 WIDTHS = (0.5, 1.5, 2.0, 3.0)  # times the width of the rasteriser's pen
@@ -43,14 +37,14 @@ class Variation:
     @property
     def name(self) -> str:
         """Return its name for people."""
-        return f"{self.kind} {self.value}".strip()
+        return f"{self.kind} {self.value}"
 
     def applies(self, item: Item) -> bool:
         """Tell whether `item` can be changed this way: a picture has no strokes to take out."""
         return self.picture is not None or bool(item.drawing)
 
     def read(self, item: Item, size: int) -> Pixels:
-        """Return changed model input (size, size).
+        """Return changed model input (size, size) of an item to which this applies.
 
         Raises:
             UnreadablePhoto: the file cannot be read, or nothing is left of the sketch.
@@ -58,14 +52,10 @@ class Variation:
         """
         if self.strokes is not None and item.drawing:
             pixels = rasterise(self.strokes(read_strokes(item)), size)
-        elif self.picture is not None:
-            pixels = self.picture(read_normal_form(item, size), size)
         else:
-            pixels = read_sketch_item(item, size)
+            assert self.picture is not None  # or it does not apply
+            pixels = self.picture(read_normal_form(item, size), size)
         return drawn(pixels, item)
-
-
-UNCHANGED = Variation("unchanged", "")
 
 
 def variations(kinds: Collection[str] = ()) -> list[Variation]:
