@@ -56,7 +56,7 @@ class SidePanels(QObject):
     def _look_at_width(self) -> None:
         waits = self._squeezed is not None and bool(self._waiting)
         given, before, waiting = self._window.width(), self._squeezed, list(self._waiting)
-        needed = self._columns.minimumSizeHint().width() + (self._one_more if waits else 0)
+        needed = self._least + (self._one_more if waits else 0)
         self._squeezed = given if given < needed else None
         if self._squeezed is not None or before is not None:
             self.fit()
@@ -88,8 +88,16 @@ class SidePanels(QObject):
 
     def _too_wide(self, more: int = 0) -> bool:
         """Tell whether the columns, with `more` pixels beside them, are wider than the room."""
-        wanted = self._columns.minimumSizeHint().width() + more
-        return wanted > (self._squeezed or window_state.room(self._window).width())
+        return self._least + more > (self._squeezed or window_state.room(self._window).width())
+
+    @property
+    def _least(self) -> int:
+        """Return the least width of the columns; Qt is late to count the handles between them."""
+        columns = self._columns
+        panels = {columns.widget(n): columns.handle(n) for n in range(columns.count())}
+        handles = [handle for panel, handle in panels.items() if panel and not panel.isHidden()]
+        missing = len(handles) - 1 - sum(not handle.isHidden() for handle in handles)
+        return columns.minimumSizeHint().width() + missing * columns.handleWidth()
 
     @property
     def _one_more(self) -> int:

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QSplitter,
 )
 from pytestqt.qtbot import QtBot
 from reading import words_offered
@@ -43,7 +44,7 @@ from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.settings import Settings
 from sketchfind.types import Fallback, Filters, FolderState, Progress, Sketch
-from sketchfind.ui import window_state
+from sketchfind.ui import side_panels, window_state
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.theme import DARK, LIGHT
@@ -478,6 +479,17 @@ def test_details_and_folders_take_turns_where_both_are_too_much(
     QTest.keyClick(window.sketch.canvas, Qt.Key.Key_I)
     assert window.details.isVisible()
     assert window.folders.isVisible()
+
+
+def test_a_screen_that_lacks_a_pixel_for_both_panels_shows_one(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize
+) -> None:
+    window = open_window(library)
+    one = window.minimumSizeHint().width()
+    both = one + side_panels.WIDTH + window.centralWidget().findChild(QSplitter).handleWidth()
+    screen.setWidth(both - 1)
+    window.menus.details.setChecked(True)
+    assert not window.folders.isVisible()
 
 
 def test_a_panel_that_made_room_comes_back_when_the_other_is_closed(
