@@ -76,7 +76,7 @@ class Menus(QObject):
             self.add_folder, self.rescan, self.failures, self.exclusions, None,
             self.models, self.settings, self.quit,
         )  # fmt: skip
-        self._menu(
+        self.drawing = self._menu(
             self.tr("&Drawing"),
             sketch.undo, sketch.redo, None,
             sketch.pen, sketch.eraser, sketch.part_eraser, sketch.select, None,
@@ -125,6 +125,8 @@ def keyboard_map(menus: Menus) -> list[KeyGroup]:
             for action in menu.actions()
             if not action.shortcut().isEmpty()
         ]
+        if menu is menus.drawing:
+            rows.append((translate("Keys", "Shift"), translate("Keys", "Draw a straight line")))
         if menu is menus.photo:
             rows.append((arrows, translate("Keys", "Move between photos")))
         groups.append(KeyGroup(texts.plain(menu.title()), tuple(rows)))

@@ -160,6 +160,7 @@ def pen(
     end: QPointingDevice = TIP,
     hovers: bool = False,
     pressed: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> bool:
     """Send what a tablet tells when a button is `pressed`, as the tip is; tell whether it is taken.
 
@@ -170,7 +171,7 @@ def pen(
     button = none if kind == QEvent.Type.TabletMove else pressed
     event = QTabletEvent(
         kind, end, position, QPointF(canvas.mapToGlobal(position.toPoint())),
-        pressure, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, buttons,
+        pressure, 0.0, 0.0, 0.0, 0.0, 0.0, keys, button, buttons,
     )  # fmt: skip
     QApplication.sendEvent(canvas, event)
     return event.isAccepted()
@@ -535,6 +536,31 @@ def test_the_other_end_of_a_pen_erases_parts_where_parts_are_erased(
     canvas.set_tool("pen")
     erase(0.3)
     assert len(document.contents.strokes) == 1
+
+
+def test_shift_draws_a_straight_line(canvas: Canvas, document: SketchDocument) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, shift, place(canvas, 0.1, 0.1))
+    for x, y in ((0.3, 0.5), (0.5, 0.2)):
+        QTest.mouseMove(canvas, place(canvas, x, y))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, shift, place(canvas, 0.9, 0.1))
+    (stroke,) = document.contents.strokes
+    np.testing.assert_allclose(stroke.points, [(0.1, 0.1), (0.9, 0.1)], atol=0.003)
+    drag(canvas, CORNER)  # the next one is free again
+    assert len(document.contents.strokes[1].points) == len(CORNER)
+
+
+def test_a_straight_line_of_a_pen_is_as_thick_at_both_ends(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2, 0.1, keys=shift)
+    for x, pressure in ((0.4, 0.75), (0.6, 0.25)):
+        pen(canvas, QEvent.Type.TabletMove, x, 0.5, pressure)
+    pen(canvas, QEvent.Type.TabletRelease, 0.8, 0.2, 0.0)
+    (stroke,) = document.contents.strokes
+    assert len(stroke.points) == 2
+    np.testing.assert_allclose(stroke.pressures, [0.75, 0.75], atol=0.01)
 
 
 def test_a_frame_selects_many_and_shift_takes_one_out(

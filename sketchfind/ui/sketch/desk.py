@@ -81,8 +81,7 @@ class Desk(QWidget):
             self._lift()  # it was unplugged, or what told of it has failed
         if event.button() == Qt.MouseButton.LeftButton and not self._pen_down:
             self._mouse_down = True
-            more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._begin(event.position(), self.tool, more=more)
+            self._begin(event.position(), self.tool, shift=_shift_held(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(event.position())
@@ -117,7 +116,8 @@ class Desk(QWidget):
                 self._pen_down = True
                 turned = event.pointerType() == QPointingDevice.PointerType.Eraser
                 tool = self._eraser if turned else self.tool
-                self._begin(event.position(), tool, event.pressure())
+                shift = _shift_held(event)
+                self._begin(event.position(), tool, event.pressure(), shift=shift)
             case QTabletEvent.Type.TabletMove if self._pen_down:
                 self._move(event.position(), event.pressure())
             case QTabletEvent.Type.TabletRelease if self._pen_down:
@@ -180,13 +180,13 @@ class Desk(QWidget):
         name: ToolName,
         pressure: float | None = None,
         *,
-        more: bool = False,
+        shift: bool = False,
     ) -> None:
         self.cancel_drag()  # perhaps of a palm that lay there before the pen
         if name != self.tool:  # a pen turned round may erase what is selected
             self.selector.unselect()
         self._active = self._tools[name]
-        self._active.press(self._on_paper(position), pressure, more=more)
+        self._active.press(self._on_paper(position), pressure, shift=shift)
         self.dragging_changed.emit()
 
     def _move(self, position: QPointF, pressure: float | None = None) -> None:
@@ -222,3 +222,7 @@ class Desk(QWidget):
         x = (position.x() - paper.left()) / paper.width()
         y = (position.y() - paper.top()) / paper.height()
         return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+
+
+def _shift_held(event: QMouseEvent | QTabletEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

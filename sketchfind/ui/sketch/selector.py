@@ -57,16 +57,16 @@ class Selector(Tool):
         self._finish(before, self._nudges)
         self.nudging = False
 
-    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+    def press(self, at: Point, pressure: float | None, *, shift: bool) -> None:
         contents = self._sheets.current.contents
         hit = touched(contents, at)
         inside = bool(self._chosen) and self._bounds(contents).contains(QPointF(*at))
-        if hit is not None and more:
+        if hit is not None and shift:
             self._choose(self._chosen ^ {hit})
         elif hit is not None and hit not in self._chosen:
             self._choose(frozenset({hit}))
         elif hit is None and not inside:
-            self._choose(self._chosen if more else frozenset())
+            self._choose(self._chosen if shift else frozenset())
             self._frame = QRectF(QPointF(*at), QPointF(*at))
             self._from = at
             return

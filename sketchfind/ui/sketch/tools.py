@@ -47,8 +47,8 @@ class Tool(QObject):
         super().__init__(parent)
         self._sheets = sheets
 
-    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
-        """Begin; `more` means that the person wants to add to a selection."""
+    def press(self, at: Point, pressure: float | None, *, shift: bool) -> None:
+        """Begin; `shift` tells whether that key is held."""
 
     def move(self, at: Point, pressure: float | None) -> None:
         """Go on."""
@@ -64,7 +64,7 @@ class Tool(QObject):
 
 
 class Pen(Tool):
-    """Draws a stroke."""
+    """Draws a stroke, with the shift key a straight one."""
 
     moved = Signal()
 
@@ -73,6 +73,7 @@ class Pen(Tool):
         self.width = LINE_WIDTH
         self._line: list[Point] = []
         self._pressures: list[float] = []
+        self._straight = False
 
     @property
     def stroke(self) -> Stroke | None:
@@ -81,9 +82,10 @@ class Pen(Tool):
             return None
         return Stroke(tuple(self._line), self.width, tuple(self._pressures))
 
-    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+    def press(self, at: Point, pressure: float | None, *, shift: bool) -> None:
         self._line = [at]
         self._pressures = [] if pressure is None else [pressure]
+        self._straight = shift
         self.seen.emit()
 
     def move(self, at: Point, pressure: float | None) -> None:
@@ -92,6 +94,9 @@ class Pen(Tool):
             self._line.append(at)
             if self._pressures:
                 self._pressures.append(self._pressures[-1] if pressure is None else pressure)
+            if self._straight:  # as thick as the pen was pressed most, from end to end
+                self._line[1:] = [at]
+                self._pressures = [max(self._pressures)] * 2 if self._pressures else []
             self.moved.emit()
             self.seen.emit()
 
@@ -121,7 +126,7 @@ class Eraser(Tool):
         self._before = Contents()
         self._last: Point = (0.0, 0.0)
 
-    def press(self, at: Point, pressure: float | None, *, more: bool) -> None:
+    def press(self, at: Point, pressure: float | None, *, shift: bool) -> None:
         self._before = self._sheets.current.contents
         self._last = at
         self._at(at)
