@@ -43,7 +43,7 @@ from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.settings import Settings
-from sketchfind.types import Fallback, Filters, FolderState, Progress, Sketch
+from sketchfind.types import NO_FILTERS, Fallback, Filters, FolderState, Progress, Sketch
 from sketchfind.ui import side_panels, window_state
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
@@ -229,6 +229,24 @@ def test_what_is_not_found_may_not_be_read_yet(
     library.may_finish.set()
     indexer.go_on()
     qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
+
+
+def test_filters_that_are_taken_away_were_not_the_drawings_fault(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits = ()
+    window = open_window(library)
+    page, composition = window.results.page, window.asking.composition
+    drag(window.sketch.canvas, CORNER)
+    composition.filter_by(Filters(formats=("PNG",)))
+    qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
+    qtbot.waitUntil(lambda: not window.search.busy)
+    library.may_answer.clear()
+    composition.filter_by(NO_FILTERS)
+    qtbot.waitUntil(lambda: window.search.busy)
+    assert page.message.title == "Searching…"
+    library.may_answer.set()
+    qtbot.waitUntil(lambda: page.message.title == "Nothing found")
 
 
 def test_where_no_photo_was_read_before_somebody_stopped_there_may_be_some(

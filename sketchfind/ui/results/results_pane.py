@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout,
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
-from sketchfind.types import SearchResult
+from sketchfind.types import NO_FILTERS, SearchResult
 from sketchfind.ui import error_texts
 from sketchfind.ui.dropping import accept_copy, dropped_photos
 from sketchfind.ui.folders.indexing import Indexer
@@ -67,6 +67,7 @@ class ResultsPane(QWidget):
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
         self._whole = True
+        self._filters = NO_FILTERS  # of the question that was answered
         self._near: Mapping[str, str] = {}  # suggested words, each with the unknown one it replaces
         self.model = ResultsModel(whereabouts, self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
@@ -118,6 +119,7 @@ class ResultsPane(QWidget):
         self._result, self._error, self._whole = result, None, whole
         self.banner.hide()
         current, question = self.view.chosen.current, self._search.question
+        self._filters = question.filters
         self.view.show_hits(
             result.hits,
             stacks=result.stacks,
@@ -183,7 +185,10 @@ class ResultsPane(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Choose between grid and message."""
-        message = instead_of_photos(self._result, self._error, self._search, self._indexer)
+        result = self._result
+        if self._search.question.filters != self._filters and not (result and result.hits):
+            result = None  # an answer without photos says nothing of other filters
+        message = instead_of_photos(result, self._error, self._search, self._indexer)
         if message is None:
             self._stack.setCurrentWidget(self.view)
         else:
