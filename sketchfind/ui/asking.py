@@ -52,6 +52,7 @@ class Asking(QObject):
         self._filtering: int | None = None
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
+        self._photos_changed = False  # since the last answer, while the mouse moved over it
         self._refused: UnknownWords | None = None  # of a question of unknown words alone
         self.offers = FilterOffers(library, words, tasks, self)
         self.offers.found.connect(self._offer_filters)
@@ -67,6 +68,7 @@ class Asking(QObject):
         search.answered.connect(self._show_answer)
         search.failed.connect(self._failed)
         search.emptied.connect(self._show_nothing)
+        results.view.aiming.timeout.connect(self._mouse_rests)
         results.retry_asked.connect(self.retry)
         results.word_asked.connect(self._ask_instead)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
@@ -87,6 +89,20 @@ class Asking(QObject):
             self._sketch.looks_like.show_words(())
         self._search.ask(question)
         self.offers.look_for(question.words)
+
+    @Slot()
+    def photos_changed(self) -> None:
+        """Ask again, but let no photo slip away from under a mouse that is about to click it."""
+        if self._results.view.aiming.isActive():
+            self._photos_changed = True
+        else:
+            self._search.ask_again()
+
+    @Slot()
+    def _mouse_rests(self) -> None:
+        if self._photos_changed:
+            self._photos_changed = False
+            self._search.ask_again()
 
     def _parts(self, question: Question) -> list[ChipSpec]:
         return parts_of(question, self.composition, self._sketch, self._unknown)

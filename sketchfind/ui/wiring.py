@@ -49,7 +49,7 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.folders.changed.connect(window.sketch.opening.show_folders)
     indexer.folders.changed.connect(window.thumbnails.look_again)
     indexer.pictures_changed.connect(window.thumbnails.clear)
-    indexer.folders.photos_changed.connect(search.ask_again)
+    indexer.folders.photos_changed.connect(window.asking.photos_changed)
     indexer.folders.photos_changed.connect(window.asking.look_for_days)
     indexer.folders.photos_changed.connect(window.asking.offers.look_again)
     indexer.started.connect(progress.start)

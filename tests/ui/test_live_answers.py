@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import LINE, OpenWindow, drag, draw
-from PySide6.QtCore import QAbstractAnimation, QPoint, QRect
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
@@ -81,6 +81,27 @@ def test_a_tool_tip_goes_with_its_photo_and_stays_as_long_as_that(
     assert QToolTip.isVisible()
     view.show_hits((hits[1], hits[0]))
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_photos_that_are_read_change_no_places_under_a_mouse_that_moves(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    view, first = window.results.view, window.results.model.hits[0]
+    at = view.visualRect(window.results.model.index(0)).center()
+    view.aiming.setInterval(60_000)
+    qtbot.waitUntil(lambda: not window.search.busy)
+    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
+    QTest.mouseMove(view.viewport(), at)
+    qtbot.waitUntil(view.aiming.isActive)
+    library.hits = tuple(some_hits(1501)[1:])
+    window.indexer.folders.photos_changed.emit()
+    assert not window.search.busy
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert window.results.view.chosen.hits == [first]
+    view.aiming.start(0)  # as if the mouse had rested
+    qtbot.waitUntil(lambda: window.results.model.hits[0] != first)
+    window.indexer.folders.photos_changed.emit()
+    assert window.search.busy
 
 
 def test_the_first_answer_does_not_move() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -22,6 +23,8 @@ from sketchfind.ui.results.tiling import Tiling, tiling
 Move = QAbstractItemView.CursorAction
 _STEPS = {Move.MoveLeft: -1, Move.MoveRight: 1, Move.MovePrevious: -1, Move.MoveNext: 1}
 
+AIM_MS = 1000  # from a movement of the mouse to the click that it was made for, at most
+
 
 class TiledView(QListView):
     """Square tiles that fill the width. A QListView, because screen readers know that as a list."""
@@ -33,6 +36,7 @@ class TiledView(QListView):
         self._side, self._gap = side, gap
         self._best = self._cut = 0
         self._mouse: QPoint | None = None  # while it is over the view
+        self.aiming = QTimer(self, singleShot=True, interval=AIM_MS)  # while the mouse moves there
         self.tiling = Tiling()
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -199,7 +203,9 @@ class TiledView(QListView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHoverEvent):
             left = event.type() == QEvent.Type.HoverLeave
-            self._mouse = None if left else event.position().toPoint()
+            before, self._mouse = self._mouse, None if left else event.position().toPoint()
+            if before is not None and not left and self._mouse != before:
+                self.aiming.start()
         return super().viewportEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
