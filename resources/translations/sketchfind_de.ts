@@ -3387,6 +3387,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
         <translation>So nicht</translation>
     </message>
     <message>
+        <source>Draw what the photo shows</source>
+        <translation>Zeichnen, was das Foto zeigt</translation>
+    </message>
+    <message>
         <source>[ and ]</source>
         <translation>[ und ]</translation>
     </message>

@@ -298,6 +298,14 @@ def test_a_recent_drawing_is_chosen_with_a_click(window: MainWindow, qtbot: QtBo
     assert window.sketch.canvas.hasFocus()  # Del is meant for what lies there now
 
 
+def test_the_two_sheets_say_what_they_are_for(window: MainWindow) -> None:
+    assert tab(window, "Like this").toolTip() == "Draw what the photo shows"
+    other = tab(window, "Not like this")
+    assert other.toolTip() == "Draw what the photo should not show  (N)"
+    window.turn_letter_keys(False)
+    assert other.toolTip() == "Draw what the photo should not show"
+
+
 def test_what_is_on_the_paper_is_copied_until_the_window_is_closed(
     open_window: OpenWindow,
     library: FakeLibrary,

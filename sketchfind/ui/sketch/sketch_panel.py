@@ -83,6 +83,8 @@ class SketchPanel(QWidget):
         for button in self.findChildren(QToolButton):
             if (action := button.defaultAction()) is not None:
                 button.setAccessibleDescription(texts.key(action.shortcut()))
+        self._positive.setToolTip(self.tr("Draw what the photo shows"))
+        self._negative.setToolTip(self.actions_.negative.toolTip())
         there = not self.actions_.thinner.shortcut().isEmpty()
         set_name(self._width, self.tr("Line width"), self.tr("[ and ]") if there else "")
 
