@@ -56,7 +56,7 @@ class SidePanels(QObject):
     def _look_at_width(self) -> None:
         waits = self._squeezed is not None and bool(self._waiting)
         given, before, waiting = self._window.width(), self._squeezed, list(self._waiting)
-        needed = self._least + (self._one_more if waits else 0)
+        needed = self._columns.minimumSizeHint().width() + (self._one_more if waits else 0)
         self._squeezed = given if given < needed else None
         if self._squeezed is not None or before is not None:
             self.fit()
