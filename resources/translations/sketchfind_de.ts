@@ -2396,6 +2396,10 @@ Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
 <context>
     <name>Opening</name>
     <message>
+        <source>You have no permission to look into the folder of %1.</source>
+        <translation>Du darfst nicht in den Ordner von %1 sehen.</translation>
+    </message>
+    <message>
         <source>%1 is not there at the moment.</source>
         <translation>%1 ist gerade nicht da.</translation>
     </message>

@@ -41,7 +41,12 @@ def local_path(url: QUrl) -> Path:
 
 def look_for(path: Path) -> None:
     """Make sure that a photo is there; call it in a thread; raise UserFacingError."""
-    if not path.exists():
+    try:
+        path.stat()
+    except PermissionError as error:
+        message = translate("Opening", "You have no permission to look into the folder of %1.")
+        raise _error_about(path, message) from error
+    except OSError as error:
         raise _error_about(
             path,
             translate("Opening", "%1 is not there at the moment."),
@@ -50,7 +55,7 @@ def look_for(path: Path) -> None:
                 "Connect its drive, or rescan its folder if only the photo was moved. If the whole "
                 "folder was moved or renamed, choose “It has moved…” in the menu beside its name.",
             ),
-        )
+        ) from error
 
 
 def open_file(path: Path, *, space_shows: bool) -> None:
@@ -97,7 +102,7 @@ def show_in_file_manager(path: Path) -> None:
         )
 
 
-def _error_about(path: Path, message: str, hint: str) -> UserFacingError:
+def _error_about(path: Path, message: str, hint: str = "") -> UserFacingError:
     """Return an error whose message names a photo."""
     return UserFacingError(message.replace("%1", texts.shown_name(str(path))), hint)
 

@@ -53,6 +53,32 @@ def test_a_photo_that_is_away_is_not_shown_and_that_is_said(
     assert not revealed
 
 
+@pytest.mark.parametrize("action", ["open", "reveal", "copy_image"])
+def test_that_a_folder_denies_access_is_said(
+    window: MainWindow,
+    qtbot: QtBot,
+    revealed: list[Path],
+    opened_files: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    action: str,
+) -> None:
+    draw(window, qtbot)
+    select(window, 0)
+    photo, stat = Path(window.results.model.hits[0].path), Path.stat
+
+    def refuse(path: Path, **given: bool) -> object:
+        if path == photo:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **given)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    getattr(window.photo_actions, action).trigger()
+    box = opened(window, QMessageBox, qtbot)
+    assert box.text() == "You have no permission to look into the folder of IMG_00001.jpg."
+    assert not revealed
+    assert not opened_files
+
+
 def test_that_nothing_can_be_shown_is_said_over_the_dialog_of_the_button(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
