@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sketchfind.library import Library
     from sketchfind.types import FolderState
 
-_DIR = FilledPath()  # it need not exist: its drive may be away
+_DIR = FilledPath(readable=False)  # its drive may be away, and so may the right to read it
 _PATTERNS = click.argument("patterns", metavar="PATTERN...", nargs=-1, required=True)
 _FOR_FOLDER = click.option(
     "--folder", metavar="DIR", type=_DIR, help="For this folder only, instead of for all."

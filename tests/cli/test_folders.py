@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -78,6 +79,17 @@ def test_a_forgotten_folder_keeps_its_files_also_when_it_is_away(run, added, tmp
     done = run("folders", "remove", added)
     assert done.exit_code == 0, done.output
     assert (tmp_path / "away" / "Raw").is_dir()
+    assert json.loads(run("folders", "list", "--json").stdout)["folders"] == []
+
+
+def test_a_folder_that_may_not_be_read_any_more_can_be_forgotten(
+    run, added, monkeypatch: pytest.MonkeyPatch
+):
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != added and access(path, mode))
+    for command in (["exclude", "Raw/", "--folder"], ["include", "Raw/", "--folder"], ["remove"]):
+        done = run("folders", *command, added)
+        assert done.exit_code == 0, done.output
     assert json.loads(run("folders", "list", "--json").stdout)["folders"] == []
 
 
