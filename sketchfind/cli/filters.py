@@ -89,7 +89,7 @@ _OPTIONS = (
         "folders",
         metavar="DIR",
         multiple=True,
-        type=FilledPath(file_okay=False),
+        type=FilledPath(file_okay=False, readable=False),
         help="Only photos in this folder; may be given several times.",
     ),
     click.option(

@@ -66,6 +66,18 @@ def test_nothing_passing_is_said(run, options: list[Any], album: Path) -> None:
         assert "No photo matches the filters." in done.stderr
 
 
+def test_known_photos_of_a_folder_that_may_not_be_read_any_more_are_found(
+    run, options: list[Any], album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, access = album / "graphics", os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: Path(path) != folder and access(path, mode)
+    )
+    done = run("search", "-", "--folder", folder, "--json", *options)
+    assert done.exit_code == 0, done.output
+    assert [Path(hit["path"]).name for hit in json.loads(done.stdout)["hits"]] == ["chart.png"]
+
+
 def test_a_folder_that_was_not_added_is_said_with_a_way_out(
     run, options: list[Any], album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
