@@ -249,6 +249,22 @@ def test_filters_that_are_taken_away_were_not_the_drawings_fault(
     qtbot.waitUntil(lambda: page.message.title == "Nothing found")
 
 
+def test_trouble_after_filters_were_taken_away_ends_the_search_on_the_page(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.hits = ()
+    window = open_window(library)
+    page, composition = window.results.page, window.asking.composition
+    drag(window.sketch.canvas, CORNER)
+    composition.filter_by(Filters(formats=("PNG",)))
+    qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
+    qtbot.waitUntil(lambda: not window.search.busy)
+    library.error = UserFacingError("The disk is gone.", "Plug it in.")
+    composition.filter_by(NO_FILTERS)
+    qtbot.waitUntil(lambda: not window.search.busy)
+    assert (page.message.title, page.message.button) == ("The disk is gone.", "Try again")
+
+
 def test_where_no_photo_was_read_before_somebody_stopped_there_may_be_some(
     open_window: OpenWindow, qtbot: QtBot
 ) -> None:

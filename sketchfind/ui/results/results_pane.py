@@ -111,6 +111,12 @@ class ResultsPane(QWidget):
         """Tell whether there are more photos than those that were asked for."""
         return not (self._whole or self.listed == self.model.total)
 
+    @property
+    def _answer(self) -> SearchResult | None:
+        """Return the newest answer; one without photos says nothing of other filters."""
+        result, asked = self._result, self._search.question
+        return result if asked.filters == self._filters or (result and result.hits) else None
+
     def show_answer(self, result: SearchResult, *, whole: bool, stay: bool) -> None:
         """Show a new answer; `stay` at the scroll position if the question is old.
 
@@ -135,7 +141,7 @@ class ResultsPane(QWidget):
         """Say what went wrong; keep the photos shown, unless they would pass for the answer."""
         if isinstance(error, UnknownWords):
             self.forget()
-        if self._result is None:
+        if self._answer is None:
             self._error = error
             self.settled.start()
         else:
@@ -185,10 +191,7 @@ class ResultsPane(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Choose between grid and message."""
-        result = self._result
-        if self._search.question.filters != self._filters and not (result and result.hits):
-            result = None  # an answer without photos says nothing of other filters
-        message = instead_of_photos(result, self._error, self._search, self._indexer)
+        message = instead_of_photos(self._answer, self._error, self._search, self._indexer)
         if message is None:
             self._stack.setCurrentWidget(self.view)
         else:
