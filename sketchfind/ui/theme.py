@@ -166,9 +166,10 @@ class Theme(QObject):
         appearance = "dark" if self.colours is DARK else "light"
         values = {"pictures": self._pictures.as_posix(), "appearance": appearance}
         values |= asdict(self.colours)
-        filled = re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), self._stylesheet)
         more = max(self._application.font().pointSizeF() - LETTERS, 0)
-        return re.sub(r"(\d+)pt", lambda size: f"{int(size[1]) + more:g}pt", filled)
+        # Before the rest, because the folder of the pictures may be called anything.
+        sized = re.sub(r"(\d+)pt", lambda size: f"{int(size[1]) + more:g}pt", self._stylesheet)
+        return re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), sized)
 
 
 class _Dresser(QObject):

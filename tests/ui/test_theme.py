@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,23 @@ def test_the_stylesheet_uses_known_names_only(theme: Theme, qapp: QApplication) 
     assert "@" in (resources() / "style.qss").read_text(encoding="utf-8")
     rules = re.sub(r"/\*.*?\*/", "", qapp.styleSheet(), flags=re.DOTALL)
     assert "@" not in rules
+
+
+def test_pictures_are_found_in_a_folder_named_like_a_size_of_letters(
+    theme: Theme, qapp: QApplication, tmp_path: Path
+) -> None:
+    folder, before = tmp_path / "12pt", qapp.font()
+    shutil.copytree(resources() / "style", folder / "style")
+    folder.joinpath("style.qss").write_text("QWidget { image: url(@pictures/chevron.svg) }")
+    large = qapp.font()
+    large.setPointSizeF(16)
+    qapp.setFont(large)
+    other = Theme(folder, qapp)
+    other.apply("light")
+    assert (folder / "style").as_posix() in qapp.styleSheet()
+    other.deleteLater()
+    qapp.setFont(before)
+    theme.apply("light")
 
 
 def test_every_icon_can_be_drawn_in_any_colour(theme: Theme) -> None:
