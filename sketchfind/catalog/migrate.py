@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from sketchfind.aside import move, sync, workplace
-from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.problems import is_made_by
 from sketchfind.catalog.schema import Migration
 from sketchfind.errors import ProfileError, why
@@ -21,8 +21,7 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
 
     Raises ProfileError when the file was written by a newer program.
     """
-    with clear_errors(connections.path):
-        version = usable_version(connections.path, connections.read().conn, migrations)
+    version = usable_version(connections.path, connections.read().conn, migrations)
     if version == len(migrations):
         return
     if version > 0:
