@@ -7,6 +7,7 @@ model files, which are untrusted.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +178,8 @@ def _load(backbone: nn.Module, name: str, weights: Path) -> None:
     # By timm's convention this function adapts a checkpoint, to the image size for example.
     adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)
     if adapt is not None:
-        state = adapt(state, backbone)
+        with suppress(*ERRORS):  # of weights for another network; a part that lacks is named below
+            state = adapt(state, backbone)
     for part, parameter in backbone.named_parameters():
         if part not in state or state[part].shape != parameter.shape:
             raise ModelFileError(

@@ -106,6 +106,13 @@ def test_weights_come_from_a_file(name: str, tmp_path: Path) -> None:
         assert torch.allclose(loaded(pixels), expected, atol=1e-5)
 
 
+def test_weights_that_timm_cannot_adapt_are_said_to_be_anothers(tmp_path: Path) -> None:
+    weights = tmp_path / "vit.safetensors"
+    save_file(timm.create_model("test_vit").state_dict(), weights)
+    with pytest.raises(ModelFileError, match="are not for test_convnext: stem"):
+        create_backbone("test_convnext", 64, weights)
+
+
 def test_weights_are_adapted_to_the_image_size_as_timm_does(tmp_path: Path) -> None:
     weights = tmp_path / "weights.safetensors"
     save_file({k: v.half() for k, v in timm.create_model("test_vit").state_dict().items()}, weights)
