@@ -79,6 +79,18 @@ def test_a_chosen_model_that_is_damaged_stays(profile: Profile, model_file: Path
     assert {name: row.removable for name, row in rows.items()} == {"mine": False, "other": True}
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_a_choice_that_no_path_can_be_is_a_model_that_is_not_there(
+    profile: Profile, model_file: Path, name: str
+) -> None:
+    """As somebody may have written into the settings by hand."""
+    mine = Path(shutil.copy(model_file, profile.create().models / "mine.safetensors"))
+    choose(name, profile)
+    with Library(profile, mine, "cpu") as library:
+        states = {row.name: row.state for row in library.models.rows()}
+    assert states["mine"] == "answers"
+
+
 def test_a_chosen_model_that_is_gone_can_be_downloaded_again(profile: Profile) -> None:
     choose("clip-vit-b-32", profile)
     assert described(profile)["clip-vit-b-32"].state == "offered"

@@ -91,8 +91,9 @@ class ModelStore:
         chosen = Path(load_settings(self._profile.settings).model)
         for path in (*self.all().values(), *self.forerunners().values(), chosen):
             try:
-                same = other_than is not None and are_one(str(path), str(other_than))
-                if path.is_file() and not same and read_info(path).space == space:
+                if not path.is_file() or read_info(path).space != space:
+                    continue
+                if other_than is None or not are_one(str(path), str(other_than)):
                     return path
             except (ModelFileError, OSError):
                 continue
