@@ -89,7 +89,7 @@ def save_settings(settings: Settings, path: Path) -> None:
 def _read(path: Path) -> tuple[dict[str, Any], str | None]:
     """Return a file's content and why it cannot be read; ({}, None) if there is no file."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a BOM
         if not isinstance(document, dict):
             raise ValueError("it holds no settings")
     except (FileNotFoundError, NotADirectoryError):

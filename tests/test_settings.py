@@ -125,6 +125,12 @@ def test_of_settings_that_are_not_there_the_defaults_hold(tmp_path: Path) -> Non
         assert (load_settings(path), trouble(path)) == (Settings(), None)
 
 
+def test_an_editor_may_mark_the_file_as_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"thumbnail_side": 100}', encoding="utf-8-sig")
+    assert (load_settings(path).thumbnail_side, trouble(path)) == (100, None)
+
+
 def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "settings.json"
     save_settings(Settings(thumbnail_side=100), path)
