@@ -34,8 +34,7 @@ def test_a_process_that_is_lost_or_takes_too_long_is_said_in_words_that_are_tran
 
 
 def test_it_can_be_cancelled_and_its_process_is_gone():
-    began, others = time.monotonic(), set(multiprocessing.active_children())
+    others, asked = set(multiprocessing.active_children()), iter([False, False, True])
     with pytest.raises(CancelledError):
-        run_apart(time.sleep, LONG, seconds=LONG, cancelled=lambda: time.monotonic() - began > 1)
-    assert time.monotonic() - began < LONG / 2
+        run_apart(time.sleep, LONG, seconds=LONG, cancelled=lambda: next(asked))
     assert set(multiprocessing.active_children()) <= others
