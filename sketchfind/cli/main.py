@@ -14,7 +14,7 @@ from sketchfind.cli.folders import folders as folders_command
 from sketchfind.cli.index import index
 from sketchfind.cli.models import models
 from sketchfind.cli.search import search
-from sketchfind.cli.setup import Setup, window_options
+from sketchfind.cli.setup import Setup, library_options
 from sketchfind.cli.status import status
 from sketchfind.program import Program
 
@@ -33,7 +33,7 @@ from sketchfind.program import Program
     type=FilledPath(exists=True, file_okay=False),
     help="Open the window and add this folder; may be given several times.",
 )
-@window_options
+@library_options
 def main(setup: Setup, folders: tuple[Path, ...]) -> None:
     """Find the photo you can picture but cannot name: draw it.
 
@@ -41,6 +41,8 @@ def main(setup: Setup, folders: tuple[Path, ...]) -> None:
     """
     context = click.get_current_context()
     if context.invoked_subcommand is None:
+        if setup.json:
+            raise click.UsageError("--json needs a command, such as status.")
         from sketchfind.cli.window import open_window
 
         context.exit(open_window(setup, [folder.absolute() for folder in folders]))

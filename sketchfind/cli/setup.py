@@ -107,11 +107,6 @@ def library_options(command: Callable[..., None]) -> Callable[..., None]:
     return _with_setup(command, _PROFILE, _MODEL, _DEVICE, _JSON)
 
 
-def window_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add --profile, --model and --device; the command gets a `Setup` first."""
-    return _with_setup(command, _PROFILE, _MODEL, _DEVICE)
-
-
 def _named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value == "":
         raise click.BadParameter("It is empty: name a model or a file.")
@@ -160,7 +155,7 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
             profile or outer.profile_folder,
             model or outer.model_name,
             device or outer.device,
-            json,
+            json or outer.json,
         )
         try:
             # Not for a group, whose subcommand warns, nor for `doctor`, which reports it itself.
@@ -170,7 +165,7 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
         except UserFacingError as error:
             raise UserFacingError(context.obj.told(str(error))) from error
         except (KeyboardInterrupt, click.Abort):
-            if json:
+            if context.obj.json:
                 print_json({"cancelled": True})
             raise
 

@@ -52,6 +52,7 @@ def test_programs_get_a_document_from_what_is_interrupted(run, tmp_path, monkeyp
     done = run(*command.split(), "--json", "--profile", tmp_path)
     assert done.exit_code == 1
     assert json.loads(done.stdout) == {"cancelled": True}
+    assert run("--json", *command.split(), "--profile", tmp_path).stdout == done.stdout
     assert run(*command.split(), "--profile", tmp_path).stdout == ""
 
 

@@ -125,6 +125,7 @@ def test_module_is_the_program(spawn):
         (["folders", "remove", ""], "DIR"),
         (["folders", "exclude", "x", "--folder", ""], "--folder"),
         (["backup", ""], "FILE"),
+        (["--json"], "--json needs a command"),
         (["--folder", ".", "status"], "options of a command come after it. See main --help."),
         (["search", "-", "-k"], "requires an argument.\n"),
         (["search", "-", "--exat"], "?) See main search --help."),
