@@ -22,6 +22,7 @@ import re
 import sys
 from collections.abc import Mapping
 
+_LINE = 300  # characters
 _MAX_PATH = 259  # characters, on Windows unless longer paths were enabled
 
 
@@ -84,8 +85,15 @@ def phrase(text: str) -> str:
 
 
 def one_line(error: BaseException) -> str:
-    """Return the message of another library's error as one line of at most 300 characters."""
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    """Return the message of another library's error as one line without a full stop.
+
+    Of more than 300 characters, it returns the first words.
+    """
+    said = " ".join(str(error).split()).rstrip(".")
+    if len(said) > _LINE:
+        begun = said[:_LINE]
+        said = f"{begun.rpartition(' ')[0] or begun} …"
+    return said or type(error).__name__
 
 
 def why(error: Exception) -> str:

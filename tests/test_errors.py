@@ -30,6 +30,12 @@ def test_why_is_never_empty() -> None:
     assert why(ValueError("no number")) == "no number"
 
 
+def test_a_long_reason_is_cut_after_a_word_and_what_follows_it_is_a_sentence_of_its_own() -> None:
+    assert why(ValueError("A part is missing.\nSee above.")) == "A part is missing. See above"
+    assert why(ValueError("words " * 100)) == f"{'words ' * 50}…"
+    assert why(ValueError("x" * 400)) == f"{'x' * 300} …"
+
+
 def test_an_error_without_a_number_has_a_reason_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

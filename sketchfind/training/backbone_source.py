@@ -81,7 +81,7 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
             return Path(open_clip.download_pretrained(known))
     except (OSError, RuntimeError, ValueError) as error:
         raise RecipeError(
-            f"The weights {tag} of {name} cannot be downloaded: {one_line(error)}",
+            f"The weights {tag} of {name} cannot be downloaded: {one_line(error)}.",
             "Connect to the network, or name a file with them in the recipe's 'pretrained'.",
         ) from error
 

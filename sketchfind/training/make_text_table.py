@@ -57,7 +57,7 @@ def embed_names(
         ) from error
     except (RuntimeError, OSError, ValueError, KeyError, TypeError) as error:
         raise RecipeError(
-            f"The text tower {tower} with weights {pretrained!r} cannot be had: {one_line(error)}",
+            f"The text tower {tower} with weights {pretrained!r} cannot be had: {one_line(error)}.",
             "See open_clip.list_pretrained(), and the network connection if it is to be fetched.",
         ) from error
     vectors: NDArray[np.float32] = mean_over_prompts(

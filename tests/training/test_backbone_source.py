@@ -210,6 +210,6 @@ def test_a_failed_download_is_one_line(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(open_clip, "download_pretrained", offline)
     with pytest.raises(
-        RecipeError, match="cannot be downloaded: Failed to download many lines Connect"
+        RecipeError, match=r"cannot be downloaded: Failed to download many lines\. Connect"
     ):
         find_weights("open_clip:ViT-B-32", "open_clip:openai", tmp_path)

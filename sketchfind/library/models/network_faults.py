@@ -17,7 +17,7 @@ _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOT
 
 def fetching_fault(error: BaseException) -> str:
     """Say why a server gave no file, with the message of the hub's library in brackets."""
-    details = _NUMBER.sub("", one_line(error)).rstrip(".")
+    details = _NUMBER.sub("", one_line(error))
     known = next(filter(None, map(_plainly, _causes(error))), "")
     if not known and isinstance(error, network_errors()):
         known = phrase("the connection broke off")

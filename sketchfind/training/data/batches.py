@@ -163,7 +163,7 @@ def drawn_by_processes() -> Iterator[None]:
         if not str(error).startswith("DataLoader worker"):
             raise
         raise RecipeError(
-            f"A process that draws batches is lost: {one_line(error)}",
+            f"A process that draws batches is lost: {one_line(error)}.",
             "Free memory, in a container shared memory too, or give fewer --workers; --resume goes "
             "on after the last whole epoch.",
         ) from error
