@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sketchfind.errors import RecipeError
 from sketchfind.paths import BUILTIN, builtin_model
+from sketchfind.training.run import Run
 
 
 def named_model(name: str) -> Path:
@@ -17,6 +18,10 @@ def named_model(name: str) -> Path:
     if name == BUILTIN:
         return builtin_model()
     path = Path(name)
+    if Run(path).begun:
+        raise RecipeError(
+            f"{path} is a run, not a model file.", "Make one of it with `export`, and name that."
+        )
     if not path.is_file():
         raise RecipeError(
             f"There is no model file {path}.",

@@ -23,6 +23,9 @@ from sketchfind.training.evaluation import embedding
 from sketchfind.training.evaluation.embedding import Embedded, embed_items
 from sketchfind.training.evaluation.evaluate import answerable
 from sketchfind.training.evaluation.items import Item, items_of, read_sketch_item
+from sketchfind.training.facts import Facts
+from sketchfind.training.recipe.recipe import Recipe
+from sketchfind.training.run import Run
 
 OF_200 = {"map@200", "map@200/plain", "map@200/hits", "map@200/k"}
 METRICS = {"map_all", "map_all/voc", "p@100", "p@200"} | OF_200
@@ -294,6 +297,16 @@ def test_a_model_that_is_not_there_is_told_with_the_way_out(
     assert result.exit_code == 2
     said = 'There is no model file Builtin. Name one that `export` wrote, or "builtin" for that'
     assert result.stderr.startswith(f"sketchfind: {said}")
+
+
+@pytest.mark.parametrize("command", ["evaluate", "robustness"])
+def test_a_run_in_place_of_its_model_is_told_with_the_way_out(
+    command: str, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    Run(tmp_path / "run").start(Facts(Recipe()))
+    result = invoke(command, tmp_path / "run", *folders)
+    assert result.exit_code == 2
+    assert "is a run, not a model file. Make one of it with `export`" in result.stderr
 
 
 def test_class_names_are_not_cut_at_the_first_space(
