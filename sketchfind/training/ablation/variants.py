@@ -120,8 +120,8 @@ def read_list(path: Path) -> AblationList:
     tables = values.get("variants")
     if not isinstance(tables, dict) or not tables:
         raise RecipeError(
-            f"The list {path} has no variants.",
-            "Add a table [variants.NAME]; if it is a recipe, train it with the command `fit`.",
+            f"The list {path} has no table [variants.NAME].",
+            "Add one for each variant; if it is a recipe, train it with the command `fit`.",
         )
     unknown = sorted(set(values) - KEYS)
     if unknown:
