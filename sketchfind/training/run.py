@@ -133,7 +133,9 @@ class Run:
                 raise RecipeError(
                     f"The run at {self.folder} has {key} = {own.get(key)!r}, "
                     f"the recipe {given.get(key)!r}.",
-                    "A run goes on with its own recipe; give that one, or another --out.",
+                    "A run goes on with its own recipe; give that one, or another --out. A new "
+                    "run beside this one may begin with its weights, by "
+                    f"start = {self.folder.name!r} in the recipe.",
                 )
         last = self._checkpoint("last")
         if last is not None and not (last / "model.safetensors").exists():

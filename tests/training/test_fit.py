@@ -216,6 +216,15 @@ def test_who_goes_on_with_a_run_that_is_done_gets_its_picture(
     assert (trained / "metrics.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_run_that_shall_go_on_for_longer_is_told_to_begin_another_with_its_weights(
+    trained: Path, small_data: Path, recipe_file: Path
+) -> None:
+    longer = ("fit", recipe_file, "--data", small_data, *changes("optimiser.epochs=9"), "--resume")
+    refused = invoke(*longer, "--out", trained)
+    assert refused.exit_code == 2
+    assert "begin with its weights, by start = 'a' in the recipe." in refused.stderr
+
+
 def test_a_run_goes_on_without_the_run_that_it_started_from(
     trained: Path, small_data: Path, recipe_file: Path
 ) -> None:
@@ -373,7 +382,7 @@ def test_a_step_that_a_gpu_has_no_memory_for_is_one_line_with_a_way_out(
     monkeypatch.setattr(Student, "forward", fail)
     result = invoke("fit", recipe_file, "--data", small_data, "--out", tmp_path / "run")
     assert result.exit_code == 2
-    said = "The memory of cpu does not hold what a step computes (CUDA out of memory.)."
+    said = "The memory of cpu does not hold what a step computes (CUDA out of memory)."
     assert (said in result.stderr) == short
     assert ("a larger optimiser.accumulate" in result.stderr) == short
     assert ("Traceback" in result.stderr) != short
