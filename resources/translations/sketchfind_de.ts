@@ -811,8 +811,16 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Besorge sie neu, als .safetensors-Datei.</translation>
     </message>
     <message>
+        <source>Choose a place on another drive with --profile DIR.</source>
+        <translation>Wähle mit --profile DIR einen Ort auf einem anderen Laufwerk.</translation>
+    </message>
+    <message>
         <source>Give it weights of its own.</source>
         <translation>Gib ihm eigene Gewichte.</translation>
+    </message>
+    <message>
+        <source>The catalog {path} cannot be used: the drive does not let programs lock files.</source>
+        <translation>Der Katalog {path} kann nicht benutzt werden: Auf dem Laufwerk können Programme keine Dateien sperren.</translation>
     </message>
     <message>
         <source>The folder {folder} is not empty.</source>

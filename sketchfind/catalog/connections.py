@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from sketchfind.catalog.names import is_named
 from sketchfind.errors import ProfileError, out_of_room, why
+from sketchfind.locks import can_lock
 
 WAL_KEPT = 16 * 2**20  # bytes to which SQLite cuts the -wal file
 SHM_ROOM = 2**15  # bytes by which the -shm file grows
@@ -35,9 +36,20 @@ def demand_new_sqlite() -> None:
         )
 
 
+def _demand_locks(path: Path) -> None:
+    """Raise ProfileError if the drive has no locks, for which SQLite would wait in vain."""
+    folder = Path(os.path.realpath(path)).parent
+    if not can_lock(folder):
+        raise ProfileError(
+            "The catalog {path} cannot be used: the drive does not let programs lock files.",
+            "Choose a place on another drive with --profile DIR.",
+            path=path,
+        )
+
+
 def unusable(path: Path, error: Exception) -> ProfileError:
     """Return the error for a catalog that cannot be used although it may be sound."""
-    if _is_for_room(error, path):
+    if is_for_room(error, path):
         return ProfileError(
             "The disk of the catalog {path} is full.",
             "Free some space and try again; what was done before is kept.",
@@ -91,11 +103,13 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     return _kind(error) in (0, sqlite3.SQLITE_ERROR)
 
 
-def _is_for_room(error: Exception, path: Path) -> bool:
+def is_for_room(error: Exception, path: Path) -> bool:
     """Tell whether the disk is full, or the user's quota used up.
 
     SQLite calls it an I/O error if that is a quota, or if the -shm file cannot grow.
     """
+    if isinstance(error, OSError):
+        return out_of_room(error)
     if _kind(error) != sqlite3.SQLITE_IOERR:
         return _kind(error) == sqlite3.SQLITE_FULL
     try:
@@ -180,6 +194,7 @@ class Connections:
                 create_private(path)
             except OSError as error:
                 raise unusable(path, error) from error
+            _demand_locks(path)
             self._identity = self._identity_now()
             try:
                 self._writer = self._open(read_only=False)

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from sketchfind.catalog.connections import create_private, is_busy, legible
+from sketchfind.catalog.connections import (
+    create_private,
+    is_busy,
+    is_for_room,
+    legible,
+    unusable,
+)
 from sketchfind.errors import ProfileError, why
 
 
@@ -30,6 +36,8 @@ def update_lock(catalog: Path) -> Iterator[None]:
                 raise ProfileError(
                     "Another sketchfind is updating this profile.", "Wait until it has finished."
                 ) from error
+            if is_for_room(error, catalog):
+                raise unusable(catalog, error) from error
             raise ProfileError(
                 "The profile cannot be written: {reason}.",
                 "Check its disk, or choose another profile.",

@@ -13,11 +13,9 @@ training.lock    there while a program trains the run
 from __future__ import annotations
 
 import csv
-import errno
 import json
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,6 +27,7 @@ from torch import Tensor
 
 from sketchfind.aside import delete
 from sketchfind.errors import RecipeError, why
+from sketchfind.locks import can_lock
 from sketchfind.training.facts import Facts, facts_from_dict
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.writing import written
@@ -60,7 +59,7 @@ class Run:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY and _can_lock(self.folder):
+                if error.sqlite_errorcode == sqlite3.SQLITE_BUSY and can_lock(self.folder):
                     raise RecipeError(
                         f"Another program is training {self.folder}.",
                         "Wait until it has finished, or give another --out.",
@@ -259,20 +258,6 @@ class Run:
             return None
         target = _read_json(pointer, "checkpoint", str)["checkpoint"]
         return self.folder / "checkpoints" / Path(target).name
-
-
-def _can_lock(folder: Path) -> bool:
-    """Tell whether a folder's drive has locks; where a server has none, SQLite says "busy"."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return True
-    with tempfile.TemporaryFile(dir=folder) as probe:
-        try:
-            fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            return error.errno != errno.ENOLCK
-    return True
 
 
 def _is_whole(row: dict[str, str]) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -69,6 +73,44 @@ def test_a_lock_that_cannot_be_had_for_another_reason_is_not_blamed_on_an_update
     beside.mkdir()
     with pytest.raises(ProfileError, match="cannot be written: "), update_lock(path):
         pass
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("room", ["of the lock", "of its content"])
+def test_a_full_disk_is_said_as_everywhere(
+    tmp_path: Path,
+    full_disk: Callable[[int], AbstractContextManager[None]],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    room: str,
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(number, os.strerror(number))
+
+    path = tmp_path / "catalog.sqlite"
+    monkeypatch.setattr(
+        *((os, "open") if room == "of the lock" else (tempfile, "TemporaryFile")), refuse
+    )
+    with (
+        full_disk(0),
+        pytest.raises(ProfileError, match=r"The disk of .* is full"),
+        update_lock(path),
+    ):
+        pass
+
+
+def test_a_drive_without_locks_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There SQLite would wait half a minute, and then say that the file is locked."""
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> NoReturn:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", refuse)
+    with pytest.raises(ProfileError, match="does not let programs lock files"):
+        Catalog(tmp_path / "catalog.sqlite")
 
 
 def test_a_catalog_is_made_where_a_link_leads(tmp_path: Path) -> None:
