@@ -14,7 +14,8 @@ def can_lock(folder: Path) -> bool:
     except ImportError:  # Windows
         return True
     try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
+        # The name, where it needs one, is that of our unfinished files: updates remove those.
+        with tempfile.TemporaryFile(prefix=".sketchfind-lock-", suffix=".tmp", dir=folder) as probe:
             fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         return error.errno != errno.ENOLCK
