@@ -42,7 +42,7 @@ from reading import words_offered
 from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes
-from sketchfind.settings import Settings
+from sketchfind.settings import Settings, load_settings, save_settings, trouble
 from sketchfind.types import NO_FILTERS, Fallback, Filters, FolderState, Progress, Sketch
 from sketchfind.ui import side_panels, window_state
 from sketchfind.ui.main_window import MainWindow
@@ -404,6 +404,20 @@ def test_keys_choose_tools_and_widths(window: MainWindow) -> None:
     QTest.keyClicks(window.sketch.words, "pe")
     assert window.sketch.words.text() == "pe"
     assert canvas.tool == "pen"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight])
+def test_the_thinnest_and_the_thickest_line_come_back(
+    window: MainWindow, tmp_path: Path, key: Qt.Key
+) -> None:
+    window.sketch.canvas.setFocus()
+    for _ in range(20):
+        QTest.keyClick(window.sketch.canvas, key)
+    assert window.sketch.pen_width != Settings().pen_width
+    file = tmp_path / "settings.json"
+    save_settings(window.settings(), file)
+    assert trouble(file) is None
+    assert load_settings(file).pen_width == window.sketch.pen_width
 
 
 def test_settings_are_saved_and_come_back(

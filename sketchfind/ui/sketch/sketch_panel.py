@@ -262,7 +262,9 @@ class SketchPanel(QWidget):
     @Slot(int)
     def _width_moved(self, step: int) -> None:
         low, high = PEN_WIDTHS
-        self.canvas.pen.width = low + (high - low) * step / WIDTH_STEPS
+        share = step / WIDTH_STEPS
+        # Rounded, `low + (high - low)` is more than `high`, which settings refuse.
+        self.canvas.pen.width = low * (1 - share) + high * share
 
 
 def _cell(layout: QVBoxLayout) -> tuple[QGridLayout, QVBoxLayout]:
