@@ -12,7 +12,7 @@ from sketchfind.errors import UserFacingError
 def open_window(setup: Setup, folders: Sequence[Path]) -> int:
     """Run the window until it is closed, with these folders added; return the exit status."""
     # Imported before Qt, whose import hook reads the source of every module imported later.
-    from sketchfind import blas
+    from sketchfind import arenas, blas
     from sketchfind.library.models.store import ModelStore
 
     try:
@@ -24,6 +24,7 @@ def open_window(setup: Setup, folders: Sequence[Path]) -> int:
             f"The window cannot be opened: {error}.",
             "See 'What it needs' in README.md; the other commands work without a window.",
         ) from error
+    arenas.use_one_arena()
     blas.use_one_thread()
     # Not created here: after a start from a menu nobody sees stderr, but the window shows a box.
     profile = setup.location()
