@@ -55,7 +55,7 @@ class SketchActions(QObject):
         redo = dict.fromkeys([self.redo.shortcut().toString(), "Ctrl+Shift+Z", "Ctrl+Y"])
         self.redo.setShortcuts([QKeySequence(key) for key in redo])
         self.mirror = self._action("mirror", self.tr("&Mirror"), "M")
-        self.clear = self._action("clear", self.tr("&New drawing"), keys.New)
+        self.clear = self._action("new", self.tr("&New drawing"), keys.New)
         self.open = self._action("picture", self.tr("&Open a drawing or picture…"), keys.Open)
         self.paste = self._action(None, self.tr("P&aste a picture as the drawing"), keys.Paste)
         self.trace = self._action("trace", self.tr("Trace over a p&hoto…"), "T")
