@@ -112,8 +112,12 @@ def time_left(seconds: float) -> str:
 
 
 def size(count: int) -> str:
-    """Return a number of bytes as the command line says it, in units of 1,000: "24.8 MB"."""
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    """Return a number of bytes as the command line says it, in units of 1,000: "24.8 MB".
+
+    No line breaks between the number and its unit.
+    """
+    said = QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def speed(photos_per_second: float) -> str:

@@ -412,7 +412,7 @@ def test_details_follow_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     for part in ("photo 1.jpg", "4000 × 3000, JPEG", "52.5163° N, 13.5000° W", "July", "0.90"):
         assert part in text_of(window.details)
     assert "Dimensions\n4000 × 3000" in text_of(window.details)
-    assert "File size\n2.5 MB" in text_of(window.details)
+    assert "File size\n2.5\xa0MB" in text_of(window.details)
     assert "Taken\n" in text_of(window.details)
     assert "Similarity\n0.90" in text_of(window.details)
     tips = {label.text(): label.toolTip() for label in window.details.findChildren(QLabel)}

@@ -124,7 +124,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     library.models.may_go_on.clear()
     ask(window, "large", "Download")
     page = page_of(window)
-    qtbot.waitUntil(lambda: "500.0 MB of 1.7 GB" in page._what.text())
+    qtbot.waitUntil(lambda: "500.0\xa0MB of 1.7\xa0GB" in page._what.text())
     assert not page.bring_in.isEnabled()
     QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row(window, "large").row.arrived is not None)
@@ -142,7 +142,7 @@ def test_what_the_window_cannot_go_on_downloading_can_be_removed(
     window.model_pages.refresh()
     qtbot.waitUntil(lambda: "some" in names(window))
     shown = text_of(row(window, "some"))
-    assert "500.0 MB downloaded so far" in shown
+    assert "500.0\xa0MB downloaded so far" in shown
     assert "sketchfind models download OWNER/NAME" in shown
     assert offered(window, "some") == ["Remove"]
     ask(window, "some", "Remove")
@@ -219,7 +219,7 @@ def test_a_model_is_removed_after_a_question(
 def test_measuring_says_what_was_measured(window: MainWindow, qtbot: QtBot) -> None:
     ask(window, "clip", "Measure")
     qtbot.waitUntil(lambda: "Measured here" in text_of(row(window, "clip")))
-    assert "900.0 MB of memory, cpu, bfloat16" in text_of(row(window, "clip"))
+    assert "900.0\xa0MB of memory, cpu, bfloat16" in text_of(row(window, "clip"))
     assert "gives wrong results: cuda" in text_of(row(window, "clip"))
 
 
@@ -275,12 +275,12 @@ def test_a_page_that_is_opened_again_shows_what_is_going_on(
 ) -> None:
     library.models.may_go_on.clear()
     ask(window, "large", "Download")
-    qtbot.waitUntil(lambda: "of 1.7 GB" in page_of(window)._what.text())
+    qtbot.waitUntil(lambda: "of 1.7\xa0GB" in page_of(window)._what.text())
     page_of(window).close()
     window.menus.models.trigger()
     page = page_of(window)
     qtbot.waitUntil(lambda: bool(page.rows))
-    assert "500.0 MB of 1.7 GB" in page._what.text()
+    assert "500.0\xa0MB of 1.7\xa0GB" in page._what.text()
     assert page.stop.isVisible()
     assert not page.bring_in.isEnabled()
     assert not any(b.isEnabled() for b in row(window, "clip").findChildren(QPushButton))

@@ -19,7 +19,7 @@ def test_the_page_says_what_is_kept_where(window: MainWindow, qtbot: QtBot) -> N
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "Network sockets opened since the start, as counted: 0" in texts
     assert str(Path("/profile/cache/thumbnails")) in texts
-    assert "7.0 MB" in texts
+    assert "7.0\xa0MB" in texts
     focused = dialog.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.text() == "Close"  # and not what shows a folder

@@ -78,7 +78,7 @@ def test_the_model_is_measured_here(window: MainWindow, library: FakeLibrary, qt
     assert "Measuring" in page.model.speed.text()
     library.models.measured.set_result(COST)
     qtbot.waitUntil(lambda: "45 photos/s" in text_of(page.model))
-    for part in ("Apache-2.0", "26.0 MB", "0.08 s for a drawing", "cpu, float32"):
+    for part in ("Apache-2.0", "26.0\xa0MB", "0.08 s for a drawing", "cpu, float32"):
         assert part in text_of(page.model)
     assert text_of(page.model).count("MB") == 1
     assert "not used" not in text_of(page.model)
@@ -187,8 +187,8 @@ def test_it_says_where_things_are_and_how_large(
 ) -> None:
     page = open_settings(window)
     profile = Path("/profile")
-    qtbot.waitUntil(lambda: page.kept.text().endswith(f"models: 2.0 MB\n{profile}"))
-    assert page.caches.text().endswith(f"index: 5.0 MB\n{profile / 'cache'}")
+    qtbot.waitUntil(lambda: page.kept.text().endswith(f"models: 2.0\xa0MB\n{profile}"))
+    assert page.caches.text().endswith(f"index: 5.0\xa0MB\n{profile / 'cache'}")
     show_places(page)
     assert revealed == [profile, profile / "cache"]
 
@@ -280,10 +280,10 @@ def test_what_took_long_to_measure_hides_nothing_newer(
     qtbot.waitUntil(lambda: len(sizes) == 1)
     page = open_settings(window)
     qtbot.waitUntil(page.clear.isEnabled)
-    assert "1.0 MB" in page.caches.text()
+    assert "1.0\xa0MB" in page.caches.text()
     slow.set()
     idle(window, qtbot)
-    assert "1.0 MB" in page.caches.text()
+    assert "1.0\xa0MB" in page.caches.text()
 
 
 def test_nothing_is_cleared_without_a_yes(
