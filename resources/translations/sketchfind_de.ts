@@ -2367,14 +2367,16 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>„So nicht“ nimmt nur Fotos weg. Für sich allein kann es keine finden.</translation>
     </message>
     <message>
-        <source>Draw to find a photo</source>
-        <translation>Zeichne, um ein Foto zu finden</translation>
+        <source>A few lines are enough. Photos appear here while you draw.</source>
+        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.</translation>
     </message>
     <message>
-        <source>A few lines are enough. Photos appear here while you draw.
-A click on a folder lists its photos.</source>
-        <translation>Ein paar Linien genügen. Die Fotos erscheinen hier, während du zeichnest.
-Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
+        <source>A click on a folder lists its photos.</source>
+        <translation>Ein Klick auf einen Ordner zeigt seine Fotos.</translation>
+    </message>
+    <message>
+        <source>Draw to find a photo</source>
+        <translation>Zeichne, um ein Foto zu finden</translation>
     </message>
     <message>
         <source>Reading your photos</source>

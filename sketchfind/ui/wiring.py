@@ -161,6 +161,7 @@ def _connect_menus(window: MainWindow) -> None:
     menus.quit.triggered.connect(window.close)
     menus.folders.toggled.connect(window.folders.setVisible)
     menus.folders.toggled.connect(window.status.reading.setHidden)
+    menus.folders.toggled.connect(window.results.show_folders)
     menus.details.toggled.connect(window.details.set_open)
     for panel in (menus.folders, menus.details):
         panel.toggled.connect(partial(window.side_panels.toggled, panel))

@@ -94,6 +94,17 @@ def test_where_nothing_is_asked_it_is_said_how_photos_are_listed(
     assert window.results.summary.text() == "200 photos, newest first"
 
 
+def test_folders_are_spoken_of_only_while_they_are_shown(
+    open_window: OpenWindow, library: FakeLibrary
+) -> None:
+    window = open_window(library, Settings(folders_shown=False))
+    assert "folder" not in window.results.page.message.text
+    window.menus.folders.trigger()
+    assert "A click on a folder" in window.results.page.message.text
+    window.menus.folders.trigger()
+    assert "folder" not in window.results.page.message.text
+
+
 def test_every_stroke_asks_and_the_photos_answer(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -17,7 +17,12 @@ TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
 
 
 def instead_of_photos(
-    result: SearchResult | None, error: UserFacingError | None, search: LiveSearch, indexer: Indexer
+    result: SearchResult | None,
+    error: UserFacingError | None,
+    search: LiveSearch,
+    indexer: Indexer,
+    *,
+    folders_shown: bool,
 ) -> Message | None:
     """Return why there is nothing to show, or None when there are photos."""
     if result is not None and result.hits:
@@ -25,7 +30,8 @@ def instead_of_photos(
     if error is not None:
         return _trouble(error)
     if search.question.empty:
-        return _invitation(indexer, only_against=search.question.avoids)
+        only_against = search.question.avoids
+        return _invitation(indexer, only_against=only_against, folders_shown=folders_shown)
     if not (search.warm or search.question.only_filters):
         return Message(
             "draw",
@@ -74,7 +80,9 @@ def _trouble(error: UserFacingError) -> Message:
     return Message("warning", title, hint, translate("NoPhotos", "Try again"))
 
 
-def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
+def _invitation(
+    indexer: Indexer, *, only_against: bool = False, folders_shown: bool = False
+) -> Message:
     if indexer.folders.photos > 0 and only_against:
         return Message(
             "draw",
@@ -85,15 +93,10 @@ def _invitation(indexer: Indexer, *, only_against: bool = False) -> Message:
             ),
         )
     if indexer.folders.photos > 0:
-        return Message(
-            "draw",
-            translate("NoPhotos", "Draw to find a photo"),
-            translate(
-                "NoPhotos",
-                "A few lines are enough. Photos appear here while you draw.\nA click on a folder "
-                "lists its photos.",
-            ),
-        )
+        text = translate("NoPhotos", "A few lines are enough. Photos appear here while you draw.")
+        if folders_shown:
+            text += "\n" + translate("NoPhotos", "A click on a folder lists its photos.")
+        return Message("draw", translate("NoPhotos", "Draw to find a photo"), text)
     if indexer.running:
         return Message(
             "picture",

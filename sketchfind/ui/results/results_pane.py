@@ -67,6 +67,7 @@ class ResultsPane(QWidget):
         self._result: SearchResult | None = None
         self._error: UserFacingError | None = None
         self._whole = True
+        self._folders_shown = False
         self._filters = NO_FILTERS  # of the question that was answered
         self._near: Mapping[str, str] = {}  # suggested words, each with the unknown one it replaces
         self.model = ResultsModel(whereabouts, self)
@@ -162,6 +163,12 @@ class ResultsPane(QWidget):
         self.view.show_hits(())
         self.refresh()
 
+    @Slot(bool)
+    def show_folders(self, shown: bool) -> None:
+        """Speak of the folders only while they are shown."""
+        self._folders_shown = shown
+        self.refresh()
+
     @Slot()
     def take_keys(self) -> None:
         """Take the focus; a page instead of photos passes it on to the photos that replace it."""
@@ -191,7 +198,13 @@ class ResultsPane(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Choose between grid and message."""
-        message = instead_of_photos(self._answer, self._error, self._search, self._indexer)
+        message = instead_of_photos(
+            self._answer,
+            self._error,
+            self._search,
+            self._indexer,
+            folders_shown=self._folders_shown,
+        )
         if message is None:
             self._stack.setCurrentWidget(self.view)
         else:
