@@ -208,6 +208,9 @@ def _application() -> QApplication:
     # On X11, Qt merges mouse moves that queue up while the window is busy, and lines lose corners.
     # Creating the application switches this on, so it is switched off afterwards.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
+    # As on Windows. Elsewhere a press opens the menu, and a release chooses what is under it by
+    # then: who drew with the right button mirrored the drawing, or began a new one.
+    application.styleHints().setContextMenuTrigger(Qt.ContextMenuTrigger.Release)
     application.setApplicationName("sketchfind")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere

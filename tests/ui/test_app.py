@@ -167,6 +167,26 @@ def test_no_moves_of_the_mouse_are_merged_as_on_x11(
     assert merged == [False]
 
 
+def test_a_drag_with_the_right_button_opens_a_menu_and_chooses_nothing(
+    profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
+) -> None:
+    right, shown = Qt.MouseButton.RightButton, list[bool]()
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield lambda: bool(window.folders.rows)
+        canvas = window.sketch.canvas
+        place = canvas.mapTo(window, canvas.rect().center())
+        for change in (QTest.mousePress, QTest.mouseRelease):
+            change(window.windowHandle(), right, pos=place)
+            shown.append(canvas.menu.isVisible())
+        canvas.menu.hide()
+        window.close()
+
+    QApplication.styleHints().setContextMenuTrigger(Qt.ContextMenuTrigger.Press)  # as on X11
+    play(script, profile, model_file, folder)
+    assert shown == [False, True]
+
+
 def test_closing_while_photos_are_read_is_clean(
     profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
 ) -> None:
