@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -229,11 +228,18 @@ class Asking(QObject):
     def change_filter(self, key: Hashable) -> None:
         """Show what can be filtered by, at the filter whose chip has this key."""
 
-        def show(facets: Facets) -> None:
-            panel = FilterPanel(self.composition, self._folders, facets, self._results)
+        library, filters = self._library, self.composition.rest.filters
+
+        def find() -> tuple[Facets, Sequence[str]]:
+            return library.facets(filters), library.subfolders()
+
+        def show(found: tuple[Facets, Sequence[str]]) -> None:
+            facets, subfolders = found
+            roots = [folder.path for folder in self._folders]
+            folders = roots if len(roots) > 1 else subfolders
+            panel = FilterPanel(self.composition, folders, facets, self._results)
             panel.open_below(self._results.bar.filter, key)
 
-        find = partial(self._library.facets, self.composition.rest.filters)
         self._filtering = self._tasks.run(find, show, instead_of=self._filtering)
 
     @Slot()

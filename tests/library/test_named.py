@@ -104,6 +104,28 @@ def test_a_library_knows_folders_of_photos_that_are_there(library, folder, make_
     assert library.named_folders("") == []
 
 
+def test_the_folders_in_the_only_root_are_known_by_name(library, folder, make_photo):
+    make_photo(folder / "Autumn/in/deep/c.png", 60)
+    (folder / "empty").mkdir()
+    library.add_folder(folder)
+    assert library.subfolders() == []
+    library.update()
+    assert library.subfolders() == [str(folder / name) for name in ("a", "Autumn", "b")]
+    library.add_folder(folder / "a")
+    assert library.subfolders() == []
+
+
+def test_a_folder_is_known_if_there_are_photos_beside_it(library, tmp_path, make_photo):
+    root = tmp_path / "root"
+    make_photo(root / "2020/b.png", 60)
+    library.add_folder(root)
+    library.update()
+    assert library.subfolders() == []
+    make_photo(root / "a.png", 50)
+    library.update()
+    assert library.subfolders() == [str(root / "2020")]
+
+
 def test_a_library_knows_words_in_the_names_of_its_photos(library, folder, make_photo):
     make_photo(folder / "in/My Oma_1954.png", 50)
     library.add_folder(folder)

@@ -96,6 +96,7 @@ class FakeLibrary:
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
         self._folders: list[FolderState] = []
         self.cleared = 0
+        self.inside: list[str] = []
         self.named: list[NamedFolders] = []
         self.names: tuple[str, ...] = ()  # words in the names of files
         self.may_name = threading.Event()
@@ -154,6 +155,9 @@ class FakeLibrary:
 
     def failures(self) -> list[FailedPhoto]:
         return self.failed
+
+    def subfolders(self) -> list[str]:
+        return self.inside
 
     def named_folders(self, words: str) -> list[NamedFolders]:
         """The folders of those phrases that are written."""

@@ -142,6 +142,21 @@ class LibraryFolders:
         roots = {row.path for row in self._catalog.folders.all()}
         return named_in(words, self._catalog.filtering.folders(), roots)
 
+    def subfolders(self) -> list[str]:
+        """Return the folders directly in the only root that photos lie in or below, by name.
+
+        There are none if there are several roots, or if a single folder holds all photos.
+        """
+        roots = [row.path for row in self._catalog.folders.all()]
+        if len(roots) != 1:
+            return []
+        start = os.path.join(roots[0], "")  # noqa: PTH118 - ends in a separator
+        holding = self._catalog.filtering.folders()
+        names = {folder[len(start) :].partition(os.sep)[0] for folder in holding}
+        if len(names) < 2:
+            return []
+        return [start + name for name in sorted(names, key=str.casefold) if name]
+
     def remove(self, folder_id: int) -> int:
         """Forget a root, its photos and their thumbnails; return the number of photos."""
         before = self._catalog.photos.content_hashes()

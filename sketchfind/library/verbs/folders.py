@@ -39,6 +39,7 @@ class FolderVerbs(OpenLibrary):
     find_folder = _verb(LibraryFolders.find)
     names_of = _verb(LibraryFolders.names)
     named_folders = _verb(LibraryFolders.named)
+    subfolders = _verb(LibraryFolders.subfolders)
     names_with_photos = _verb(LibraryFolders.names_with_photos)
     strayed = _verb(LibraryFolders.strayed)
     exclusions = _verb(LibraryFolders.exclusions)

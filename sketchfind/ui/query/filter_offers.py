@@ -28,6 +28,9 @@ class HasFacets(Protocol):
     def facets(self, filters: Filters = NO_FILTERS) -> Facets:
         """Return what photos can be filtered by, and the years of those that pass `filters`."""
 
+    def subfolders(self) -> Sequence[str]:
+        """Return the folders in the only root; none if there are several roots."""
+
     def named_folders(self, words: str) -> Sequence[NamedFolders]:
         """Return the folders that words may stand for."""
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sketchfind.types import Facets, Filters, FolderState, Orientation
+from sketchfind.types import Facets, Filters, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names, whole_year
@@ -45,7 +45,7 @@ class FilterPanel(QFrame):
     def __init__(
         self,
         composition: Composition,
-        folders: Sequence[FolderState],
+        folders: Sequence[str],
         facets: Facets,
         parent: QWidget,
     ) -> None:
@@ -57,7 +57,7 @@ class FilterPanel(QFrame):
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
         self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
-        if len(folders) > 1 or self._filters.folders:
+        if folders := list(dict.fromkeys((*folders, *self._filters.folders))):
             self._add_folders(folders)
         if facets.first_day is not None and facets.last_day is not None:
             self._add_days(facets.first_day, facets.last_day, facets.years)
@@ -97,22 +97,22 @@ class FilterPanel(QFrame):
             self._layout.addSpacing(SECTION_GAP)
         self._layout.addWidget(text_label(text, "section"))
 
-    def _add_folders(self, folders: Sequence[FolderState]) -> None:
+    def _add_folders(self, folders: Sequence[str]) -> None:
         self._heading(self.tr("Only in"))
         boxes = QWidget()
         column = QVBoxLayout(boxes)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         rows = []
-        for folder in folders:
+        for path in folders:
             name = self.fontMetrics().elidedText(
-                texts.folder_name(folder.path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
+                texts.folder_name(path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
             )
             box = QCheckBox(name.replace("&", "&&"))
-            box.setToolTip(texts.tip(texts.shown(folder.path)))
-            box.setChecked(folder.path in self._filters.folders)
-            box.toggled.connect(partial(self._folder, folder.path))
-            self._controls["filter", folder.path] = box
+            box.setToolTip(texts.tip(texts.shown(path)))
+            box.setChecked(path in self._filters.folders)
+            box.toggled.connect(partial(self._folder, path))
+            self._controls["filter", path] = box
             column.addWidget(box)
             rows.append(box)
         if len(folders) <= MOST_FOLDERS:

@@ -30,6 +30,11 @@ from sketchfind.ui.theme import Theme
 LEFT = Qt.MouseButton.LeftButton
 
 
+def folders_offered(panel: FilterPanel) -> set[str]:
+    """Return the names of the folders in a panel, whose tool tips are their paths."""
+    return {box.text() for box in panel.findChildren(QCheckBox) if "photos" in box.toolTip()}
+
+
 def check(panel: FilterPanel, text: str) -> None:
     box = next(box for box in panel.findChildren(QCheckBox) if box.text() == text)
     QTest.keyClick(box, Qt.Key.Key_Space)
@@ -67,6 +72,33 @@ def test_filters_count_at_once_and_are_chips(
     check(again, "until")
     check(again, "PNG")
     check(again, "Phone && Co")
+    assert asked(library, window, qtbot).filters == Filters()
+
+
+def test_with_one_root_the_folders_in_it_are_offered(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    first, second = library.folders()
+    library.inside = [native("/photos/Holidays/2019"), native("/photos/Holidays/2020")]
+    panel = open_filters(window, qtbot)
+    assert folders_offered(panel) == {"Holidays", "Phone && Co"}
+    panel.close()
+    library.remove_folder(second.folder_id)
+    window.indexer.folders.show([first])
+    panel = open_filters(window, qtbot)
+    assert folders_offered(panel) == {"2019", "2020"}
+    check(panel, "2020")
+    assert asked(library, window, qtbot).filters.folders == (native("/photos/Holidays/2020"),)
+    assert "In 2020" in chip_texts(window)
+
+
+def test_a_folder_that_was_chosen_elsewhere_can_be_unchosen_in_the_panel(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.asking.only_folder(Path(native("/photos/Holidays/2019")))
+    panel = open_filters(window, qtbot)
+    assert folders_offered(panel) == {"Holidays", "Phone && Co", "2019"}
+    check(panel, "2019")
     assert asked(library, window, qtbot).filters == Filters()
 
 
