@@ -728,7 +728,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The chosen model {name} is missing or damaged: {other} takes its place.</source>
-        <translation>Das gewählte Modell {name} fehlt oder ist beschädigt: {other} nimmt seinen Platz ein.</translation>
+        <translation>Das gewählte Modell {name} fehlt oder ist beschädigt: „{other}“ nimmt seinen Platz ein.</translation>
     </message>
     <message>
         <source>The configuration of the image tower cannot be used ({kind}: {error}).</source>
@@ -821,6 +821,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>The catalog {path} cannot be used: the drive does not let programs lock files.</source>
         <translation>Der Katalog {path} kann nicht benutzt werden: Auf dem Laufwerk können Programme keine Dateien sperren.</translation>
+    </message>
+    <message>
+        <source>Put its file back, or choose another one under File, Models.</source>
+        <translation>Lege seine Datei zurück oder wähle unter Datei, Modelle ein anderes.</translation>
     </message>
     <message>
         <source>The folder {folder} is not empty.</source>
@@ -1197,10 +1201,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>no permission to read it</source>
         <translation>keine Berechtigung, sie zu lesen</translation>
-    </message>
-    <message>
-        <source>Put its file back, or choose another one: in the window under File, Models, or with `sketchfind models use builtin`.</source>
-        <translation>Lege seine Datei zurück oder wähle ein anderes: im Fenster unter Datei, Modelle, oder mit `sketchfind models use builtin`.</translation>
     </message>
     <message>
         <source>Download it: `sketchfind models download {name}`.</source>

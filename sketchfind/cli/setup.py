@@ -58,7 +58,7 @@ class Setup:
 
     def model(self, *, encodes: bool = False, warns: bool = True) -> ChosenModel:
         """Return the model to open a library with, and warn if it is not the chosen one."""
-        from sketchfind.library.models.chosen import ChosenModel, chosen_model
+        from sketchfind.library.models.chosen import WAY_OUT, ChosenModel, chosen_model
         from sketchfind.library.models.store import ModelStore
 
         profile = self.profile()
@@ -66,7 +66,8 @@ class Setup:
             return ChosenModel(ModelStore(profile).find(self.model_name))
         model = chosen_model(profile, encodes=encodes)
         if warns and model.warning is not None:
-            click.echo(f"sketchfind: {printable(self.told(str(model.warning)))}", err=True)
+            said = self.told(f"{model.warning.message} {WAY_OUT}")
+            click.echo(f"sketchfind: {printable(said)}", err=True)
         return model
 
     @contextmanager

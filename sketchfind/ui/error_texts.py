@@ -58,5 +58,5 @@ def _value(value: object) -> str:
         return QLocale().toString(value)
     if isinstance(value, float):
         return QLocale().toString(value, "g", 6)
-    # A path may hold bytes that are no text; a value may be a reason itself.
-    return reason(texts.shown(str(value)))
+    # A path may hold bytes that are no text; a value may be a reason itself, or name a model.
+    return reason(texts.model_name(texts.shown(str(value))))

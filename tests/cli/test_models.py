@@ -427,6 +427,7 @@ def test_the_model_that_answered_goes_on_when_the_next_one_is_gone(
         done = run(*command, "--json")
         assert done.exit_code == 0, done.stderr
         assert "mine takes its place" in done.stderr
+        assert "models use builtin`" in done.stderr
         assert json.loads(done.stdout)["space"] == read_info(own).space
     assert load_settings(profile.settings).model == "other"
 

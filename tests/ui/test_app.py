@@ -389,9 +389,8 @@ def test_a_chosen_model_that_is_gone_is_said_and_the_window_opens(
     driver = Driver(script)
     assert open_window(Setup(profile_folder=profile.data, device="cpu"), ()) == 0
     assert driver.finished
-    assert "builtin takes its place" in said[0]
-    assert f"`sketchfind --profile {profile.data} models use builtin`" in said[1]
-    assert "under File, Models" in said[1]
+    assert "Built-in takes its place" in said[0]
+    assert said[1] == "Put its file back, or choose another one under File, Models."
 
 
 def test_settings_that_cannot_be_used_are_said_without_a_box(

@@ -7,23 +7,21 @@ from pathlib import Path
 
 from sketchfind.catalog import Catalog
 from sketchfind.encoder.model_file import read_info
-from sketchfind.errors import ModelFileError, UserFacingError, phrase
+from sketchfind.errors import ModelFileError, UserFacingError
 from sketchfind.library.models.store import ModelStore
 from sketchfind.library.search.spaces import FormerModel
 from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings
 
-_WAY_OUT = phrase(
-    "Put its file back, or choose another one: in the window under File, Models, or with "
-    "`sketchfind models use builtin`."
-)
+WAY_OUT = "Put its file back, or choose another one, as with `sketchfind models use builtin`."
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
     """A model file, and the `former` that `Library` needs to keep the one before it answering.
 
-    `warning` says that the model in the settings cannot be used, so this one takes its place.
+    `warning` says that the model in the settings cannot be used, so this one takes its place. Its
+    hint is for the window; the command line says `WAY_OUT`.
     """
 
     path: Path
@@ -51,14 +49,14 @@ def chosen_model(profile: Profile, *, encodes: bool) -> ChosenModel:
             last = store.by_space(catalog.answering)
         if last is None and encodes:
             raise ModelFileError(
-                "The chosen model {name} is missing or damaged.", _WAY_OUT, name=name
+                "The chosen model {name} is missing or damaged.", WAY_OUT, name=name
             ) from error
         path = last or store.find(BUILTIN)
         return ChosenModel(
             path,
             warning=UserFacingError(
                 "The chosen model {name} is missing or damaged: {other} takes its place.",
-                _WAY_OUT,
+                "Put its file back, or choose another one under File, Models.",
                 name=name,
                 other=store.name_of(path),
             ),
