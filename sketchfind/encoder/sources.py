@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import open_clip
 import timm
-from safetensors import safe_open
 from timm.data.config import resolve_data_config
 
 from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP, reason
-from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
+from sketchfind.encoder.checkpoint_parts import description_of, weights_of
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.open_clip_weights import known_weights
-from sketchfind.errors import ModelFileError, why
+from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize
 
 TIMM = "timm:"  # before the name of an architecture
@@ -63,26 +62,8 @@ def find_source(path: Path, kind: str = "") -> Source:
         ) from error
 
 
-def read_config(path: Path) -> dict[str, Any]:
-    """Read the description of a checkpoint of open_clip or timm.
-
-    Raises:
-        ModelFileError: it cannot be read, or is not such a description.
-    """
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ModelFileError(
-            "{path} cannot be read: {error}.", path=path, error=why(error)
-        ) from error
-    if not isinstance(values, dict):
-        raise ModelFileError("{path} is not a description of a model.", path=path)
-    return values
-
-
 def _find(path: Path, kind: str) -> Source:
-    folder = path if path.is_dir() else path.parent
-    weights = _weights(path)
+    weights = weights_of(path)
     if kind.startswith(OPEN_CLIP):
         return _known_open_clip(weights, *kind.removeprefix(OPEN_CLIP).partition(":")[::2])
     if kind.startswith(TIMM):
@@ -96,39 +77,11 @@ def _find(path: Path, kind: str) -> Source:
             "Use for example open_clip:ViT-B-32:openai or timm:resnet50.",
             kind=kind,
         )
-    if (folder / OPEN_CLIP_CONFIG).is_file():
-        config = read_config(folder / OPEN_CLIP_CONFIG)
+    name, config = description_of(path)
+    if name == OPEN_CLIP_CONFIG:
+        folder = path if path.is_dir() else path.parent
         return _open_clip(weights, folder.name, config.get("model_cfg"), config)
-    config = read_config(folder / TIMM_CONFIG) if (folder / TIMM_CONFIG).is_file() else {}
-    if "architecture" in config:
-        return _timm(weights, str(config["architecture"]), dict(config.get("pretrained_cfg", {})))
-    raise ModelFileError(
-        "{path} does not say which model it is.",
-        "Put its open_clip_config.json or timm's config.json beside it. On the command line you "
-        "can use --as instead, for example --as open_clip:ViT-B-32:openai.",
-        path=path,
-    )
-
-
-def _weights(path: Path) -> Path:
-    if path.is_file():
-        if path.suffix != ".safetensors":
-            raise ModelFileError(
-                "{path} is not a safetensors file; other kinds can execute code.",
-                "Get the model as .safetensors, as the hub of open_clip and timm offers it.",
-                path=path,
-            )
-        with safe_open(path, "numpy"):  # a damaged file is refused before its kind is asked for
-            return path
-    for name in WEIGHTS:
-        if (path / name).is_file():
-            return path / name
-    raise ModelFileError(
-        "There are no weights at {path}.",
-        "Use a .safetensors file, or a folder with {names}.",
-        path=path,
-        names=" or ".join(WEIGHTS),
-    )
+    return _timm(weights, str(config["architecture"]), dict(config.get("pretrained_cfg", {})))
 
 
 def _known_open_clip(weights: Path, name: str, tag: str) -> Source:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sketchfind.aside import aside
-from sketchfind.encoder.model_file import read_info
+from sketchfind.encoder.checkpoint_parts import description_of, weights_of
+from sketchfind.encoder.model_file import check_model, read_info
 from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.types import ModelInfo
 
@@ -18,14 +19,20 @@ def import_model(
 ) -> ModelInfo:
     """Copy or convert the model at `source` to `out`, which appears only if the model works.
 
+    What can be refused without torch is refused first: that takes seconds to import.
+
     Raises:
         ModelFileError: it cannot be used.
         UserFacingError: it cannot be written.
     """
     try:
         if source.is_file() and not kind and _is_ours(source):
+            check_model(source)
             _copy(source, out)
         else:
+            weights_of(source)
+            if not kind:
+                description_of(source)
             from sketchfind.encoder.importing import import_checkpoint
 
             import_checkpoint(source, out, name=name, kind=kind, names=names, card=card)

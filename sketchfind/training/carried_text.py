@@ -11,9 +11,9 @@ import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
+from sketchfind.encoder.checkpoint_parts import read_config
 from sketchfind.encoder.free_text import MEAN
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
-from sketchfind.encoder.sources import read_config
 from sketchfind.encoder.text_side import CarriedText, read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts
 from sketchfind.errors import ModelFileError
