@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import OpenWindow, click, draw
+from gestures import LINE, OpenWindow, click, drag, draw
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -254,6 +254,21 @@ def test_large_letters_are_not_cut_in_chips_or_details(
     bodies = [one for one in window.results.bar.findChildren(QPushButton) if one.isVisible()]
     for button in (*links, *bodies):
         assert button.height() >= button.minimumSizeHint().height()
+        assert button.width() >= button.minimumSizeHint().width()
+
+
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_above_a_narrow_drawing(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.sketch.show_sheet(negative=True)
+    drag(window.sketch.canvas, LINE)
+    window.resize(window.minimumSizeHint())
+    names = [one for one in window.sketch.findChildren(QPushButton) if one.text()[:3] == "So "]
+    assert [one.text() for one in names] == ["So etwas", "So nicht  •"]
+    qtbot.waitUntil(lambda: window.sketch.width() == window.sketch.minimumWidth())
+    for button in names:
         assert button.width() >= button.minimumSizeHint().width()
 
 

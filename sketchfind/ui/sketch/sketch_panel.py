@@ -40,6 +40,7 @@ MARGIN = 10
 SPACING = 8
 LOW = 560  # pixels; in a lower panel, recent drawings would leave too little height for the paper
 ROWS_WIDTH = 336  # that tools and words need; a larger paper makes all rows as wide as itself
+MARK = "  •"  # behind the name of a sheet that something is on
 
 
 class SketchPanel(QWidget):
@@ -146,7 +147,11 @@ class SketchPanel(QWidget):
         self._below_tools.addWidget(heading)
         layout.addWidget(self.words)
         layout.addWidget(self.looks_like, 1)  # the rest
-        self.setMinimumWidth(ROWS_WIDTH + 2 * MARGIN)
+        for button in (self._positive, self._negative):
+            button.ensurePolished()  # else it does not know how large its letters are
+        mark = self._negative.fontMetrics().horizontalAdvance(MARK)
+        self._rows_width = max(ROWS_WIDTH, sheets.minimumSize().width() + mark)
+        self.setMinimumWidth(self._rows_width + 2 * MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let recent drawings stand beside the paper where there is little height for both."""
@@ -176,7 +181,7 @@ class SketchPanel(QWidget):
             self.recent.setMaximumHeight(side)
         self.canvas.lay_paper(at_left=beside > 0)  # alone it lies in the middle
         layout.activate()
-        margin = (self.width() - max(self.canvas.height() + beside, ROWS_WIDTH)) // 2
+        margin = (self.width() - max(self.canvas.height() + beside, self._rows_width)) // 2
         layout.setContentsMargins(margin, 10, margin, 12)
         layout.activate()
 
@@ -245,7 +250,7 @@ class SketchPanel(QWidget):
         negative = self.sheets.negative
         (self._negative if negative else self._positive).setChecked(True)
         filled = not self.sheets.unwanted.contents.blank
-        self._negative.setText(self.tr("Not like this") + ("  •" if filled else ""))
+        self._negative.setText(self.tr("Not like this") + (MARK if filled else ""))
         self._negative.setAccessibleName(
             self.tr("Not like this, drawn") if filled else self.tr("Not like this, empty")
         )
