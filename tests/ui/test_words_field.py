@@ -120,6 +120,14 @@ def type_words(window: MainWindow, words: str) -> QAbstractItemView:
     return popup
 
 
+def test_short_words_are_listed_first(window: MainWindow) -> None:
+    words = ("horse", "hockey stick", "hog", "house", "Hose")
+    window.sketch.words.know(words, words, any_words=False)
+    listed = type_words(window, "ho").model()
+    first = [listed.index(row, 0).data() for row in range(listed.rowCount())]
+    assert first == ["hog", "Hose", "horse", "house", "hockey stick"]
+
+
 def press(popup: QAbstractItemView, widget: QWidget, pixel: QPoint) -> None:
     """Press the mouse on a widget behind the list, which has grabbed the mouse."""
     handle = popup.windowHandle()

@@ -166,7 +166,9 @@ class _LastWordCompleter(QCompleter):
         self._field = field
         self._pressed: QWidget | None = None  # the widget behind the list
         self._words = [word.casefold() for word in words]
-        self.setModel(QStringListModel(sorted(words, key=str.casefold), self))
+        # Short words first: most everyday ones are, and only some are seen without scrolling.
+        ordered = sorted(words, key=lambda word: (len(word), word.casefold()))
+        self.setModel(QStringListModel(ordered, self))
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
         self.setMaxVisibleItems(8)
