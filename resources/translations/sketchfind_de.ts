@@ -583,10 +583,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Miss es mit --feature retrieval.</translation>
     </message>
     <message>
-        <source>Model files come from `python -m sketchfind.training export`.</source>
-        <translation>Modelldateien kommen von `python -m sketchfind.training export`.</translation>
-    </message>
-    <message>
         <source>Move it away, or check its disk.</source>
         <translation>Lege die Datei woandershin, oder prüfe ihren Datenträger.</translation>
     </message>
@@ -813,6 +809,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>Choose a place on another drive with --profile DIR.</source>
         <translation>Wähle mit --profile DIR einen Ort auf einem anderen Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Get it again, or choose another model.</source>
+        <translation>Besorge sie neu oder wähle ein anderes Modell.</translation>
     </message>
     <message>
         <source>Give it weights of its own.</source>

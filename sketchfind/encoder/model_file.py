@@ -242,7 +242,7 @@ def _check(header: Header) -> Header:
 def _damaged(path: Path, error: Exception) -> ModelFileError:
     return ModelFileError(
         "{path} is not a model file of sketchfind ({kind}: {error}).",
-        "Model files come from `python -m sketchfind.training export`.",
+        "Get it again, or choose another model.",
         path=path,
         kind=type(error).__name__,
         error=error,

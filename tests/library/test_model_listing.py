@@ -77,6 +77,7 @@ def test_a_chosen_model_that_is_damaged_stays(profile: Profile, model_file: Path
     with Library(profile, model_file, "cpu") as library:
         rows = {row.name: row for row in library.models.rows() if row.state == "damaged"}
     assert {name: row.removable for name, row in rows.items()} == {"mine": False, "other": True}
+    assert all(str(row.problem).endswith("or choose another model.") for row in rows.values())
 
 
 @pytest.mark.parametrize("name", ["a\0b", "\ud800"])
