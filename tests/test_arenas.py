@@ -16,17 +16,18 @@ THREADS, PICTURE = 8, 12_000_000
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-def read(together):
+def read(together, turn):
     for _ in range(4):
         together.wait()
-        picture = b"x" * PICTURE
-        together.wait()
-        del picture
+        with turn:
+            picture = b"x" * PICTURE
+            del picture
 
 arenas.use_one_arena()
 before = resident()
 together = threading.Barrier(THREADS)
-threads = [threading.Thread(target=read, args=(together,)) for _ in range(THREADS)]
+turn = threading.Lock()
+threads = [threading.Thread(target=read, args=(together, turn)) for _ in range(THREADS)]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -88,7 +88,7 @@ def test_a_full_disk_and_a_quota_are_told_from_a_disk_that_fails(
     with full_disk(0), pytest.raises(ProfileError, match="I/O error"):
         Catalog(tmp_path / "c.sqlite")
 
-    def refuse(dir):
+    def refuse(**_options):
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
