@@ -132,6 +132,27 @@ def test_a_drag_carries_the_files(
     assert drags == [([hit.path for hit in photos], 96, Qt.DropAction.CopyAction)]
 
 
+def test_a_slip_of_the_right_button_opens_the_menu_and_drags_nothing(
+    window: MainWindow, photos: list[Hit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drags: list[QDrag] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: drags.append(drag))
+    trigger = QApplication.styleHints().contextMenuTrigger()
+    QApplication.styleHints().setContextMenuTrigger(Qt.ContextMenuTrigger.Release)
+    view, right = window.results.view, Qt.MouseButton.RightButton
+    handle, port = window.windowHandle(), view.viewport()
+    place = port.mapTo(window, view.visualRect(view.model().index(1, 0)).center())
+    QTest.mousePress(handle, right, pos=place)
+    for _ in range(2):
+        place += QPoint(15, 15)
+        QTest.mouseMove(handle, place)
+    QTest.mouseRelease(handle, right, pos=place)
+    QApplication.styleHints().setContextMenuTrigger(trigger)
+    assert view.photo_menu.isVisible()
+    view.photo_menu.hide()
+    assert not drags
+
+
 @pytest.fixture
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that somebody chooses for copies."""

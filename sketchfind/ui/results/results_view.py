@@ -284,7 +284,9 @@ class ResultsView(TiledView):
             super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._on_badge:  # else Qt would select from the place of an earlier press
+        # On a badge, Qt would select from the place of an earlier press. With the right button,
+        # whose release opens a menu, it would drag the photos after a slip of the hand.
+        if not (self._on_badge or event.buttons() == Qt.MouseButton.RightButton):
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
