@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import Facets, Filters, Orientation
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import Composition
@@ -103,7 +104,7 @@ class FilterPanel(QFrame):
         column = QVBoxLayout(boxes)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        rows = []
+        self._folders: dict[str, QCheckBox] = {}
         for path in folders:
             name = self.fontMetrics().elidedText(
                 texts.folder_name(path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
@@ -114,14 +115,14 @@ class FilterPanel(QFrame):
             box.toggled.connect(partial(self._folder, path))
             self._controls["filter", path] = box
             column.addWidget(box)
-            rows.append(box)
+            self._folders[path] = box
         if len(folders) <= MOST_FOLDERS:
             self._layout.addWidget(boxes)
             return
         area = scrolled(boxes)
         area.setFixedHeight(boxes.sizeHint().height() * MOST_FOLDERS // len(folders))
         area.setMinimumWidth(boxes.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
-        OneStop(rows, area, MOST_FOLDERS)
+        OneStop(list(self._folders.values()), area, MOST_FOLDERS)
         self._layout.addWidget(area)
 
     def _add_days(self, first_day: str, last_day: str, years: Sequence[tuple[int, int]]) -> None:
@@ -202,8 +203,16 @@ class FilterPanel(QFrame):
         self._layout.addWidget(self.name)
 
     def _folder(self, path: str, chosen: bool) -> None:
-        folders = tuple(other for other in self._filters.folders if other != path)
-        self._choose(folders=(*folders, path) if chosen else folders)
+        """Filter by a folder, or no longer; of one folder in another, only the newer one counts."""
+        others = [other for other in self._filters.folders if other != path]
+        if not chosen:
+            self._choose(folders=tuple(others))
+            return
+        apart = [one for one in others if not (is_within(one, path) or is_within(path, one))]
+        for other, box in self._folders.items():
+            with QSignalBlocker(box):  # so that all of them change at once
+                box.setChecked(other == path or other in apart)
+        self._choose(folders=(*apart, path))
 
     def _format(self, kind: str, chosen: bool) -> None:
         formats = tuple(other for other in self._filters.formats if other != kind)

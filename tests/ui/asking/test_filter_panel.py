@@ -102,6 +102,25 @@ def test_a_folder_that_was_chosen_elsewhere_can_be_unchosen_in_the_panel(
     assert asked(library, window, qtbot).filters == Filters()
 
 
+def test_a_folder_in_the_chosen_one_replaces_it_and_the_other_way_round(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    first, second = library.folders()
+    inside = native("/photos/Holidays/2019"), native("/photos/Holidays/2020")
+    library.inside = list(inside)
+    library.remove_folder(second.folder_id)
+    window.indexer.folders.show([first])
+    window.asking.only_folder(Path(first.path))  # as a click on it does
+    panel = open_filters(window, qtbot)
+    check(panel, "2019")
+    check(panel, "2020")
+    assert asked(library, window, qtbot).filters.folders == inside
+    check(panel, "Holidays")
+    assert asked(library, window, qtbot).filters.folders == (first.path,)
+    boxes = [box.text() for box in panel.findChildren(QCheckBox) if box.isChecked()]
+    assert boxes == ["Holidays"]
+
+
 def test_a_part_of_a_name_is_written(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
