@@ -36,7 +36,7 @@ def demand_new_sqlite() -> None:
         )
 
 
-def _demand_locks(path: Path) -> None:
+def demand_locks(path: Path) -> None:
     """Raise ProfileError if the drive has no locks, for which SQLite would wait in vain."""
     folder = Path(os.path.realpath(path)).parent
     if not can_lock(folder):
@@ -190,11 +190,11 @@ class Connections:
         self._all: list[sqlite3.Connection] = []
         self._closed = False
         with clear_errors(path):
+            demand_locks(path)
             try:
                 create_private(path)
             except OSError as error:
                 raise unusable(path, error) from error
-            _demand_locks(path)
             self._identity = self._identity_now()
             try:
                 self._writer = self._open(read_only=False)

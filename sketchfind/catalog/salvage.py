@@ -15,7 +15,13 @@ from sqlite_utils import Database
 
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
-from sketchfind.catalog.connections import demand_new_sqlite, files_of, is_damage, unusable
+from sketchfind.catalog.connections import (
+    demand_locks,
+    demand_new_sqlite,
+    files_of,
+    is_damage,
+    unusable,
+)
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.known_tables import are_known, columns, copy_with_known_tables, plain
 from sketchfind.catalog.migrate import usable_version
@@ -41,11 +47,13 @@ class Salvaged:
 def damage(path: Path) -> str | None:
     """Return what is wrong with a catalog file; None if it is sound or does not exist.
 
-    Raises ProfileError for a catalog of a newer program, which this one cannot judge.
+    Raises ProfileError for a catalog of a newer program, which this one cannot judge, and for one
+    on a drive without locks.
     """
     demand_new_sqlite()
     if not path.exists():
         return None
+    demand_locks(path)
     try:
         with closing(_open(path)) as db:
             usable_version(path, db, MIGRATIONS)

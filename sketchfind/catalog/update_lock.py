@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sketchfind.catalog.connections import (
     create_private,
+    demand_locks,
     is_busy,
     is_for_room,
     legible,
@@ -33,6 +34,7 @@ def update_lock(catalog: Path) -> Iterator[None]:
             lock.execute("BEGIN EXCLUSIVE")
         except (OSError, sqlite3.Error) as error:
             if is_busy(error):
+                demand_locks(catalog)  # without them, SQLite says the same
                 raise ProfileError(
                     "Another sketchfind is updating this profile.", "Wait until it has finished."
                 ) from error

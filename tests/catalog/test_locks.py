@@ -16,6 +16,7 @@ from typing import NoReturn
 import pytest
 
 from sketchfind.catalog import Catalog
+from sketchfind.catalog.salvage import damage
 from sketchfind.catalog.update_lock import update_lock
 from sketchfind.errors import ProfileError
 
@@ -99,18 +100,40 @@ def test_a_full_disk_is_said_as_everywhere(
         pass
 
 
-def test_a_drive_without_locks_is_said_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """There SQLite would wait half a minute, and then say that the file is locked."""
+@pytest.fixture
+def drive_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on one, where SQLite would wait half a minute and say that the file is locked."""
     fcntl = pytest.importorskip("fcntl")
 
     def refuse(*_: object) -> NoReturn:
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "lockf", refuse)
-    with pytest.raises(ProfileError, match="does not let programs lock files"):
-        Catalog(tmp_path / "catalog.sqlite")
+    return tmp_path
+
+
+NO_LOCKS = "does not let programs lock files"
+
+
+def test_a_drive_without_locks_is_said_at_once(drive_without_locks: Path) -> None:
+    with pytest.raises(ProfileError, match=NO_LOCKS):
+        Catalog(drive_without_locks / "catalog.sqlite")
+    assert list(drive_without_locks.iterdir()) == []
+
+
+def test_a_look_for_damage_blames_a_drive_without_locks(drive_without_locks: Path) -> None:
+    path = drive_without_locks / "catalog.sqlite"
+    path.touch()
+    with pytest.raises(ProfileError, match=NO_LOCKS):
+        damage(path)
+
+
+def test_an_update_blames_a_drive_without_locks(drive_without_locks: Path) -> None:
+    path = drive_without_locks / "catalog.sqlite"
+    with closing(sqlite3.connect(f"{path}.updating")) as other:
+        other.execute("BEGIN EXCLUSIVE")  # SQLite says the same
+        with pytest.raises(ProfileError, match=NO_LOCKS), update_lock(path):
+            pass
 
 
 def test_a_catalog_is_made_where_a_link_leads(tmp_path: Path) -> None:
