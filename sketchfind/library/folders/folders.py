@@ -150,7 +150,7 @@ class LibraryFolders:
         roots = [row.path for row in self._catalog.folders.all()]
         if len(roots) != 1:
             return []
-        start = os.path.join(roots[0], "")  # noqa: PTH118 - ends in a separator
+        start = roots[0].rstrip(os.sep) + os.sep
         holding = self._catalog.filtering.folders()
         names = {folder[len(start) :].partition(os.sep)[0] for folder in holding}
         if len(names) < 2:
