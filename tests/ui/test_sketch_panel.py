@@ -31,7 +31,7 @@ from gestures import (
 )
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -215,6 +215,23 @@ def test_the_right_button_offers_what_can_be_done_with_the_drawing(
     canvas.menu.setActiveAction(entries["Undo"])
     QTest.keyClick(canvas.menu, Qt.Key.Key_Return)
     assert window.sketch.sheets.current.contents.blank
+
+
+def test_a_slip_on_the_right_button_while_drawing_opens_no_menu_after_the_stroke(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    canvas, right = window.sketch.canvas, Qt.MouseButton.RightButton
+    end = place(canvas, *CORNER[-1])
+    drag(canvas, CORNER, release=False)
+    QTest.mousePress(canvas, right, pos=end)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+    QTest.mouseRelease(canvas, right, pos=end)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(canvas, QContextMenuEvent(reason, end, canvas.mapToGlobal(end)))
+    assert not canvas.menu.isVisible()
+    ask_for_menu(canvas, end)
+    qtbot.waitUntil(canvas.menu.isVisible)
+    canvas.menu.hide()
 
 
 def test_a_picture_is_erased_in_parts_alone(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -68,6 +69,7 @@ class Canvas(Desk):
         self._styles: Sequence[LineStyle] = ()
         self._tips: Sequence[str] = ()
         self.menu = Menu(self)  # filled by `SketchActions`
+        self._slipped = False  # the right button was last pressed while something was drawn
         self.setAccessibleName(self.tr("Drawing paper"))
         self.setAccessibleDescription(self.tr("Draw here what the photo shows."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -126,8 +128,15 @@ class Canvas(Desk):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.RightButton:
+            self._slipped = self.dragging
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if not self.dragging:  # a hand that draws may hit the other button
+        # A hand that draws may hit the other button, and let go of it later than of the left one.
+        slipped = self._slipped and event.reason() == QContextMenuEvent.Reason.Mouse
+        if not (self.dragging or slipped):
             self.menu.popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
