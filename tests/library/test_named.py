@@ -1,5 +1,6 @@
 import pytest
 
+from sketchfind.library.folders import folders
 from sketchfind.library.folders.named import LEAST, MOST, MOST_ALIKE, named_in
 from sketchfind.library.library import MOST_WORDS
 
@@ -112,6 +113,15 @@ def test_the_folders_in_the_only_root_are_known_by_name(library, folder, make_ph
     library.update()
     assert library.subfolders() == [str(folder / name) for name in ("a", "Autumn", "b")]
     library.add_folder(folder / "a")
+    assert library.subfolders() == []
+
+
+def test_very_many_folders_in_the_only_root_are_not_listed(library, folder, monkeypatch):
+    library.add_folder(folder)
+    library.update()
+    monkeypatch.setattr(folders, "MOST_SUBFOLDERS", 2)
+    assert library.subfolders() == [str(folder / name) for name in ("a", "b")]
+    monkeypatch.setattr(folders, "MOST_SUBFOLDERS", 1)
     assert library.subfolders() == []
 
 

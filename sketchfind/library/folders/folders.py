@@ -26,6 +26,8 @@ from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile, absolute, is_folder, real_name
 from sketchfind.types import FolderState, NamedFolders
 
+MOST_SUBFOLDERS = 300  # to choose from; a list of more opens slowly, and words find one sooner
+
 
 class LibraryFolders:
     """Keeps the roots in the catalog, and watches them on request."""
@@ -145,7 +147,8 @@ class LibraryFolders:
     def subfolders(self) -> list[str]:
         """Return the folders directly in the only root that photos lie in or below, by name.
 
-        There are none if there are several roots, or if a single folder holds all photos.
+        There are none if there are several roots, if a single folder holds all photos, or if there
+        are more than `MOST_SUBFOLDERS`.
         """
         roots = [row.path for row in self._catalog.folders.all()]
         if len(roots) != 1:
@@ -153,7 +156,7 @@ class LibraryFolders:
         start = roots[0].rstrip(os.sep) + os.sep
         holding = self._catalog.filtering.folders()
         names = {folder[len(start) :].partition(os.sep)[0] for folder in holding}
-        if len(names) < 2:
+        if not 2 <= len(names) <= MOST_SUBFOLDERS:
             return []
         return [start + name for name in sorted(names, key=str.casefold) if name]
 
