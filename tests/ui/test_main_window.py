@@ -242,16 +242,24 @@ def test_what_is_not_found_may_not_be_read_yet(
     qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
 
 
-def test_filters_that_are_taken_away_were_not_the_drawings_fault(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def nothing_left(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
+    """Return a window with a drawing, and with filters that no photo matches."""
     library.hits = ()
     window = open_window(library)
-    page, composition = window.results.page, window.asking.composition
+    page = window.results.page
     drag(window.sketch.canvas, CORNER)
-    composition.filter_by(Filters(formats=("PNG",)))
+    window.asking.composition.filter_by(Filters(formats=("PNG",)))
     qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
     qtbot.waitUntil(lambda: not window.search.busy)
+    return window
+
+
+def test_filters_that_are_taken_away_were_not_the_drawings_fault(
+    nothing_left: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = nothing_left
+    page, composition = window.results.page, window.asking.composition
     library.may_answer.clear()
     composition.filter_by(NO_FILTERS)
     qtbot.waitUntil(lambda: window.search.busy)
@@ -261,15 +269,10 @@ def test_filters_that_are_taken_away_were_not_the_drawings_fault(
 
 
 def test_trouble_after_filters_were_taken_away_ends_the_search_on_the_page(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+    nothing_left: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.hits = ()
-    window = open_window(library)
+    window = nothing_left
     page, composition = window.results.page, window.asking.composition
-    drag(window.sketch.canvas, CORNER)
-    composition.filter_by(Filters(formats=("PNG",)))
-    qtbot.waitUntil(lambda: page.message.text == "No photo matches the filters.")
-    qtbot.waitUntil(lambda: not window.search.busy)
     library.error = UserFacingError("The disk is gone.", "Plug it in.")
     composition.filter_by(NO_FILTERS)
     qtbot.waitUntil(lambda: not window.search.busy)

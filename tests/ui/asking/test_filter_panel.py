@@ -28,6 +28,7 @@ from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
+INSIDE = (native("/photos/Holidays/2019"), native("/photos/Holidays/2020"))
 
 
 def folders_offered(panel: FilterPanel) -> set[str]:
@@ -38,6 +39,12 @@ def folders_offered(panel: FilterPanel) -> set[str]:
 def check(panel: FilterPanel, text: str) -> None:
     box = next(box for box in panel.findChildren(QCheckBox) if box.text() == text)
     QTest.keyClick(box, Qt.Key.Key_Space)
+
+
+def leave_one_root(window: MainWindow, library: FakeLibrary) -> None:
+    first, second = library.folders()
+    library.remove_folder(second.folder_id)
+    window.indexer.folders.show([first])
 
 
 def test_filters_count_at_once_and_are_chips(
@@ -78,17 +85,15 @@ def test_filters_count_at_once_and_are_chips(
 def test_with_one_root_the_folders_in_it_are_offered(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    first, second = library.folders()
-    library.inside = [native("/photos/Holidays/2019"), native("/photos/Holidays/2020")]
+    library.inside = list(INSIDE)
     panel = open_filters(window, qtbot)
     assert folders_offered(panel) == {"Holidays", "Phone && Co"}
     panel.close()
-    library.remove_folder(second.folder_id)
-    window.indexer.folders.show([first])
+    leave_one_root(window, library)
     panel = open_filters(window, qtbot)
     assert folders_offered(panel) == {"2019", "2020"}
     check(panel, "2020")
-    assert asked(library, window, qtbot).filters.folders == (native("/photos/Holidays/2020"),)
+    assert asked(library, window, qtbot).filters.folders == (INSIDE[1],)
     assert "In 2020" in chip_texts(window)
 
 
@@ -105,16 +110,14 @@ def test_a_folder_that_was_chosen_elsewhere_can_be_unchosen_in_the_panel(
 def test_a_folder_in_the_chosen_one_replaces_it_and_the_other_way_round(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    first, second = library.folders()
-    inside = native("/photos/Holidays/2019"), native("/photos/Holidays/2020")
-    library.inside = list(inside)
-    library.remove_folder(second.folder_id)
-    window.indexer.folders.show([first])
+    library.inside = list(INSIDE)
+    leave_one_root(window, library)
+    (first,) = library.folders()
     window.asking.only_folder(Path(first.path))  # as a click on it does
     panel = open_filters(window, qtbot)
     check(panel, "2019")
     check(panel, "2020")
-    assert asked(library, window, qtbot).filters.folders == inside
+    assert asked(library, window, qtbot).filters.folders == INSIDE
     check(panel, "Holidays")
     assert asked(library, window, qtbot).filters.folders == (first.path,)
     boxes = [box.text() for box in panel.findChildren(QCheckBox) if box.isChecked()]
