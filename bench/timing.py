@@ -114,10 +114,13 @@ def ratio(turns: Turns, side: str, other: str) -> float:
 
 
 def _cpu_seconds() -> float:
-    """Return the CPU seconds of this process and its children so far, including ended ones."""
+    """Return the CPU seconds of this process and its children so far, including ended ones.
+
+    Of other processes only whole hundredths of a second are known.
+    """
     own = psutil.Process()
-    used = 0.0
-    for process in (own, *own.children(recursive=True)):
+    used = time.process_time() + sum(own.cpu_times()[2:4])  # of ended children, user and system
+    for process in own.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
-            used += sum(process.cpu_times()[:4])  # user and system time, its own and its children's
+            used += sum(process.cpu_times()[:4])  # its own and its ended children's
     return used

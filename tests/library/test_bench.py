@@ -15,7 +15,7 @@ from bench import options as options_module
 from bench.gallery import library_of
 from bench.options import Options
 from bench.report import Report
-from bench.timing import Stopwatch
+from bench.timing import Stopwatch, cost, take_turns
 from sketchfind.catalog import Catalog
 from sketchfind.types import NO_FILTERS
 
@@ -90,3 +90,8 @@ def test_taking_in_photos_is_compared_with_its_bounds(options, figures, tmp_path
     ingest._measure(options, Report("ingest", tmp_path), "small photos", folder, 1)
     sides = ("end to end", "decode only", "encode only", "plain loop, batches", ingest.SLOWEST)
     assert all(figures[side] > 0 for side in sides)
+
+
+def test_work_of_less_than_a_hundredth_of_a_second_has_a_cost():
+    turns = take_turns({"short": lambda _: len(str(2**1000))}, 1)
+    assert cost(turns, "short") > 0
