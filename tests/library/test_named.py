@@ -116,6 +116,15 @@ def test_the_folders_in_the_only_root_are_known_by_name(library, folder, make_ph
     assert library.subfolders() == []
 
 
+def test_a_folder_that_holds_all_others_is_passed_over(library, tmp_path, make_photo):
+    years = tmp_path / "root/Photos/of us"
+    for year in ("2019", "2020", "2021/in"):
+        make_photo(years / year / "a.png", 50)
+    library.add_folder(tmp_path / "root")
+    library.update()
+    assert library.subfolders() == [str(years / year) for year in ("2019", "2020", "2021")]
+
+
 def test_very_many_folders_in_the_only_root_are_not_listed(library, folder, monkeypatch):
     library.add_folder(folder)
     library.update()

@@ -145,16 +145,16 @@ class LibraryFolders:
         return named_in(words, self._catalog.filtering.folders(), roots)
 
     def subfolders(self) -> list[str]:
-        """Return the folders directly in the only root that photos lie in or below, by name.
+        """Return the folders in the only root that divide its photos, by name.
 
-        There are none if there are several roots, if a single folder holds all photos, or if there
-        are more than `MOST_SUBFOLDERS`.
+        They lie in the deepest folder that has all photos in or below it. There are none if there
+        are several roots, if a single folder holds all photos, or if there are more than
+        `MOST_SUBFOLDERS`.
         """
-        roots = [row.path for row in self._catalog.folders.all()]
-        if len(roots) != 1:
-            return []
-        start = roots[0].rstrip(os.sep) + os.sep
         holding = self._catalog.filtering.folders()
+        if len(self._catalog.folders.all()) != 1 or not holding:
+            return []
+        start = os.path.commonpath([min(holding), max(holding)]).rstrip(os.sep) + os.sep
         names = {folder[len(start) :].partition(os.sep)[0] for folder in holding}
         if not 2 <= len(names) <= MOST_SUBFOLDERS:
             return []
