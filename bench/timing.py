@@ -119,7 +119,8 @@ def _cpu_seconds() -> float:
     Of other processes only whole hundredths of a second are known.
     """
     own = psutil.Process()
-    used = time.process_time() + sum(own.cpu_times()[2:4])  # of ended children, user and system
+    used: float = time.process_time()
+    used += sum(own.cpu_times()[2:4])  # of ended children, user and system
     for process in own.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             used += sum(process.cpu_times()[:4])  # its own and its ended children's
