@@ -90,9 +90,35 @@ def test_a_click_is_a_dot(canvas: Canvas, document: SketchDocument) -> None:
     assert lightness(canvas, 0.5, 0.5) < 128
 
 
-def test_strokes_end_at_the_edge_of_the_paper(canvas: Canvas, document: SketchDocument) -> None:
+def test_a_line_goes_on_beyond_the_paper_unseen(canvas: Canvas, document: SketchDocument) -> None:
+    drag(canvas, [(0.5, 0.5), (1.1, 0.5), (1.1, 0.8), (0.5, 0.8)])
+    np.testing.assert_allclose(document.contents.strokes[0].points[1], (1.1, 0.5), atol=0.003)
+    assert lightness(canvas, 0.97, 0.5) < 60
+    assert lightness(canvas, 0.98, 0.65) == 255
+
+
+def test_a_line_does_not_go_far_beyond_the_paper(canvas: Canvas, document: SketchDocument) -> None:
     drag(canvas, [(0.5, 0.5), (1.4, -0.7)])
-    assert document.contents.strokes[0].points[-1] == (1.0, 0.0)
+    assert document.contents.strokes[0].points[-1] == (1 + desk.BEYOND, -desk.BEYOND)
+
+
+@pytest.mark.parametrize("x", [-0.1, 1.1])
+def test_what_is_drawn_beside_the_paper_is_no_line(canvas, document, x):
+    canvas.resize(602, 402)
+    drag(canvas, [(x, 0.2), (x, 0.8)])
+    assert document.contents.blank
+    assert document.undo_stack.count() == 0
+
+
+def test_a_horizon_from_beside_the_paper_to_its_other_side_counts(canvas, document):
+    canvas.resize(602, 402)
+    start, end = place(canvas, -0.1, 0.5), place(canvas, 1.1, 0.5)
+    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(canvas, left, shift, start)
+    QTest.mouseMove(canvas, end)
+    QTest.mouseRelease(canvas, left, pos=end)
+    assert len(document.contents.strokes[0].points) == 2
+    assert lightness(canvas, 0.5, 0.5) < 60
 
 
 def test_other_buttons_do_not_draw(canvas: Canvas, document: SketchDocument) -> None:

@@ -11,6 +11,7 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
 
 PAUSE_MS = 220
+BEYOND = 0.25  # how far lines go on beyond the paper, in sides of it
 SILENT_MS = 2000  # after which a pen that is down is taken for lifted, if the mouse is pressed
 _AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen
 
@@ -221,7 +222,7 @@ class Desk(QWidget):
         paper = self.paper()
         x = (position.x() - paper.left()) / paper.width()
         y = (position.y() - paper.top()) / paper.height()
-        return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+        return min(max(x, -BEYOND), 1.0 + BEYOND), min(max(y, -BEYOND), 1.0 + BEYOND)
 
 
 def _shift_held(event: QMouseEvent | QTabletEvent) -> bool:

@@ -1,6 +1,7 @@
 """The tools: what a press, a drag and a release on the paper do to the drawing.
 
-Positions are shares of the paper's side.
+Positions are shares of the paper's side. They may lie beyond the paper: what is drawn there counts,
+though it is not seen, because a drawing that is cut off at the edge looks like something else.
 """
 
 from __future__ import annotations
@@ -77,8 +78,9 @@ class Pen(Tool):
 
     @property
     def stroke(self) -> Stroke | None:
-        """Return the stroke that is being drawn."""
-        if not self._line:
+        """Return the stroke that is being drawn, unless all of it lies on one side of the paper."""
+        beyond = (min(places) > 1 or max(places) < 0 for places in zip(*self._line, strict=True))
+        if not self._line or any(beyond):
             return None
         return Stroke(tuple(self._line), self.width, tuple(self._pressures))
 
