@@ -79,7 +79,7 @@ class Menus(QObject):
         self.drawing = self._menu(
             self.tr("&Drawing"),
             sketch.undo, sketch.redo, None,
-            sketch.pen, sketch.eraser, sketch.part_eraser, sketch.select, None,
+            *sketch.tools, None,
             sketch.select_all, sketch.delete, None,
             sketch.thinner, sketch.thicker, sketch.mirror, sketch.negative, None,
             sketch.clear, sketch.open, sketch.paste, sketch.trace, sketch.save,

@@ -126,7 +126,7 @@ def test_other_buttons_do_not_draw(canvas: Canvas, document: SketchDocument) -> 
     assert document.contents.blank
 
 
-@pytest.mark.parametrize(("tool", "radius"), [("eraser", REACH), ("part eraser", ERASER)])
+@pytest.mark.parametrize(("tool", "radius"), [("eraser", REACH), ("part-eraser", ERASER)])
 def test_an_eraser_shows_how_much_it_takes(canvas: Canvas, tool: ToolName, radius: float) -> None:
     drag(canvas, LINE)
     there, none = place(canvas, 0.2, 0.8).toPointF(), Qt.KeyboardModifier.NoModifier
@@ -440,7 +440,7 @@ def test_a_fast_eraser_takes_all_lines_on_its_way_in_one_step(
 
 def test_the_partial_eraser_cuts_and_is_one_step(canvas: Canvas, document: SketchDocument) -> None:
     drag(canvas, [(0.1, 0.5), (0.9, 0.5)])
-    canvas.set_tool("part eraser")
+    canvas.set_tool("part-eraser")
     drag(canvas, [(0.5, 0.3), (0.5, 0.7)])
     left, right = document.contents.strokes
     assert left.points[0] == pytest.approx((0.1, 0.5), abs=0.01)
@@ -456,7 +456,7 @@ def test_the_partial_eraser_works_on_a_picture_too(
 ) -> None:
     black = np.zeros((64, 64), np.uint8)
     document.replace_with(Contents(picture=black))
-    canvas.set_tool("part eraser")
+    canvas.set_tool("part-eraser")
     drag(canvas, [(0.5, 0.5), (0.6, 0.5)])
     picture = document.contents.picture
     assert picture is not None
@@ -556,7 +556,7 @@ def test_the_other_end_of_a_pen_erases_parts_where_parts_are_erased(
     assert picture[32, 32] == 255
     document.replace_with(Contents())
     drag(canvas, [(0.2, 0.5), (0.8, 0.5)])
-    canvas.set_tool("part eraser")
+    canvas.set_tool("part-eraser")
     erase(0.5)
     assert len(document.contents.strokes) == 2
     canvas.set_tool("pen")

@@ -187,7 +187,7 @@ def test_an_empty_sheet_takes_the_pen(window: MainWindow) -> None:
     assert len(sketch.sheets.unwanted.contents.strokes) == 1
     actions.part_eraser.trigger()
     actions.negative.trigger()  # to one that is not
-    assert canvas.tool == "part eraser"
+    assert canvas.tool == "part-eraser"
     actions.select.trigger()
     sketch.sheets.current.clear()
     assert canvas.tool == "pen"
@@ -246,7 +246,7 @@ def test_a_picture_is_erased_in_parts_alone(window: MainWindow) -> None:
     assert not actions.select.isEnabled()
     actions.part_eraser.trigger()
     actions.mirror.trigger()
-    assert canvas.tool == "part eraser"
+    assert canvas.tool == "part-eraser"
     drag(canvas, LINE)
     actions.pen.trigger()
     drag(canvas, LINE)

@@ -30,7 +30,7 @@ class Desk(QWidget):
         self._tools: dict[ToolName, Tool] = {
             "pen": self.pen,
             "eraser": Eraser(sheets, self, partly=False),
-            "part eraser": Eraser(sheets, self, partly=True),
+            "part-eraser": Eraser(sheets, self, partly=True),
             "select": self.selector,
         }
         self.tool: ToolName = "pen"
@@ -145,8 +145,8 @@ class Desk(QWidget):
     @property
     def _eraser(self) -> ToolName:
         """Return the tool at the other end of a pen: of a picture, only parts can be erased."""
-        partly = self.tool == "part eraser" or not self._sheets.current.contents.strokes
-        return "part eraser" if partly else "eraser"
+        partly = self.tool == "part-eraser" or not self._sheets.current.contents.strokes
+        return "part-eraser" if partly else "eraser"
 
     def _point(self, position: QPointF | None) -> None:
         """Remember where the pointer is, and repaint if the tool shows its reach there."""

@@ -39,12 +39,10 @@ class SketchActions(QObject):
         self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells if it did
         self._undo_offered = False  # whether Undo is enabled without a step
         self._cleared: tuple[bool, Contents, Contents] | None = None  # sheet, and both since
-        self.pen = self._tool("pen", "pen", self.tr("&Pen"), "P")
-        self.eraser = self._tool("eraser", "eraser", self.tr("&Eraser"), "E")
-        self.part_eraser = self._tool(
-            "part eraser", "part-eraser", self.tr("Eraser &for parts of lines"), "R"
-        )
-        self.select = self._tool("select", "select", self.tr("Select and mo&ve"), "V")
+        self.pen = self._tool("pen", self.tr("&Pen"), "P")
+        self.eraser = self._tool("eraser", self.tr("&Eraser"), "E")
+        self.part_eraser = self._tool("part-eraser", self.tr("Eraser &for parts of lines"), "R")
+        self.select = self._tool("select", self.tr("Select and mo&ve"), "V")
         self.pen.setChecked(True)
         self.delete = self._action(None, self.tr("&Delete the selected lines"), "Del")
         self.delete.setShortcuts([self.delete.shortcut(), QKeySequence("Backspace")])
@@ -75,7 +73,12 @@ class SketchActions(QObject):
     @property
     def all(self) -> list[QAction]:
         """Return every action."""
-        return [*self._tools.actions(), *self._others.actions()]
+        return [*self.tools, *self._others.actions()]
+
+    @property
+    def tools(self) -> list[QAction]:
+        """Return the actions that take a tool, as they are offered from left to right."""
+        return self._tools.actions()
 
     def set_paper_shown(self, shown: bool) -> None:
         """Disable all actions while nobody sees the paper; afterwards they are as they were."""
@@ -133,8 +136,9 @@ class SketchActions(QObject):
         menu.addSeparator()
         menu.addActions([self.clear, self.open, self.paste, self.trace, self.save])
 
-    def _tool(self, name: ToolName, icon: str, text: str, key: str) -> QAction:
-        action = self._action(icon, text, key)
+    def _tool(self, name: ToolName, text: str, key: str) -> QAction:
+        """Return the action that takes a tool; its icon has the tool's name."""
+        action = self._action(name, text, key)
         action.setCheckable(True)
         action.triggered.connect(lambda: self._canvas.set_tool(name))
         self._tools.addAction(action)  # which takes it from the others
@@ -210,7 +214,7 @@ class SketchActions(QObject):
         match tool:
             case "pen":
                 return True
-            case "part eraser":  # of a picture, too
+            case "part-eraser":  # of a picture, too
                 return not contents.blank
             case "eraser" | "select":
                 return bool(contents.strokes)

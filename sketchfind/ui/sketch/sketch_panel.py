@@ -118,7 +118,7 @@ class SketchPanel(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(2)
         tools.setContentsMargins(6, 4, 6, 4)
-        for action in (actions.pen, actions.eraser, actions.part_eraser, actions.select):
+        for action in actions.tools:
             tools.addWidget(self._button(action))
         tools.addSpacing(6)
         tools.addWidget(self._width, 1)

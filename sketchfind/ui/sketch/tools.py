@@ -21,7 +21,7 @@ from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import paint_stroke
 from sketchfind.ui.sketch.sheets import Sheets
 
-ToolName = Literal["pen", "eraser", "part eraser", "select"]
+ToolName = Literal["pen", "eraser", "part-eraser", "select"]
 Point = tuple[float, float]
 
 MIN_STEP = 0.003  # movements shorter than this add nothing to see
