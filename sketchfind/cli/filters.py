@@ -6,9 +6,10 @@ import calendar
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +18,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.printable import for_shell
 
 if TYPE_CHECKING:
-    from sketchfind.types import Filters, Orientation
+    from sketchfind.types import Filters
 
 # File suffixes and their formats.
 _SAME = {
@@ -83,7 +84,7 @@ def filled_name(_: click.Context, __: click.Parameter, value: str | None) -> str
     return value
 
 
-_OPTIONS = (
+_OPTIONS = (  # each passed on under the name of its field in `Filters`
     click.option(
         "--folder",
         "folders",
@@ -94,12 +95,19 @@ _OPTIONS = (
     ),
     click.option(
         "--since",
+        "first_day",
         metavar="DAY",
         callback=first_day,
         help="Only photos taken on this day or later: 2019, 2019-07 or 2019-07-04. If a photo does "
         "not say when it was taken, the day in its file name counts, or else the file date.",
     ),
-    click.option("--until", metavar="DAY", callback=last_day, help="... on this day or earlier."),
+    click.option(
+        "--until",
+        "last_day",
+        metavar="DAY",
+        callback=last_day,
+        help="... on this day or earlier.",
+    ),
     click.option(
         "--orientation",
         type=click.Choice(["landscape", "portrait", "square"]),
@@ -130,20 +138,18 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def make_filters(
-    folders: tuple[Path, ...],
-    since: str | None,
-    until: str | None,
-    orientation: Orientation | None,
-    formats: tuple[str, ...],
-    name: str | None,
-    names_of: Callable[[Path], tuple[str, ...]],
+    names_of: Callable[[Path], tuple[str, ...]], folders: tuple[Path, ...], **others: Any
 ) -> Filters:
-    """Return the filters; `names_of` of a library returns the paths by which it knows a folder.
+    """Return the filters that the values of the options make.
 
-    Raises UserFacingError if `since` is after `until`, or if a folder is not searched.
+    `names_of` of a library returns the paths by which it knows a folder.
+
+    Raises UserFacingError if the first day is after the last, or if a folder is not searched.
     """
     from sketchfind.types import Filters
 
+    filters = Filters(**others)
+    since, until = filters.first_day, filters.last_day
     if since is not None and until is not None and since > until:
         raise UserFacingError(
             "--since {since} comes after --until {until}, so no day lies between them.",
@@ -151,8 +157,8 @@ def make_filters(
             since=since,
             until=until,
         )
-    places = tuple(name for folder in folders for name in _places(folder, names_of(folder)))
-    return Filters(places, since, until, orientation, formats, name)
+    places = (name for folder in folders for name in _places(folder, names_of(folder)))
+    return replace(filters, folders=tuple(places))
 
 
 def _places(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:

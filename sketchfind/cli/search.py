@@ -87,7 +87,7 @@ def search(
             words=text.strip(),
             examples=(Example(like),) if like else (),
             without=read_sketch(without, size) if without else None,
-            filters=make_filters(**filters, names_of=library.names_of),
+            filters=make_filters(library.names_of, **filters),
         )
         if query.sketch is None and not (query.words or query.examples or query.only_filters):
             raise UserFacingError(

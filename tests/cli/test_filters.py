@@ -101,8 +101,8 @@ def test_photos_are_found_by_a_part_of_their_name(run, options: list[Any]) -> No
 def test_options_become_the_filters_of_the_window(album: Path) -> None:
     made = make_filters(
         folders=(Path("graphics"), album / "gone"),
-        since="2019-01-01",
-        until=None,
+        first_day="2019-01-01",
+        last_day=None,
         orientation="square",
         formats=("JPEG", "HEIF", "TIFF", "BMP"),
         name="Norway",
