@@ -32,6 +32,7 @@ class Loop:
         self, recipe: Recipe, parts: Prepared, place: torch.device, world: World, reporter: Reporter
     ) -> None:
         self._settings, self._parts, self._place = recipe.optimiser, parts, place
+        self._compares = recipe.loss.compares
         self._world, self._reporter = world, reporter
         self._optimiser, self._scaler = parts.state.optimiser, parts.state.scaler
         self._student: nn.Module = parts.state.student
@@ -123,7 +124,7 @@ class Loop:
         Each part is encoded a second time to learn from it, with the same patches left out.
         """
         student = self._parts.state.student
-        if len(inputs) == 1 or not student.objective.compares:
+        if len(inputs) == 1 or not self._compares:
             return []
         self._draw_for(epoch, step)
         encoded = student.encode_ahead(inputs)

@@ -69,12 +69,6 @@ class Objective(nn.Module):
                 self.register_buffer("teacher_weight", teacher.head.weight, persistent=False)
                 self.register_buffer("teacher_bias", teacher.head.bias, persistent=False)
 
-    @property
-    def compares(self) -> bool:
-        """Whether a picture's losses depend on the other pictures of its batch."""
-        of = self._settings
-        return any((of.contrast_weight, of.clip_contrast_weight, of.instance_weight))
-
     def learned(self) -> dict[str, float]:
         """Return learned values that get a column in the log."""
         if self.log_temperature is None:

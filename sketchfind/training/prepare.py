@@ -78,7 +78,7 @@ def prepare(
     # Forked, so that new parameters depend only on the seed, whatever draws random numbers here.
     with torch.random.fork_rng(devices=()):
         network = teacher = validation = None
-        if recipe.loss.distill_weight or recipe.loss.feature_weight:
+        if recipe.loss.has_teacher:
             network = TeacherNetwork(recipe, data)
         with world.first_then_others():
             if world.is_first and recipe.data.hold_out:

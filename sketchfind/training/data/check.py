@@ -105,7 +105,7 @@ def _missing(data: Path, recipe: Recipe, runs: Path, absent: list[str]) -> tuple
     ]
     files += [Missing("class list", find_list(data, name)) for name in lists if name]
     weights = {"weights": recipe.pretrained}
-    if recipe.teacher.pretrained and (recipe.loss.distill_weight or recipe.loss.feature_weight):
+    if recipe.teacher.pretrained and recipe.loss.has_teacher:
         weights["weights of the teacher"] = recipe.teacher.pretrained
     files += [
         Missing(what, data / name, "timm's, as .safetensors")

@@ -98,6 +98,16 @@ class Loss:
     contrast_temperature: float = 0.1  # of the supervised contrast and that of instances
     triplet_margin: float = 0.3  # in cosine
 
+    @property
+    def has_teacher(self) -> bool:
+        """Tell whether the answers of a frozen network are learned."""
+        return bool(self.distill_weight or self.feature_weight)
+
+    @property
+    def compares(self) -> bool:
+        """Tell whether a picture's losses depend on the other pictures of its batch."""
+        return any((self.contrast_weight, self.clip_contrast_weight, self.instance_weight))
+
 
 @dataclass(frozen=True, slots=True)
 class TeacherModel:
