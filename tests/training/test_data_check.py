@@ -10,8 +10,13 @@ from commands import invoke
 from laid_files import lay
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.check import check_data
-from sketchfind.training.data.collections import read_quickdraw
+from sketchfind.training.data.check import Holding, check_data
+from sketchfind.training.data.collections import (
+    COLLECTIONS,
+    Collection,
+    read_plain,
+    read_quickdraw,
+)
 from sketchfind.training.data.report import WIDTH, lines
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
@@ -111,6 +116,15 @@ def test_plain_folders_of_a_recipe_are_counted(
     report = check_data(small_data, read_recipe(recipe_file, (shares,)))
     assert report.holdings[-1].sketches == 1
     assert report.missing == ()
+
+
+def test_a_known_collection_is_counted_without_an_official_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zoo = Collection("animals", lambda root: read_plain(root, "zoo"))
+    monkeypatch.setitem(COLLECTIONS, "zoo", zoo)
+    lay(tmp_path, "animals/photo/dog/1.png")
+    assert check_data(tmp_path, Recipe()).holdings[-1] == Holding("zoo", 0, 1, 1)
 
 
 def test_drawings_that_were_not_recognised_are_counted_and_said(tmp_path: Path) -> None:

@@ -16,13 +16,13 @@ from sketchfind.training.data.benchmarks import (
 )
 from sketchfind.training.data.class_lists import find_list
 from sketchfind.training.data.collections import (
+    COLLECTIONS,
     Example,
     count_quickdraw,
     extended_pictures,
     folder_of,
     read_collection,
 )
-from sketchfind.training.data.official import OFFICIAL
 from sketchfind.training.recipe.recipe import Recipe
 
 
@@ -65,7 +65,7 @@ def check_data(data: Path, recipe: Recipe, runs: Path = Path("runs")) -> Report:
         RecipeError: the recipe names a collection that is neither known nor a plain folder.
     """
     wanted = {**recipe.data.sketches, **recipe.data.photos}
-    names = {**OFFICIAL, **wanted}
+    names = {**COLLECTIONS, **wanted}
     found = {name: read_collection(data, name) for name in names if name != "quickdraw"}
     repeats = len(extended_pictures(data / "sketchy")) - len(found["sketchy-extended"])
     holdings = tuple(

@@ -253,8 +253,8 @@ COLLECTIONS: dict[str, Collection] = {
     "pacs": Collection("pacs", read_pacs),
     "caltech101": Collection("caltech101", read_caltech101),
     "imagenet-sample": Collection("imagenet-sample", read_imagenet_sample),
-    "tiny-imagenet-200": Collection("tiny-imagenet-200", read_tiny_imagenet),
     "icons": Collection("icons", read_icons),
+    "tiny-imagenet-200": Collection("tiny-imagenet-200", read_tiny_imagenet),
 }
 
 
