@@ -204,7 +204,8 @@ def _decode(
     with open_picture(file) as image:
         size = image.size
         rgb = _reduced(path, image, min_side, min_long_side)
-        # Only now, because Pillow itself turns a TIFF when loading it, perhaps as its XMP says.
+        # Only now, because Pillow itself turns a TIFF when loading it, perhaps as its XMP says, and
+        # pillow_heif a HEIC. Afterwards their EXIF no longer asks for it; that of all others does.
         exif = read_exif(image)
         if image.format == "TIFF":
             size = image.size
