@@ -84,12 +84,8 @@ class Menus(QObject):
             sketch.thinner, sketch.thicker, sketch.mirror, sketch.negative, None,
             sketch.clear, sketch.open, sketch.paste, sketch.trace, sketch.save,
         )  # fmt: skip
-        self.photo = self._menu(
-            self.tr("&Photo"),
-            photo.open, photo.preview, photo.pick, None,
-            photo.like, photo.unlike, photo.folder, photo.trace, photo.lines, photo.stack, None,
-            photo.reveal, photo.copy_path, photo.copy_image, photo.export,
-        )  # fmt: skip
+        self.photo = self._menu(self.tr("&Photo"))
+        photo.fill(self.photo)
         self._menu(
             self.tr("&View"),
             self.folders, self.details, self.larger, self.smaller, None,

@@ -21,7 +21,7 @@ from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
-from sketchfind.ui.widgets.menu import own_key
+from sketchfind.ui.widgets.menu import Menu, own_key
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 MANY = 12  # programs that one key press may start
@@ -102,13 +102,17 @@ class PhotoActions(QObject):
         view.selectionModel().selectionChanged.connect(self._refresh_stack)
         self._refresh()
 
+    def fill(self, menu: Menu, actions: Sequence[QAction] = ()) -> None:
+        """Offer these actions in a menu, or all, in groups."""
+        menu.addActions(actions or self.all)
+        menu.insertSeparator(self.like)
+        menu.insertSeparator(self.reveal)
+
     def _fill_menus(self) -> None:
         view, preview = self._view, self._preview
         offered = [one for one in self.all if one not in (self.preview, self.stack)]
-        for menu, actions in ((view.photo_menu, self.all), (preview.menu, offered)):
-            menu.addActions(actions)
-            menu.insertSeparator(self.like)
-            menu.insertSeparator(self.reveal)
+        self.fill(view.photo_menu)
+        self.fill(preview.menu, offered)
         preview.menu.addSeparator()
         preview.menu.addActions([preview.actual_size, preview.explain])
         view.addActions(self.all)
