@@ -245,6 +245,11 @@ def _narrows(filters: Filters, former: Filters) -> bool:
 
 
 def _terms(filters: Filters) -> _Terms:
+    """Return the conditions that concern no days.
+
+    They read only what the index of days holds, and paths. One that reads another column has to be
+    treated like a name where it is chosen whether to use that index: in `_ask` and `_are_many`.
+    """
     terms, parameters = ["missing_since IS NULL"], list[object]()
     if filters.folders:
         terms.append(_any(["(path >= ? AND path < ?)"] * len(filters.folders)))
