@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data import cache as module
 from sketchfind.training.data.cache import PictureCache
-from sketchfind.training.data.collections import Example
+from sketchfind.training.data.collections import Example, read_sketchy
 from sketchfind.training.data.picture_files import Place
 from sketchfind.types import Pixels
 
@@ -252,3 +253,13 @@ def test_a_slow_disk_does_not_let_pictures_pile_up_in_memory(
     monkeypatch.setattr(module, "PIECE", 16 * 16 * 3)  # bytes of one
     PictureCache(examples, 16, tmp_path / "cache")
     assert before == [1, 2, 3, 4]
+
+
+def test_a_cache_sent_to_another_process_maps_its_pictures_there(
+    small_data: Path, tmp_path: Path
+) -> None:
+    cache = PictureCache(read_sketchy(small_data / "sketchy"), 40, tmp_path)
+    sent = pickle.dumps(cache)
+    assert len(sent) < 40 * 40 * 3 * len(cache.photo_rows)
+    row = int(cache.photo_rows[0])
+    assert np.array_equal(pickle.loads(sent).picture(row), cache.picture(row))

@@ -8,7 +8,13 @@ import pytest
 from laid_files import lay
 
 from sketchfind.errors import RecipeError
-from sketchfind.training.data.collections import COLLECTIONS, Example, read_collection
+from sketchfind.training.data.collections import (
+    COLLECTIONS,
+    Example,
+    read_collection,
+    read_quickdraw,
+    read_sketchy,
+)
 from sketchfind.training.data.names import spelling
 
 
@@ -193,3 +199,11 @@ def test_the_real_collections_have_their_documented_sizes(shared_data: Path) -> 
     assert counts["caltech101"] == {"photo": 3916}
     assert counts["imagenet-sample"] == {"photo": 953}
     assert counts["tiny-imagenet-200"] == {"photo": 5760}
+
+
+def test_sketches_know_the_photo_that_they_were_drawn_from(small_data: Path) -> None:
+    examples = read_sketchy(small_data / "sketchy")
+    photos = {example.pair for example in examples if example.domain == "photo"}
+    sketches = {example.pair for example in examples if example.domain == "sketch"}
+    assert photos == sketches
+    assert len(read_quickdraw(small_data / "quickdraw")) == 16

@@ -21,3 +21,8 @@ def test_tables_that_are_none_are_refused(tmp_path: Path) -> None:
         with pytest.raises(RecipeError, match="cannot be read") as caught:
             TextTable.read(path, centred=True)
         assert "pickle" not in str(caught.value)
+
+
+def test_centred_text_vectors_have_unit_length(small_data: Path) -> None:
+    table = TextTable.read(small_data / "text/table.npz", centred=True)
+    assert np.allclose(np.linalg.norm(table.embeddings, axis=1), 1, atol=1e-5)

@@ -16,10 +16,8 @@ from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch, BatchMaker, _Drafts
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.choosing import Chooser
-from sketchfind.training.data.collections import Example, read_quickdraw, read_sketchy
 from sketchfind.training.data.dataset import Dataset, read_examples, split
 from sketchfind.training.data.partition import Partition
-from sketchfind.training.data.pseudo import edge_sketches
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data, Optimiser, Recipe
 from sketchfind.training.world import World
@@ -28,78 +26,19 @@ CPU = torch.device("cpu")
 
 
 @pytest.fixture
-def parts(small_data: Path) -> tuple[Dataset, Dataset]:
+def seen(small_data: Path) -> Dataset:
     table = TextTable.read(small_data / "text/table.npz", centred=True)
     examples = read_examples(small_data, ["sketchy", "quickdraw"])
-    return split(examples, Partition.of(table, frozenset({"owl"})))
-
-
-def test_sketches_know_the_photo_that_they_were_drawn_from(small_data: Path) -> None:
-    examples = read_sketchy(small_data / "sketchy")
-    photos = {example.pair for example in examples if example.domain == "photo"}
-    sketches = {example.pair for example in examples if example.domain == "sketch"}
-    assert photos == sketches
-    assert len(read_quickdraw(small_data / "quickdraw")) == 16
-
-
-def test_split_is_by_class_over_all_collections(parts: tuple[Dataset, Dataset]) -> None:
-    seen, held = parts
-    assert seen.classes == ("apple", "hot air balloon", "zebra")
-    assert held.classes == ("owl",)
-    assert len(seen.examples) == 3 * 12
-    assert {example.collection for example in held.examples} == {"sketchy", "quickdraw"}
-
-
-def test_test_classes_join_neither_side(small_data: Path) -> None:
-    table = TextTable.read(small_data / "text/table.npz", centred=True)
-    examples = read_examples(small_data, ["sketchy", "quickdraw"])
-    seen, held = split(examples, Partition.of(table, frozenset({"owl"}), frozenset({"zebra"})))
-    assert seen.classes == ("apple", "hot air balloon")
-    assert held.classes == ("owl",)
-    assert seen.test == ("zebra",)
-    assert "1 test" in seen.summary()
-
-
-def test_the_log_names_the_classes_without_a_text_vector() -> None:
-    table = TextTable(("apple",), np.ones((1, 2), np.float32))
-    examples = [
-        Example("sketchy", "photo", name, Path(name)) for name in ("apple", "moon", "Santa_Claus")
-    ]
-    seen, _ = split(examples, Partition.of(table))
-    assert "left out: 2 classes without a text vector (Santa_Claus, moon), 0 test" in seen.summary()
-
-
-def test_the_log_names_what_of_the_lists_of_classes_is_of_no_class() -> None:
-    table = TextTable(("apple", "heron"), np.ones((2, 2), np.float32))
-    examples = [Example("sketchy", "photo", name, Path(name)) for name in ("apple", "Teepee")]
-
-    def summary(*lists: frozenset[str]) -> str:
-        return split(examples, Partition.of(table, *lists))[0].summary()
-
-    # In a collection, in the table, there under an alias, and with kinds that are looked for.
-    known = frozenset({"teepee", "heron", "wading bird", "songbird"})
-    assert "lists" not in summary(known, known)
-    said = "unknown in the lists of classes: aple, bts"
-    assert summary(known | {"aple"}, frozenset({"bts"})).endswith(said)
-
-
-def test_missing_collections_are_named(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match="sketchy"):
-        read_examples(tmp_path, ["sketchy"])
-
-
-def test_centred_text_vectors_have_unit_length(small_data: Path) -> None:
-    table = TextTable.read(small_data / "text/table.npz", centred=True)
-    assert np.allclose(np.linalg.norm(table.embeddings, axis=1), 1, atol=1e-5)
+    return split(examples, Partition.of(table, frozenset({"owl"})))[0]
 
 
 def test_without_augmentation_a_batch_shows_pictures_as_they_are(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
+    seen: Dataset, tmp_path: Path
 ) -> None:
-    cache = PictureCache(parts[0].examples, 40, tmp_path / "cache")
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
     settings = Data({"sketchy": 1}, {"sketchy": 1}, affine_probability=0, mirrored=0)
     settings = replace(settings, colours=0, grey=0, thickened=0, erased=0)
-    maker = BatchMaker(parts[0], cache, recipe_of(settings, 16, 40), World(), CPU)
+    maker = BatchMaker(seen, cache, recipe_of(settings, 16, 40), World(), CPU)
     batch = maker.make(0, 0)
     for row, sketch in zip(batch.rows[:8], batch.sketches, strict=True):
         assert np.abs(cache.picture(int(row)) - sketch[0].numpy().astype(int)).max() <= 1
@@ -119,7 +58,7 @@ def test_without_augmentation_a_batch_shows_pictures_as_they_are(
     ],
 )
 def test_each_augmentation_changes_the_pictures_that_it_is_for(
-    parts: tuple[Dataset, Dataset],
+    seen: Dataset,
     tmp_path: Path,
     collection: str,
     change: dict[str, float],
@@ -129,29 +68,11 @@ def test_each_augmentation_changes_the_pictures_that_it_is_for(
     plain = Data({collection: 1}, {"sketchy": 1}, affine_probability=0, mirrored=0, stroke_shift=0)
     plain = replace(plain, colours=0, grey=0, thickened=0, erased=0)
     before, after = (
-        maker_of(parts[0], tmp_path, settings).make(0, 0)
+        maker_of(seen, tmp_path, settings).make(0, 0)
         for settings in (plain, replace(plain, **change))
     )
     assert torch.equal(before.sketches, after.sketches) != sketches
     assert torch.equal(before.photos, after.photos) != photos
-
-
-def test_edges_of_a_photo_are_lines_where_it_changes() -> None:
-    rng = np.random.default_rng(0)
-    photo = torch.zeros(3, 80, 80)
-    photo[:, 20:60, 20:60] = 1
-    for _ in range(5):
-        ink = edge_sketches(torch.stack([photo, photo]), rng)[1]
-        assert ink.shape == (1, 80, 80)
-        assert set(ink.unique().tolist()) == {0.0, 1.0}
-        assert ink[0, 40, 15:26].sum() in (1, 2, 3)  # one thin line, not the whole slope
-        assert ink[0, 30:50, 30:50].sum() == 0
-        assert ink[0, :10].sum() == 0
-
-
-def test_plain_photos_have_no_edges() -> None:
-    rng = np.random.default_rng(0)
-    assert edge_sketches(torch.full((2, 3, 60, 60), 0.5), rng).sum() == 0
 
 
 def recipe_of(settings: Data, batch: int = 8, size: int = 24) -> Recipe:
@@ -171,14 +92,11 @@ def maker_of(
 
 
 @pytest.fixture
-def maker(parts: tuple[Dataset, Dataset], tmp_path: Path) -> BatchMaker:
-    return maker_of(parts[0], tmp_path, MIXED)
+def maker(seen: Dataset, tmp_path: Path) -> BatchMaker:
+    return maker_of(seen, tmp_path, MIXED)
 
 
-def test_batches_are_half_sketches_half_photos(
-    maker: BatchMaker, parts: tuple[Dataset, Dataset]
-) -> None:
-    seen = parts[0]
+def test_batches_are_half_sketches_half_photos(maker: BatchMaker, seen: Dataset) -> None:
     batch = maker.make(0, 0)
     assert batch.sketches.shape == (4, 3, 24, 24)
     assert batch.photos.shape == (4, 3, 32, 32)
@@ -195,17 +113,14 @@ def test_batches_are_half_sketches_half_photos(
 
 
 def test_pairs_are_of_different_classes_while_there_are_enough(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
+    seen: Dataset, tmp_path: Path
 ) -> None:
-    maker = maker_of(parts[0], tmp_path, replace(MIXED, paired=1.0), batch=6)
+    maker = maker_of(seen, tmp_path, replace(MIXED, paired=1.0), batch=6)
     for step in range(10):
         assert sorted(maker.draw(0, step).class_ids[:3].tolist()) == [0, 1, 2]
 
 
-def test_pictures_outside_pairs_are_of_every_class_equally(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
-) -> None:
-    seen = parts[0]
+def test_pictures_outside_pairs_are_of_every_class_equally(seen: Dataset, tmp_path: Path) -> None:
     rows = [r for r, one in enumerate(seen.examples) if one.domain == "sketch"]
     rows += [int(r) for r in seen.rows("photo") if seen.class_ids[r] or r == seen.rows("photo")[0]]
     few = replace(
@@ -216,8 +131,7 @@ def test_pictures_outside_pairs_are_of_every_class_equally(
     assert 0.25 < (drawn == 0).mean() < 0.42  # a ninth of the photos
 
 
-def test_a_drawing_of_no_photo_shows_none(parts: tuple[Dataset, Dataset]) -> None:
-    seen = parts[0]
+def test_a_drawing_of_no_photo_shows_none(seen: Dataset) -> None:
     examples = tuple(replace(e, pair="") if e.path.stem == "n0" else e for e in seen.examples)
     shown = Chooser(replace(seen, examples=examples), MIXED, 4).shown
     drawings = seen.rows("sketch", "quickdraw")
@@ -225,9 +139,8 @@ def test_a_drawing_of_no_photo_shows_none(parts: tuple[Dataset, Dataset]) -> Non
 
 
 def test_pairs_draw_their_sketch_from_a_collection_by_its_share(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
+    seen: Dataset, tmp_path: Path
 ) -> None:
-    seen = parts[0]
     settings = Data({"sketchy": 0.9, "quickdraw": 0.1}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
     maker = maker_of(seen, tmp_path, settings)
     rows = np.concatenate([maker.draw(0, step).rows[:4] for step in range(50)])
@@ -244,9 +157,9 @@ def in_two_collections(seen: Dataset, other: str) -> Dataset:
 
 
 def test_pairs_draw_their_photo_from_a_collection_by_its_share(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
+    seen: Dataset, tmp_path: Path
 ) -> None:
-    seen = in_two_collections(parts[0], "few")
+    seen = in_two_collections(seen, "few")
     settings = Data({"sketchy": 1.0}, {"few": 0.9, "sketchy": 0.1}, paired=1.0, instances=0.0)
     maker = maker_of(seen, tmp_path, settings)
     rows = np.concatenate([maker.draw(0, step).rows[4:] for step in range(50)])
@@ -254,23 +167,19 @@ def test_pairs_draw_their_photo_from_a_collection_by_its_share(
     assert 0.8 < drawn.count("few") / len(drawn) < 0.98  # a quarter of the photos
 
 
-def test_a_recipe_says_how_many_pairs_show_the_very_photo(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
-) -> None:
+def test_a_recipe_says_how_many_pairs_show_the_very_photo(seen: Dataset, tmp_path: Path) -> None:
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=1.0, instances=1.0)
     for instances in (1.0, 0.0):
         settings = replace(settings, instances=instances)
-        maker = maker_of(parts[0], tmp_path, settings)
+        maker = maker_of(seen, tmp_path, settings)
         drafts = [maker.draw(0, step) for step in range(50)]
         own = np.concatenate([one.shown[:4].numpy() == one.rows[4:] for one in drafts])
         assert own.mean() == 1 if instances else 0.1 < own.mean() < 0.4  # one in four by chance
         assert all(torch.equal(one.class_ids[:4], one.class_ids[4:]) for one in drafts)
 
 
-def test_pairs_show_photos_of_collections_with_a_share_alone(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
-) -> None:
-    seen = in_two_collections(parts[0], "other")
+def test_pairs_show_photos_of_collections_with_a_share_alone(seen: Dataset, tmp_path: Path) -> None:
+    seen = in_two_collections(seen, "other")
     photos = {"other": 1.0, "sketchy": 0.0}
     settings = Data({"sketchy": 1.0}, photos, paired=1.0, instances=1.0)
     maker = maker_of(seen, tmp_path, settings)
@@ -278,10 +187,7 @@ def test_pairs_show_photos_of_collections_with_a_share_alone(
     assert {seen.examples[row].collection for row in rows} == {"other"}
 
 
-def test_pseudo_sketches_stand_beside_their_own_photo(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
-) -> None:
-    seen = parts[0]
+def test_pseudo_sketches_stand_beside_their_own_photo(seen: Dataset, tmp_path: Path) -> None:
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0, pseudo=0.5)
     maker = maker_of(seen, tmp_path, settings)
     batch = maker.make(0, 0)
@@ -292,12 +198,12 @@ def test_pseudo_sketches_stand_beside_their_own_photo(
 
 
 def test_pseudo_sketches_behind_pairs_are_the_edges_of_their_own_photo(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
+    seen: Dataset, tmp_path: Path
 ) -> None:
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.5, pseudo=0.5, mirrored=0)
     settings = replace(settings, affine_probability=0, colours=0, grey=0, thickened=0, erased=0)
-    cache = PictureCache(parts[0].examples, 40, tmp_path / "cache")
-    maker = BatchMaker(parts[0], cache, recipe_of(settings, 8, 40), World(), CPU)
+    cache = PictureCache(seen.examples, 40, tmp_path / "cache")
+    maker = BatchMaker(seen, cache, recipe_of(settings, 8, 40), World(), CPU)
     for step in range(10):
         batch = maker.make(0, step)
         assert batch.rows[2:4].tolist() == batch.rows[6:8].tolist()
@@ -311,20 +217,19 @@ def test_pseudo_sketches_behind_pairs_are_the_edges_of_their_own_photo(
 
 
 def test_lines_are_varied_of_sketches_that_were_pixels_from_the_start(
-    maker: BatchMaker, parts: tuple[Dataset, Dataset]
+    maker: BatchMaker, seen: Dataset
 ) -> None:
     drafts = [maker.draw(0, step) for step in range(10)]
     raster = np.concatenate([one.raster.numpy() for one in drafts])
     rows = np.concatenate([one.rows[:4] for one in drafts])
-    pictures = [parts[0].examples[row].collection != "quickdraw" for row in rows]
+    pictures = [seen.examples[row].collection != "quickdraw" for row in rows]
     assert raster.tolist() == pictures
     assert 0 < sum(pictures) < len(pictures)
 
 
 def test_shares_that_round_up_both_do_not_make_a_batch_larger(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
+    seen: Dataset, tmp_path: Path
 ) -> None:
-    seen = parts[0]
     settings = Data({"sketchy": 1.0}, {"sketchy": 1.0}, paired=0.5, pseudo=0.5)
     maker = maker_of(seen, tmp_path, settings, batch=6)
     assert len(maker.draw(0, 0).rows) == 6
@@ -342,10 +247,10 @@ def same_pictures(one: Batch, other: Batch) -> bool:
 
 
 def test_worker_processes_draw_the_same_batches(
-    maker: BatchMaker, parts: tuple[Dataset, Dataset], tmp_path: Path
+    maker: BatchMaker, seen: Dataset, tmp_path: Path
 ) -> None:
     alone = list(maker.epoch(1, 3))
-    helped = maker_of(parts[0], tmp_path, MIXED, workers=2)
+    helped = maker_of(seen, tmp_path, MIXED, workers=2)
     for one, other in zip(alone, helped.epoch(1, 3), strict=True):
         assert same_pictures(one, other)
         assert one.rows.tolist() == other.rows.tolist()
@@ -364,32 +269,21 @@ def test_what_worker_processes_are_sent_where_none_can_be_forked_draws_the_same(
 
 @pytest.mark.parametrize("workers", [0, 2])
 def test_a_damaged_drawing_is_named_in_one_line_by_worker_processes_too(
-    parts: tuple[Dataset, Dataset], tmp_path: Path, workers: int
+    seen: Dataset, tmp_path: Path, workers: int
 ) -> None:
     path = tmp_path / "damaged.ndjson"
     good = json.dumps({"drawing": [[[0, 255], [0, 255]]]})
     path.write_text("\n".join([good, *["{}"] * 50, good]))
     line = iter(range(52))
     examples = tuple(
-        replace(one, path=path, line=next(line)) if one.line >= 0 else one
-        for one in parts[0].examples
+        replace(one, path=path, line=next(line)) if one.line >= 0 else one for one in seen.examples
     )
     cache = PictureCache((*examples, replace(examples[-1], line=51)), 40, tmp_path / "cache")
     settings = Data({"quickdraw": 1.0}, {"sketchy": 1.0}, paired=0.0, instances=0.0)
-    data = replace(parts[0], examples=examples)
+    data = replace(seen, examples=examples)
     maker = BatchMaker(data, cache, recipe_of(settings), World(), CPU, workers)
     with pytest.raises(
         RecipeError, match=r"^Line \d+ of .*damaged\.ndjson cannot be used: .* Repair"
     ) as info:
         list(maker.epoch(0, 3))
     assert "\n" not in str(info.value)
-
-
-def test_a_cache_sent_to_another_process_maps_its_pictures_there(
-    parts: tuple[Dataset, Dataset], tmp_path: Path
-) -> None:
-    cache = PictureCache(parts[0].examples, 40, tmp_path)
-    sent = pickle.dumps(cache)
-    assert len(sent) < 40 * 40 * 3 * len(cache.photo_rows)
-    row = int(cache.photo_rows[0])
-    assert np.array_equal(pickle.loads(sent).picture(row), cache.picture(row))
