@@ -236,6 +236,7 @@ class Preview(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Obey the keys that `zoom` has left; `ui.menus.keyboard_map` lists those of both."""
         match event.key():
             case Qt.Key.Key_Right | Qt.Key.Key_Down | Qt.Key.Key_PageDown:
                 self._step(1)
