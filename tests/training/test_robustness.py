@@ -23,6 +23,7 @@ from sketchfind.training.evaluation.items import (
     read_query,
     read_sketch_item,
 )
+from sketchfind.training.evaluation.robustness_plot import AXES
 from sketchfind.training.evaluation.variations import Variation, variations
 from sketchfind.types import Pixels, Sketch, Stroke
 
@@ -115,8 +116,8 @@ def test_white_on_black_is_read_like_black_on_white(vector: Item, raster: Item) 
         assert alike(plain, inverted) > 0.95
 
 
-def test_the_options_know_what_there_is() -> None:
-    assert tuple(dict.fromkeys(v.kind for v in variations())) == KINDS
+def test_options_and_picture_know_what_there_is() -> None:
+    assert tuple(dict.fromkeys(v.kind for v in variations())) == KINDS == tuple(AXES)
     assert len(VIEWS) == MAX_VIEWS
 
 
