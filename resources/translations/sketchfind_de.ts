@@ -170,7 +170,7 @@
     </message>
     <message>
         <source>The program closed unexpectedly last time. This is a bug in the program, not a mistake of yours. Your photos are untouched, and what you drew is among the recent drawings, perhaps without its last lines. If it happens again, send the text below with a bug report. It may contain file names: check it before you send it.</source>
-        <translation>Das Programm wurde beim letzten Mal unerwartet beendet. Das ist ein Fehler im Programm, nicht deiner. Deine Fotos sind unberührt, und was du gezeichnet hast, ist bei den letzten Zeichnungen, vielleicht ohne die letzten Striche. Wenn es wieder geschieht, schicke den Text unten mit einem Fehlerbericht. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
+        <translation>Das Programm wurde beim letzten Mal unerwartet beendet. Das ist ein Fehler im Programm, nicht deiner. Deine Fotos sind unberührt, und was du gezeichnet hast, ist bei den letzten Zeichnungen, vielleicht ohne die letzten Linien. Wenn es wieder geschieht, schicke den Text unten mit einem Fehlerbericht. Er kann Dateinamen enthalten: Sieh ihn dir vor dem Senden an.</translation>
     </message>
     <message>
         <source>Details for a bug report</source>
@@ -808,7 +808,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Choose a place on another drive with --profile DIR.</source>
-        <translation>Wähle mit --profile DIR einen Ort auf einem anderen Laufwerk.</translation>
+        <translation>Wähle mit --profile ORDNER einen Ort auf einem anderen Laufwerk.</translation>
     </message>
     <message>
         <source>Get it again, or choose another model.</source>
@@ -860,7 +860,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The image tower {name} takes sketches and photos at one size only.</source>
-        <translation>Der Bildturm {name} nimmt Skizzen und Fotos nur in einer Größe.</translation>
+        <translation>Der Bildturm {name} nimmt Zeichnungen und Fotos nur in einer Größe.</translation>
     </message>
     <message>
         <source>The library is closed.</source>
@@ -972,7 +972,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The profile {folder} is in use: a backup is only restored into an empty one.</source>
-        <translation>Das Profil {folder} ist in Gebrauch: Eine Sicherung wird nur in ein leeres zurückgespielt.</translation>
+        <translation>Das Profil {folder} ist in Gebrauch: Eine Sicherung wird nur in einem leeren wiederhergestellt.</translation>
     </message>
     <message>
         <source>The search process is not available: {how}.</source>
@@ -1128,7 +1128,7 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>Wait until that has finished, or stop it, and try again.</source>
-        <translation>Warte, bis das fertig ist, oder halte es an, und versuche es noch einmal.</translation>
+        <translation>Warte, bis das fertig ist, oder brich es ab, und versuche es noch einmal.</translation>
     </message>
     <message>
         <source>`sketchfind doctor --repair` saves what can be read; your photos are not touched.</source>
@@ -1244,11 +1244,11 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
     <message>
         <source>The vocabulary of this model cannot be used ({reason}).</source>
-        <translation>Der Wortschatz dieses Modells kann nicht verwendet werden ({reason}).</translation>
+        <translation>Der Wortschatz dieses Modells kann nicht benutzt werden ({reason}).</translation>
     </message>
     <message>
         <source>The weights {path} cannot be used: {reason}.</source>
-        <translation>Die Gewichte {path} können nicht verwendet werden: {reason}.</translation>
+        <translation>Die Gewichte {path} können nicht benutzt werden: {reason}.</translation>
     </message>
     <message>
         <source>Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half; or set model.adapter_reduction to 0.</source>
@@ -2265,7 +2265,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>A model turns drawings, words and photos into numbers that can be compared. A newly chosen one goes through all your photos in the background, newest first; until it is done, the previous one keeps answering. Only “Download” opens a network connection.</source>
-        <translation>Ein Modell macht aus Zeichnungen, Wörtern und Fotos Zahlen, die sich vergleichen lassen. Ein neu gewähltes geht im Hintergrund alle deine Fotos durch, die neuesten zuerst; bis es fertig ist, antwortet weiter das vorige. Nur „Herunterladen“ öffnet eine Netzwerkverbindung.</translation>
+        <translation>Ein Modell macht aus Zeichnungen, Wörtern und Fotos Zahlen, die sich vergleichen lassen. Ein neu gewähltes geht im Hintergrund alle deine Fotos durch, die neuesten zuerst; bis es fertig ist, antwortet weiter das vorige. Nur „Herunterladen“ öffnet eine Netzverbindung.</translation>
     </message>
     <message>
         <source>Looking for models…</source>
