@@ -2622,8 +2622,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Vergessen.</translation>
     </message>
     <message>
-        <source>This photo is not in the library any more.</source>
-        <translation>Dieses Foto ist nicht mehr in der Bibliothek.</translation>
+        <source>This photo is not in your folders any more.</source>
+        <translation>Dieses Foto ist nicht mehr in deinen Ordnern.</translation>
     </message>
     <message>
         <source>Remembered. It was number %1.</source>

@@ -81,7 +81,7 @@ def test_a_photo_that_is_gone_meanwhile_is_not_marked(
 ) -> None:
     monkeypatch.setattr(library, "pick", lambda *_: None)
     mark(window, 2)
-    gone = "This photo is not in the library any more."
+    gone = "This photo is not in your folders any more."
     qtbot.waitUntil(lambda: window.status.news.full == gone)
     assert marked(window) == [0, 6]
 

@@ -108,7 +108,7 @@ class Picking(QObject):
 
         def done(pick: Pick | None) -> None:
             if pick is None:
-                self.news.emit(self.tr("This photo is not in the library any more."))
+                self.news.emit(self.tr("This photo is not in your folders any more."))
                 return
             self.picked[key] = pick
             if not self._coming[key]:
