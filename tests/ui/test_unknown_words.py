@@ -252,14 +252,13 @@ def test_words_in_names_of_files_are_offered_as_a_filter(
     library.unknown_words = ("Oma", "2019", "1954")
     window.sketch.words.put_back("horse Oma 2019 1954")
     suggested = window.results.suggested
-    qtbot.waitUntil(suggested.isVisible)
-    chips = [chip.text() for chip in suggested.findChildren(QPushButton)]
     named = ["photos with “Oma” in their name", "photos with “1954” in their name"]
-    assert chips == ["photos of 2019", *named]
+    chips = ["photos of 2019", *named]
+    qtbot.waitUntil(lambda: [chip.text() for chip in suggested.findChildren(QPushButton)] == chips)
     for chip in named:
         press(suggested, chip)
         qtbot.waitUntil(lambda: not window.search.busy)
-    assert library.queries[-1].filters == Filters(name="Oma 1954")
+    qtbot.waitUntil(lambda: library.queries[-1].filters == Filters(name="Oma 1954"))
     assert window.sketch.words.text() == "horse 2019"
     assert "Named “Oma 1954”" in looks(window)
 
