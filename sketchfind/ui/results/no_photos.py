@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from sketchfind.errors import UnknownWords, UserFacingError
-from sketchfind.types import NO_FILTERS, SearchResult
+from sketchfind.types import NO_FILTERS, Filters, SearchResult
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.query.live_search import LiveSearch
@@ -19,12 +19,16 @@ TRY_AGAIN = "Try again."  # as the hint of an error; here a button offers it
 def instead_of_photos(
     result: SearchResult | None,
     error: UserFacingError | None,
+    filters: Filters,
     search: LiveSearch,
     indexer: Indexer,
     *,
     folders_shown: bool,
 ) -> Message | None:
-    """Return why there is nothing to show, or None when there are photos."""
+    """Return why there is nothing to show, or None when there are photos.
+
+    `filters` are those of the question that `result` answers; others may have been chosen since.
+    """
     if result is not None and result.hits:
         return None
     if error is not None:
@@ -57,7 +61,7 @@ def instead_of_photos(
         title = translate("NoPhotos", "Nothing found")
         text = translate("NoPhotos", "Try fewer or larger lines, or other words.")
         filtered = translate("NoPhotos", "No photo matches the filters.")
-    if search.question.filters == NO_FILTERS:
+    if filters == NO_FILTERS:
         return Message("nothing", title, text)
     remove = translate("NoPhotos", "Remove the filters")
     return Message("nothing", title, filtered, remove, "filters")

@@ -112,12 +112,6 @@ class ResultsPane(QWidget):
         """Tell whether there are more photos than those that were asked for."""
         return not (self._whole or self.listed == self.model.total)
 
-    @property
-    def _answer(self) -> SearchResult | None:
-        """Return the newest answer; one without photos says nothing of other filters."""
-        result, asked = self._result, self._search.question
-        return result if asked.filters == self._filters or (result and result.hits) else None
-
     def show_answer(self, result: SearchResult, *, whole: bool, stay: bool) -> None:
         """Show a new answer; `stay` at the scroll position if the question is old.
 
@@ -142,7 +136,7 @@ class ResultsPane(QWidget):
         """Say what went wrong; keep the photos shown, unless they would pass for the answer."""
         if isinstance(error, UnknownWords):
             self.forget()
-        if self._answer is None:
+        if self._result is None or not self._result.hits:
             self._error = error
             self.settled.start()
         else:
@@ -199,8 +193,9 @@ class ResultsPane(QWidget):
     def refresh(self) -> None:
         """Choose between grid and message."""
         message = instead_of_photos(
-            self._answer,
+            self._result,
             self._error,
+            self._filters,
             self._search,
             self._indexer,
             folders_shown=self._folders_shown,
