@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         if beside and self.results.showing_photos:
             self.results.take_keys()
         else:
-            self.sketch.canvas.setFocus()
+            self._focus_page()
         return True
 
     @Slot()
