@@ -73,6 +73,8 @@ class Excluding(QObject):
         self._tasks.drop(self._counting)
 
     def _count(self, dialog: ExclusionsDialog, folder: FolderState | None) -> None:
+        if dialog is not self._dialog:  # closed just as the pause in typing ended
+            return
         patterns = [*dialog.general, *dialog.own]
         folder_id = None if folder is None else folder.folder_id
         self._counting = self._tasks.run(
