@@ -235,7 +235,8 @@ def _screen_is_missed_in_one_line() -> Iterator[None]:
 
     def note(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind == QtMsgType.QtWarningMsg:
-            warnings.append(text.strip())
+            if not text.startswith("Detected locale"):  # C or the like, of which Qt makes UTF-8
+                warnings.append(text.strip())
         elif kind == QtMsgType.QtFatalMsg:
             reason = (warnings or text.splitlines())[0].rstrip(".")
             print(

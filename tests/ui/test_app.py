@@ -118,7 +118,9 @@ def folder(tmp_path: Path, make_photo: Callable[..., Path]) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
 @pytest.mark.parametrize(
-    "variables", [{}, {"DISPLAY": ":59999"}, {"QT_QPA_PLATFORM": "bogus"}], ids=str
+    "variables",
+    [{}, {"DISPLAY": ":59999"}, {"QT_QPA_PLATFORM": "bogus"}, {"LC_ALL": "C"}],
+    ids=str,
 )
 def test_without_a_screen_one_line_says_why(tmp_path: Path, variables: dict[str, str]) -> None:
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
