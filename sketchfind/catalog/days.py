@@ -18,7 +18,8 @@ _EPOCH = datetime(1970, 1, 1)
 _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d(?!\d{5}(?!\d))|_\d{10})", re.ASCII
 )
-_EARLIEST, _LATEST = date(1677, 9, 21), date(2262, 4, 12)  # the days of -LAST_NS and LAST_NS
+# The days of -LAST_NS and LAST_NS in whatever zone, or beyond them.
+_EARLIEST, _LATEST = date(1677, 9, 20), date(2262, 4, 12)
 
 
 def within_bounds(ns: int) -> int:

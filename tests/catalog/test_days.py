@@ -54,7 +54,9 @@ def test_a_day_holds_the_moments_of_its_local_times(in_zone, zone, day, hours):
     assert local_time(last + 1)[:10] == str(date.fromisoformat(day) + timedelta(days=1))
 
 
-def test_what_is_open_or_far_away_ends_where_the_catalog_ends():
+@pytest.mark.parametrize("zone", ["UTC", "America/St_Johns", "Asia/Tokyo", "Pacific/Kiritimati"])
+def test_what_is_open_or_far_away_ends_where_the_catalog_ends(in_zone, zone):
+    in_zone(zone)
     ends = (-LAST_NS, LAST_NS)
     assert span(None, None) == span("0001-01-01", "9999-12-31") == ends
     assert [local_time(end)[:4] for end in ends] == ["1677", "2262"]
@@ -101,7 +103,14 @@ def test_the_day_in_a_name(name, day):
     assert day_in_name(f"/photos/2001-01-01 party/{name}") == day
 
 
-def test_a_day_to_come_in_a_name_is_none():
+def test_a_day_to_come_in_a_name_is_none(monkeypatch):
     today = date.today()
+
+    class Today(date):
+        @classmethod
+        def today(cls):
+            return today
+
+    monkeypatch.setattr(days, "date", Today)
     for days_on, day in ((0, today.isoformat()), (2, None)):
         assert day_in_name(f"/photos/{today + timedelta(days=days_on)}.jpg") == day

@@ -115,7 +115,7 @@ NAMES = (
 )
 def test_all_words_are_in_the_name(catalog, name, passing):
     ids = _add_named(catalog, *NAMES)
-    for filters in (Filters(name=name), Filters(("/p",), "1970-01-01", name=name)):
+    for filters in (Filters(name=name), Filters(("/p",), "1969-01-01", name=name)):
         expected = [ids[number] for number in passing]
         assert catalog.filtering.matching(filters).tolist() == expected
         assert sorted(row[0] for row in catalog.filtering.newest(filters, 9)) == expected

@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fake_library import FakeLibrary, native, some_hits
 from gestures import LINE, OpenWindow, button, drag, draw, select, show_large
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.types import FolderState
 from sketchfind.ui import photos
+from sketchfind.ui.folders import whereabouts as whereabouts_module
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.results_model import AWAY_ROLE
@@ -71,13 +73,19 @@ def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
 
 def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
     assert offline_text(FolderState(1, "/x", 0, 0, False, None)) == "Offline"
+
+
+@pytest.mark.parametrize(("today", "when"), [(4, "3 May 2026"), (3, "12:02")])
+def test_when_it_was_there_is_said_in_local_time(
+    monkeypatch: pytest.MonkeyPatch, today: int, when: str
+) -> None:
     QLocale.setDefault(QLocale("en_GB"))
-    assert offline_text(AWAY) == "Offline, last seen 3 May 2026"
-    now = QDateTime.currentDateTime()
-    noted = now.toOffsetFromUtc(14 * 3600).toString(Qt.DateFormat.ISODate)
-    hour = QLocale().toString(now.time(), QLocale.FormatType.ShortFormat)
-    text = offline_text(FolderState(1, "/x", 0, 0, False, noted))
-    assert text == f"Offline, last seen {hour}"
+    clock = SimpleNamespace(currentDate=lambda: QDate(2026, 5, today))
+    monkeypatch.setattr(whereabouts_module, "QDate", clock)
+    noon = QDateTime(QDate(2026, 5, 3), QTime(12, 2))
+    for east in (14, -12):  # where it is tomorrow, or still today
+        noted = noon.toOffsetFromUtc(east * 3600).toString(Qt.DateFormat.ISODate)
+        assert offline_text(replace(AWAY, last_scan=noted)) == f"Offline, last seen {when}"
 
 
 def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtbot: QtBot) -> None:
