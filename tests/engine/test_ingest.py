@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +24,8 @@ from sketchfind.types import EncodedPhoto, FailedPhoto
 
 # Long enough for a busy machine to read a small photo, short enough to wait for it in a test.
 PATIENCE = 3
+# In the background, a busy machine lets a process compute next to nothing.
+Encoder = partial(IngestEncoder, background=False)
 
 
 @pytest.fixture
@@ -32,14 +35,14 @@ def photos(tmp_path, make_photo):
 
 @pytest.fixture(scope="module")
 def encoder(model_file):
-    with IngestEncoder(ModelSource(model_file, "cpu")) as opened:
+    with Encoder(ModelSource(model_file, "cpu")) as opened:
         yield opened
 
 
 @pytest.fixture
 def faulty(model_file, monkeypatch):
     monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
-    with IngestEncoder(
+    with Encoder(
         ModelSource(model_file, "cpu"), seconds_each=PATIENCE, task=faulty_tasks.embed_or_misbehave
     ) as encoder:
         yield encoder
@@ -135,8 +138,9 @@ def test_a_decoder_that_computes_for_ever_is_given_up(
     model_file, make_photo, monkeypatch, tmp_path
 ):
     monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
+    monkeypatch.setattr(ingest, "FROZEN", 300)  # the file is given up, not the process
     path = str(make_photo(tmp_path / "spin.jpg"))
-    with IngestEncoder(
+    with Encoder(
         ModelSource(model_file, "cpu"), seconds_each=0.2, task=faulty_tasks.embed_or_misbehave
     ) as encoder:
         assert encoder.encode([path]) == [
@@ -191,7 +195,7 @@ def test_a_process_that_gives_signs_of_life_may_compute_for_long(model_file, mon
                 future.set_result(None)
             return float(self.looks)
 
-    encoder = IngestEncoder(ModelSource(model_file))
+    encoder = Encoder(ModelSource(model_file))
     monkeypatch.setattr(encoder, "_worker", Worker())
     assert encoder._ends(future, 0.01)
 
@@ -210,7 +214,7 @@ def test_one_sign_of_life_is_not_taken_for_others(model_file, monkeypatch):
             if self.looks == 20:
                 future.set_result(None)
 
-    encoder = IngestEncoder(ModelSource(model_file))
+    encoder = Encoder(ModelSource(model_file))
     monkeypatch.setattr(encoder, "_worker", Worker())
     assert not encoder._ends(future, 0.01)
 
@@ -234,7 +238,7 @@ def test_a_damaged_model_is_the_error_that_the_user_sees(tmp_path, model_file, p
     content = bytearray(model_file.read_bytes())
     content[-5000] ^= 0xFF
     damaged.write_bytes(content)
-    with IngestEncoder(ModelSource(damaged, "cpu")) as encoder, pytest.raises(ModelFileError):
+    with Encoder(ModelSource(damaged, "cpu")) as encoder, pytest.raises(ModelFileError):
         encoder.encode(photos)
 
 
@@ -254,7 +258,7 @@ def test_cancelling_stops_a_running_batch_and_its_process(faulty, make_photo, tm
 def test_leaving_the_with_ends_the_process(model_file, photos, monkeypatch):
     monkeypatch.setattr(ingest, "load", faulty_tasks.load_nothing)
     task = faulty_tasks.embed_or_misbehave
-    with IngestEncoder(ModelSource(model_file, "cpu"), task=task) as encoder:
+    with Encoder(ModelSource(model_file, "cpu"), task=task) as encoder:
         encoder.encode(photos[:1])
         pid = encoder._worker.submit(os.getpid, seconds=60).result()
     assert not process_watch.alive(pid)
