@@ -25,7 +25,7 @@ from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.update import patient_scan, reconcile, update
 from sketchfind.types import FailedPhoto
 
-PATIENCE = 20.0  # seconds until a test gives up
+PATIENCE = 60.0  # seconds until a test gives up
 
 
 class Mount:
@@ -46,6 +46,10 @@ class Mount:
             return function(path, *rest, **options)
 
         return call
+
+    def hangs(self, place: str) -> bool:
+        """Tell whether a place lies on it while it does not answer."""
+        return place.startswith(self._path) and not self._answers.is_set()
 
     def hang(self) -> None:
         self.asked.clear()
@@ -72,7 +76,14 @@ def share(tmp_path, make_photo, monkeypatch) -> Iterator[Mount]:
     monkeypatch.setattr(drives, "PATIENCE", 0.2)
     monkeypatch.setattr(patient_scan, "PATIENCE", 0.2)
     monkeypatch.setattr(patient_scan, "SILENCE", 0.5)
-    mount = Mount(tmp_path / "share", monkeypatch)
+    mount, ask = Mount(tmp_path / "share", monkeypatch), Drives.ask
+
+    def ask_fairly(self, place, work, given_up=None):
+        """Give up only what hangs: on a busy machine others may be as late."""
+        late = given_up or drives.after(drives.PATIENCE)
+        return ask(self, place, work, lambda: mount.hangs(place) and late())
+
+    monkeypatch.setattr(Drives, "ask", ask_fairly)
     yield mount
     mount.answer()
     assert _waiting() == []
@@ -364,12 +375,17 @@ def test_after_the_end_a_drive_is_given_as_long_as_was_said_until_one_hangs(tmp_
 
 
 def test_a_file_may_take_longer_than_a_look_but_not_for_ever(tmp_path, monkeypatch):
-    asked, go = Drives(), threading.Event()
-    monkeypatch.setattr(drives, "PATIENCE", 0.0)
-    assert asked.read(tmp_path / "a.png", lambda: go.wait(0.3)) is False
-    monkeypatch.setattr(drives, "READING", 0.2)
+    asked, go, now = Drives(), threading.Event(), 0.0
+    monkeypatch.setattr(drives, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def work(seconds: float, wait: float) -> bool:
+        nonlocal now
+        now += seconds
+        return go.wait(wait)
+
+    assert asked.read(tmp_path / "a.png", lambda: work(drives.PATIENCE + 1, 0.3)) is False
     with pytest.raises(DriveHangs):
-        asked.read(tmp_path / "a.png", lambda: go.wait(PATIENCE))
+        asked.read(tmp_path / "a.png", lambda: work(drives.READING + 1, PATIENCE))
     with pytest.raises(DriveHangs):
         asked.read(tmp_path / "b.png", lambda: 3)
     go.set()

@@ -74,7 +74,7 @@ def test_bugs_are_raised_in_the_gui_thread(tasks: Tasks, qtbot: QtBot) -> None:
 def test_a_dropped_answer_is_not_delivered(tasks: Tasks, qtbot: QtBot) -> None:
     go = threading.Event()
     answers: list[str] = []
-    number = tasks.run(lambda: go.wait(10), lambda _: answers.append("dropped"))
+    number = tasks.run(lambda: go.wait(60), lambda _: answers.append("dropped"))
     tasks.drop(number)
     go.set()
     tasks.run(lambda: None, lambda _: answers.append("wanted"))
@@ -94,7 +94,7 @@ def test_what_is_to_be_done_surely_is_done_before_the_end(qtbot: QtBot) -> None:
     tasks = Tasks(1, "drained")
     go = threading.Event()
     done: list[str] = []
-    tasks.run(lambda: go.wait(10))
+    tasks.run(lambda: go.wait(60))
     tasks.drop(tasks.run(lambda: done.append("keep"), surely=True))
     threading.Timer(0.1, go.set).start()
     tasks.drain()
@@ -104,15 +104,16 @@ def test_what_is_to_be_done_surely_is_done_before_the_end(qtbot: QtBot) -> None:
 def test_files_of_a_drive_that_hangs_hold_up_nothing_else(
     tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drives, "READING", 1.0)
-    go = threading.Event()
+    go, late = threading.Event(), threading.Event()
+    monkeypatch.setattr(drives, "after", lambda seconds: late.is_set)
     answers: list[str] = []
     errors: list[UserFacingError] = []
     for _ in range(5):
-        tasks.read(tmp_path / "a.jpg", lambda: go.wait(20), failed=errors.append)
+        tasks.read(tmp_path / "a.jpg", lambda: go.wait(60), failed=errors.append)
     tasks.run(lambda: "search", answers.append)
     qtbot.waitUntil(lambda: answers == ["search"])
     assert not errors
+    late.set()
     qtbot.waitUntil(lambda: len(errors) == 5)
     assert str(errors[0]) == "a.jpg cannot be read: its drive does not answer."
     go.set()
@@ -121,8 +122,8 @@ def test_files_of_a_drive_that_hangs_hold_up_nothing_else(
 def test_draining_waits_for_no_drive(qtbot: QtBot, tmp_path: Path) -> None:
     tasks = Tasks(1, "drained")
     begun, go = threading.Event(), threading.Event()
-    tasks.read(tmp_path / "a.jpg", lambda: (begun.set(), go.wait(20)))
-    assert begun.wait(10)
+    tasks.read(tmp_path / "a.jpg", lambda: (begun.set(), go.wait(60)))
+    assert begun.wait(60)
     tasks.drain()
     assert not [thread for thread in threading.enumerate() if "drained" in thread.name]
     assert [thread for thread in threading.enumerate() if thread.name == "drive"]
@@ -141,12 +142,12 @@ def test_draining_waits_a_moment_for_one_drive_that_is_copied_from(
         for number in range(3):
             try:
                 path = tmp_path / str(number) / "a.jpg"
-                tasks.copying_drives.read(path, lambda: (begun.set(), go.wait(20)))
+                tasks.copying_drives.read(path, lambda: (begun.set(), go.wait(60)))
             except DriveHangs:
                 hanging.append(number)
 
     tasks.run(copy)
-    assert begun.wait(10)
+    assert begun.wait(60)
     tasks.drain()
     assert hanging == [0, 1, 2]
     go.set()
@@ -156,7 +157,7 @@ def test_nothing_is_delivered_after_draining(qtbot: QtBot) -> None:
     tasks = Tasks(1, "drained")
     go = threading.Event()
     answers: list[object] = []
-    tasks.run(lambda: go.wait(10), answers.append)
+    tasks.run(lambda: go.wait(60), answers.append)
     tasks.run(lambda: "never started", answers.append)
     go.set()
     tasks.drain()
