@@ -230,7 +230,12 @@ def _end(pipe: int, data: bytes) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipe that keeps a reader waiting")
 @pytest.mark.parametrize("way", ["waiting", "closing again", "with a photo that is gone"])
 def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
-    window: MainWindow, photos: list[Hit], target: Path, qtbot: QtBot, way: str
+    window: MainWindow,
+    photos: list[Hit],
+    target: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
 ) -> None:
     click(window, 0)
     click(window, 2, SHIFT)
@@ -244,8 +249,13 @@ def test_a_window_that_copies_photos_closes_after_that_or_when_closed_again(
     assert window.isVisible()
     assert window.status.news.full.startswith("The window closes once the photos are copied.")
     if way == "closing again":
-        pipe = _being_read(slow, qtbot)
-        threading.Timer(0.2, _end, [pipe, b"photo"]).start()
+        pipe, drain = _being_read(slow, qtbot), window.tasks.drain
+
+        def end_and_drain() -> None:
+            _end(pipe, b"photo")  # what was begun ends while the window closes
+            drain()
+
+        monkeypatch.setattr(window.tasks, "drain", end_and_drain)
         assert window.close()
         assert [path.name for path in target.iterdir()] == ["photo 3.jpg"]
         return
@@ -516,7 +526,7 @@ def test_details_that_come_too_late_are_not_shown(
 ) -> None:
     known = threading.Event()
     look = library.photo
-    monkeypatch.setattr(library, "photo", lambda number: known.wait(10) and look(number))
+    monkeypatch.setattr(library, "photo", lambda number: known.wait(60) and look(number))
     window.menus.details.trigger()
     click(window, 1)
     window.menus.start_over.trigger()
@@ -589,7 +599,7 @@ def test_a_slide_show_waits_for_a_photo_that_takes_long(
     go, load = threading.Event(), preview_photo.load_photo
 
     def load_slowly(path: Path) -> QImage:
-        assert go.wait(10)
+        assert go.wait(60)
         return load(path)
 
     monkeypatch.setattr(preview_photo, "load_photo", load_slowly)
@@ -668,7 +678,7 @@ def test_the_photo_that_was_copied_last_is_on_the_clipboard(
 
     def loading(path: Path) -> QImage:
         if path == Path(photos[0].path):
-            slow.wait(10)
+            slow.wait(60)
         return load(path)
 
     monkeypatch.setattr(photo_actions, "load_photo", loading)

@@ -58,6 +58,7 @@ def preview(
 ) -> Preview:
     window: MainWindow = open_window(Photos(photos, thumbnails).with_folder())
     draw(window, qtbot)
+    window.preview.buttons.idle.setInterval(60_000)  # so that they are there before and after
     show_large(window, 0)
     qtbot.waitUntil(lambda: window.preview.photo.complete and all_answered(window.tasks))
     return window.preview
@@ -125,7 +126,7 @@ def test_until_all_pixels_are_there_the_small_photo_is_seen_as_large(
     go = threading.Event()
 
     def load_slowly(path: Path) -> QImage:
-        assert go.wait(10)
+        assert go.wait(60)
         return load_whole_photo(path)
 
     monkeypatch.setattr(preview_zoom, "load_whole_photo", load_slowly)
