@@ -60,7 +60,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         if not pressed.is_set():
             pressed.set()
             os.kill(os.getpid(), signal.SIGINT)
-            assert answered.wait(20)
+            assert answered.wait(60)
 
     return press
 
@@ -123,7 +123,7 @@ def test_the_second_interrupts(run, engine: FakeEngine, photos: Path, press) -> 
     def press_twice(_paths: list[str]) -> None:
         press()
         os.kill(os.getpid(), signal.SIGINT)
-        assert engine.cancelled.wait(20)
+        assert engine.cancelled.wait(60)
 
     engine.before = press_twice
     interrupted = run("index", photos)

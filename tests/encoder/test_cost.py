@@ -35,7 +35,7 @@ def test_photos_are_encoded_as_an_update_does(
 ) -> None:
     runtime = Runtime.load(model_file, "cpu")
     torch.set_num_threads(2)
-    both, sizes, threads = threading.Barrier(2, timeout=30), set[int](), set[int]()
+    both, sizes, threads = threading.Barrier(2, timeout=60), set[int](), set[int]()
     embed_photos, embed_sketches = runtime.embed_photos, runtime.embed_sketches
 
     def photos(pixels: np.ndarray) -> np.ndarray:

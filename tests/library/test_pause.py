@@ -74,9 +74,9 @@ def test_a_pause_takes_back_the_batch_that_waits_behind_the_one_in_work(
 
     def pause(paths):
         if paths[0].endswith("11.png"):
-            assert waits.wait(30)
+            assert waits.wait(60)
             watcher.go.clear()
-            assert taken_back.wait(30)
+            assert taken_back.wait(60)
 
     monkeypatch.setattr(ingest, "ThreadPoolExecutor", Thread)
     engine.before = pause
@@ -148,9 +148,9 @@ def test_closing_ends_a_pause(library, folder):
 
     thread = threading.Thread(target=update)
     thread.start()
-    assert paused.wait(10)
+    assert paused.wait(60)
     library.close()
-    thread.join(10)
+    thread.join(60)
     assert reports[0].cancelled
 
 

@@ -249,13 +249,13 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
     def read_ahead():
         reading.set()
         while True:
-            assert may_go_on.wait(30)
+            assert may_go_on.wait(60)
             yield
 
     reading, may_go_on = threading.Event(), threading.Event()
     monkeypatch.setattr(large.catalog, "read_ahead", read_ahead)
     large.accelerator.start()
-    assert reading.wait(30)
+    assert reading.wait(60)
     search, first = HnswIndex.search, large.accelerator.current
 
     def fail(self, query, k):
@@ -267,7 +267,7 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
     assert large.searcher.search(query, 20).exact
     reading.clear()
     may_go_on.set()
-    assert reading.wait(30)  # again, now that there is another index
+    assert reading.wait(60)  # again, now that there is another index
     assert large.accelerator.current is not first
     assert not large.searcher.search(query, 20).exact
 

@@ -396,7 +396,7 @@ def test_a_stop_does_not_wait_for_the_batch_in_work(library, engine, folder):
 
     def stop(_paths):
         cancel.set()
-        ended.append(engine.cancelled.wait(20))
+        ended.append(engine.cancelled.wait(60))
 
     engine.before = stop
     library.add_folder(folder)

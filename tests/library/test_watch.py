@@ -17,7 +17,7 @@ from sketchfind.library import Library
 from sketchfind.library.folders import watch as watch_module
 from sketchfind.library.folders.watch import FolderWatch
 
-PATIENCE = 20.0  # seconds until a test gives up
+PATIENCE = 60.0  # seconds until a test gives up
 
 pytestmark = pytest.mark.usefixtures("noticed_at_once")
 

@@ -30,12 +30,20 @@ from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import let_go_of_clipboard, local_path
 from sketchfind.ui.theme import Theme
 
+# Five seconds are few on a busy machine, which is no fault of what is tested.
+for wait in (QtBot.waitUntil, QtBot.waitSignal):
+    wait.__kwdefaults__["timeout"] = 60_000
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Qt's offscreen platform say what it cannot do; all other warnings fail tests."""
+    """Let Qt say what its offscreen platform cannot do, and once that LC_ALL is C.
+
+    All other warnings fail tests.
+    """
+    said = pytest.mark.qt_log_ignore("This plugin does not support", "Detected locale", extend=True)
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+            item.add_marker(said)
 
 
 @pytest.fixture(autouse=True)

@@ -161,7 +161,7 @@ class FakeLibrary:
 
     def named_folders(self, words: str) -> list[NamedFolders]:
         """The folders of those phrases that are written."""
-        if not self.may_name.wait(10):
+        if not self.may_name.wait(60):
             raise TimeoutError("the test never let the folders be found")
         return [one for one in self.named if one.phrase in words]
 
@@ -202,7 +202,7 @@ class FakeLibrary:
 
     def search(self, query: Query, k: int = 200, *, exact: bool = False) -> SearchResult:
         self.queries.append(query)
-        if not self.may_answer.wait(10):
+        if not self.may_answer.wait(60):
             raise TimeoutError("the test never let the search go")
         if self.error is not None:
             raise self.error

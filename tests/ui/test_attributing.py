@@ -120,7 +120,7 @@ def test_an_answer_about_lines_that_are_plain_again_is_dropped(
 
     def weigh(*_: object) -> tuple[float, ...]:
         asked.set()
-        may_weigh.wait(10)
+        may_weigh.wait(60)
         return 0.3, 0.3
 
     monkeypatch.setattr(library, "line_effects", weigh)

@@ -102,7 +102,7 @@ def test_the_rest_is_there_before_and_keeps_the_focus(
 ) -> None:
     go = threading.Event()
     load = photo_exposure.load_exposure
-    monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(10) and load(path))
+    monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(60) and load(path))
     open_details(window, 0)
     qtbot.waitUntil(lambda: "Box 2" in seen(window))
     assert "Exposure" not in seen(window)
@@ -157,7 +157,7 @@ def test_a_drive_that_hangs_costs_nothing_else(
 ) -> None:
     monkeypatch.setattr("sketchfind.library.folders.drives.READING", 0.2)
     go = threading.Event()
-    monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(20))
+    monkeypatch.setattr(photo_exposure, "load_exposure", lambda path: go.wait(60))
     open_details(window, 0)
     qtbot.waitUntil(lambda: "Box 2" in seen(window) and all_answered(window.tasks))
     assert "Exposure" not in seen(window)

@@ -832,7 +832,7 @@ def test_a_folder_that_is_gone_does_not_come_back_with_an_older_look(
     def slow_look() -> list[FolderState]:
         found = look()
         looking.set()
-        assert go.wait(10)
+        assert go.wait(60)
         return found
 
     library.folders = slow_look  # type: ignore[method-assign]

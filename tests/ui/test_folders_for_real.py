@@ -17,7 +17,7 @@ from sketchfind.paths import Profile
 from sketchfind.ui.folders import watching as watching_module
 from sketchfind.ui.main_window import MainWindow
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 pytestmark = pytest.mark.usefixtures("noticed_at_once")
 

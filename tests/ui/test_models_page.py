@@ -154,7 +154,7 @@ def test_the_page_says_that_it_looks_for_models(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows, go = library.models.rows, threading.Event()
-    monkeypatch.setattr(library.models, "rows", lambda: rows() if go.wait(20) else [])
+    monkeypatch.setattr(library.models, "rows", lambda: rows() if go.wait(60) else [])
     window = open_window(library)
     window.menus.models.trigger()
     page = page_of(window)
@@ -183,7 +183,7 @@ def test_a_look_that_takes_long_hides_no_newer_one(
         before = rows()
         if not begun.is_set():
             begun.set()
-            slow.wait(20)
+            slow.wait(60)
         return before
 
     monkeypatch.setattr(library.models, "rows", slowly)

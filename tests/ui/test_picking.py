@@ -157,7 +157,7 @@ def test_a_second_press_takes_back_what_is_still_being_remembered(
     pick, go = library.pick, threading.Event()
 
     def pick_slowly(hit: Hit, sketch: Pixels | None, words: str) -> Pick:
-        assert go.wait(10)
+        assert go.wait(60)
         return pick(hit, sketch, words)
 
     library.pick = pick_slowly  # type: ignore[method-assign]

@@ -313,7 +313,7 @@ def test_a_click_closes_the_preview_and_a_double_click_opens_its_photo(
     assert window.sketch.sheets.current.contents is drawn
     assert view.chosen.current == photos[0]
     QTest.mouseClick(window.windowHandle(), left, pos=behind)
-    qtbot.waitUntil(lambda: not preview.isVisible(), timeout=1000)
+    qtbot.waitUntil(lambda: not preview.isVisible())
     assert view.hasFocus()
     assert view.chosen.current == photos[0]
     assert len(opened_files) == 1

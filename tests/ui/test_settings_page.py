@@ -236,7 +236,7 @@ def test_it_shows_while_caches_are_cleared(
     may_clear = threading.Event()
 
     def clear_caches() -> None:
-        assert may_clear.wait(10)
+        assert may_clear.wait(60)
         if fails:
             raise UserFacingError("Photos are being read.")
 
@@ -271,7 +271,7 @@ def test_what_took_long_to_measure_hides_nothing_newer(
     def storage() -> list[Stored]:
         size = sizes.pop(0)
         if sizes:
-            slow.wait(20)
+            slow.wait(60)
         return [Stored(kind, Path("/profile/a"), size) for kind in ("catalog", "index")]
 
     monkeypatch.setattr(library, "storage", storage)

@@ -474,7 +474,7 @@ def test_two_drawings_that_are_put_away_together_are_both_there(
 
     def first_one_slowly(path: Path) -> Pixels | None:
         if first.acquire(blocking=False):
-            assert go.wait(10)
+            assert go.wait(60)
         return small(path)
 
     monkeypatch.setattr(recent_strip, "_small", first_one_slowly)

@@ -176,12 +176,12 @@ def test_one_that_is_made_while_it_is_looked_for_at_another_size_is_shown(
     def find_slowly(photo_id: int) -> Path | None:
         path = find(photo_id)
         looked.set()
-        assert go.wait(10)
+        assert go.wait(60)
         return path
 
     library.thumbnail = find_slowly  # type: ignore[method-assign]
     cache.want({1: 128}, 1.0)
-    assert looked.wait(10)
+    assert looked.wait(60)
     library.thumbnails = tuple(thumbnails)
     cache.look_again()
     go.set()

@@ -315,7 +315,7 @@ def test_folders_that_older_words_may_be_are_not_offered(
 
     def find(words: str) -> list[NamedFolders]:
         if words == "Norway":
-            assert go.wait(10)
+            assert go.wait(60)
             return [NORWAY]
         return []
 

@@ -107,11 +107,11 @@ def test_drives_are_looked_at_whatever_else_runs_but_once_at_a_time(
 
     def strayed() -> list[int]:
         looks.append(len(looks))
-        looked.wait(20)
+        looked.wait(60)
         return []
 
     monkeypatch.setattr(library, "strayed", strayed)
-    window.tasks.run(lambda: done.wait(20))  # as a download does for minutes
+    window.tasks.run(lambda: done.wait(60))  # as a download does for minutes
     window.watching.drives.timeout.emit()
     qtbot.waitUntil(lambda: looks == [0])
     window.watching.drives.timeout.emit()
