@@ -191,7 +191,11 @@ def test_a_wrong_bit_in_a_path_does_not_leave_the_photo_there_for_ever(path):
 
 def test_paths_that_the_system_cannot_read_are_made_readable(path, monkeypatch):
     """On Windows they have to be UTF-8, which one wrong bit may end."""
-    monkeypatch.setattr(os, "fsdecode", lambda name: name.decode("utf-8", "surrogatepass"))
+
+    def fsdecode(name: bytes | str) -> str:
+        return name if isinstance(name, str) else name.decode("utf-8", "surrogatepass")
+
+    monkeypatch.setattr(os, "fsdecode", fsdecode)
     assert salvage(path).rows["photos"] == PHOTOS
     with Catalog(path) as catalog:
         assert catalog.photos.known(1)[0].file.path == "/photos/00000 \ufffd.jpg"
