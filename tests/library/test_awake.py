@@ -12,6 +12,7 @@ from sketchfind.library.update import awake
 def _asks_nobody(monkeypatch):
     monkeypatch.setenv("WAKEPY_FAKE_SUCCESS", "1")
     monkeypatch.delenv("WAKEPY_FORCE_FAILURE", raising=False)
+    monkeypatch.setattr("wakepy.core.mode._all_modes", [])  # one test leaves what never ends
 
 
 @pytest.fixture
