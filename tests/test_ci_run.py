@@ -35,11 +35,11 @@ def run(tmp_path: Path) -> Callable[..., list[str]]:
     def start(*there: str, missing: str, user: int = 0) -> list[str]:
         stand_in(programs, "id", f"echo {user}")
         stand_in(programs, "sudo", 'SUDO="sudo " "$@"')
-        add = f"for name; do [ ! -e {shelf}/$name ] || cp {shelf}/$name {programs}; done"
-        stand_in(programs, "apt-get", f'echo "${{SUDO-}}apt-get $*" >> {log}\n{add}')
-        stand_in(shelf, "make", f'echo "make $*" >> {log}')
+        add = f"for name; do [ ! -e '{shelf}'/$name ] || cp '{shelf}'/$name '{programs}'; done"
+        stand_in(programs, "apt-get", f'echo "${{SUDO-}}apt-get $*" >> "{log}"\n{add}')
+        stand_in(shelf, "make", f'echo "make $*" >> "{log}"')
         stand_in(
-            shelf, "python3", f'echo "python3 $*" >> {log}\necho {missing}\n[ -z "{missing}" ]'
+            shelf, "python3", f'echo "python3 $*" >> "{log}"\necho {missing}\n[ -z "{missing}" ]'
         )
         for name in there:
             shutil.copy(shelf / name, programs)

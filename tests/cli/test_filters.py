@@ -6,6 +6,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -87,7 +88,9 @@ def test_a_folder_that_was_not_added_is_said_with_a_way_out(
     done = run("search", "-", "--folder", album, "--folder", other.name, *options)
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "The folder -my photos was not added" in done.stderr
-    assert f"`sketchfind --profile {options[1]} index '{other}'`" in done.stderr
+    assert (
+        f"`sketchfind --profile {quote(str(options[1]))} index {quote(str(other))}`" in done.stderr
+    )
 
 
 def test_photos_are_found_by_a_part_of_their_name(run, options: list[Any]) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -110,7 +111,7 @@ def test_without_a_folder_all_that_were_added_are_brought_up_to_date(
         make_photo(folder / "1.png", seed)
     none = run("index", *options)
     assert (none.exit_code, none.stdout) == (2, "")
-    assert f"Add one: `sketchfind --profile {options[1]} index FOLDER`." in none.stderr
+    assert f"Add one: `sketchfind --profile {quote(str(options[1]))} index FOLDER`." in none.stderr
     assert run("index", *folders, *options).exit_code == 0
     for seed, folder in enumerate(folders):
         make_photo(folder / "2.png", seed + 2)
@@ -237,7 +238,8 @@ def test_lost_thumbnails_come_back(indexed, run, photos: Path):
     for thumbnail in (options[1] / "cache" / "thumbnails").rglob("*.jpg"):
         thumbnail.unlink()
     lost = run("doctor", *options)
-    assert (lost.exit_code, lost.stderr) == (1, f"Try: sketchfind --profile {options[1]} index\n")
+    way = f"Try: sketchfind --profile {quote(str(options[1]))} index\n"
+    assert (lost.exit_code, lost.stderr) == (1, way)
     assert run("index", photos, *options).exit_code == 0
     assert run("doctor", *options).exit_code == 0
 
@@ -277,7 +279,7 @@ def test_doctor_repairs(indexed, run):
 
 
 def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, options, tmp_path):
-    index = f"sketchfind --profile {options[1]} index"
+    index = f"sketchfind --profile {quote(str(options[1]))} index"
     for filters in ((), ("--format", "jpeg")):
         empty = run("search", drawing, *filters, *options)
         assert empty.exit_code == 0
@@ -307,8 +309,8 @@ def test_a_model_that_has_seen_no_photo_says_so(indexed, run, drawing, other_mod
         done = run("search", drawing, *filters, *other)
         assert (done.exit_code, done.stdout) == (0, "")
         assert "This model has seen none of your 12 photos yet." in done.stderr
-        index = f"sketchfind --profile {other[1]} index --model {other_model_file}"
-        assert index in done.stderr
+        profile, model = quote(str(other[1])), quote(str(other_model_file))
+        assert f"sketchfind --profile {profile} index --model {model}" in done.stderr
 
 
 def test_scripts_are_told_what_people_are(indexed, run, drawing, other_model_file):
