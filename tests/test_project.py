@@ -203,7 +203,7 @@ def test_make_needs_no_compiler_where_pip_has_a_wheel_of_hnswlib(tmp_path: Path)
     shutil.copytree(ROOT / ".ci", clone / ".ci")
     make = [str(shutil.which("make")), f"PYTHON={sys.executable}", ".venv/installed"]
     environment = {"PATH": str(programs), "CXX": "none", "PIP_CONFIG_FILE": os.devnull}
-    environment |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "HOME": str(tmp_path)}
+    environment |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": wheels.as_uri(), "HOME": str(tmp_path)}
 
     def install() -> str:
         """Return what make says before it ends: without an index the rest cannot be installed."""
