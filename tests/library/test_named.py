@@ -125,6 +125,15 @@ def test_a_folder_that_holds_all_others_is_passed_over(library, tmp_path, make_p
     assert library.subfolders() == [str(years / year) for year in ("2019", "2020", "2021")]
 
 
+def test_a_folder_is_not_taken_for_one_whose_name_begins_alike(library, tmp_path, make_photo):
+    root = tmp_path / "root"
+    for name in ("2019", "2019 Norway", "2019/raw"):
+        make_photo(root / name / "a.png", 50)
+    library.add_folder(root)
+    library.update()
+    assert library.subfolders() == [str(root / name) for name in ("2019", "2019 Norway")]
+
+
 def test_very_many_folders_in_the_only_root_are_not_listed(library, folder, monkeypatch):
     library.add_folder(folder)
     library.update()

@@ -154,7 +154,8 @@ class LibraryFolders:
         holding = self._catalog.filtering.folders()
         if len(self._catalog.folders.all()) != 1 or not holding:
             return []
-        start = os.path.commonpath([min(holding), max(holding)]).rstrip(os.sep) + os.sep
+        ends = [end(folder + os.sep for folder in holding) for end in (min, max)]
+        start = os.path.commonpath(ends).rstrip(os.sep) + os.sep
         names = {folder[len(start) :].partition(os.sep)[0] for folder in holding}
         if not 2 <= len(names) <= MOST_SUBFOLDERS:
             return []
