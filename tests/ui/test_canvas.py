@@ -110,6 +110,17 @@ def test_what_is_drawn_beside_the_paper_is_no_line(canvas, document, x):
     assert document.undo_stack.count() == 0
 
 
+def test_a_straight_line_that_is_taken_back_from_the_paper_is_forgotten(canvas, document, qtbot):
+    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(canvas, left, shift, place(canvas, -0.1, 0.2))
+    QTest.mouseMove(canvas, place(canvas, 0.5, 0.2))
+    qtbot.waitSignal(canvas.paused).wait()  # photos answer it
+    QTest.mouseMove(canvas, place(canvas, -0.1, 0.5))
+    with qtbot.waitSignals([canvas.paused, canvas.pen.seen]):
+        QTest.mouseRelease(canvas, left, pos=place(canvas, -0.1, 0.5))
+    assert document.contents.blank
+
+
 def test_a_horizon_from_beside_the_paper_to_its_other_side_counts(canvas, document):
     canvas.resize(602, 402)
     start, end = place(canvas, -0.1, 0.5), place(canvas, 1.1, 0.5)
