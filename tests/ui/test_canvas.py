@@ -121,6 +121,13 @@ def test_a_straight_line_that_is_taken_back_from_the_paper_is_forgotten(canvas, 
     assert document.contents.blank
 
 
+def test_a_frame_on_the_paper_selects_a_line_with_both_ends_beyond(canvas, document):
+    drag(canvas, [(-0.1, 0.5), (1.1, 0.5)])
+    canvas.set_tool("select")
+    drag(canvas, [(0.1, 0.1), (0.9, 0.9)])
+    assert canvas.selector.chosen == {0}
+
+
 def test_a_horizon_from_beside_the_paper_to_its_other_side_counts(canvas, document):
     canvas.resize(602, 402)
     start, end = place(canvas, -0.1, 0.5), place(canvas, 1.1, 0.5)

@@ -10,9 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sketchfind.types import Stroke
-from sketchfind.ui.sketch.cutting import bounds, cut, within
+from sketchfind.ui.sketch.cutting import PAPER, bounds, cut, reaches, within
 
 UNIT = st.floats(0, 1)
+AROUND = st.floats(-0.5, 1.5)
 DOUBLED = ((0.3, 0.5), (0.8, 0.8), (0.4, 0.8))  # once, where its corner was on the edge
 LINES = st.lists(st.tuples(UNIT, UNIT), min_size=1, max_size=6).map(tuple)
 
@@ -89,3 +90,18 @@ def test_frames() -> None:
     frame = bounds(strokes[:1])
     assert (round(frame.left(), 3), round(frame.right(), 3)) == (0.09, 0.31)
     assert within(strokes, frame) == {0}
+
+
+@given(start=st.tuples(AROUND, AROUND), end=st.tuples(AROUND, AROUND))
+@example(start=(-0.2, 0.1), end=(0.1, -0.2))
+@example(start=(-0.2, 0.5), end=(1.2, 0.5))
+@example(start=(1.1, 0.5), end=(1.1, 0.5))
+def test_a_line_reaches_the_paper_if_a_place_of_it_lies_there(
+    start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    (ax, ay), (bx, by) = start, end
+    shares = [step / 400 for step in range(401)]
+    places = [(ax + share * (bx - ax), ay + share * (by - ay)) for share in shares]
+    away = min(max(-x, x - 1, -y, y - 1) for x, y in places)
+    assert reaches((start, end), PAPER) or away > -1e-9  # less is due to rounding
+    assert not reaches((start, end), PAPER) or away < 0.01

@@ -1,4 +1,4 @@
-"""Taking part of a stroke away, and finding strokes inside a frame."""
+"""Taking part of a stroke away, and finding strokes inside a frame, such as the paper."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sketchfind.ui.sketch.curves import touches
 
 Row = NDArray[np.float64]  # x, y, pressure
 
+PAPER = QRectF(0, 0, 1, 1)
 SAME_PLACE = 1e-9  # share of a segment; on the edge of a circle, anything less is due to rounding
 
 
@@ -77,9 +78,24 @@ def bounds(strokes: Sequence[Stroke]) -> QRectF:
 
 
 def within(strokes: Sequence[Stroke], frame: QRectF) -> frozenset[int]:
-    """Return the numbers of the strokes that have a point inside the frame."""
+    """Return the numbers of the strokes that are seen inside the frame."""
+    seen = frame.intersected(PAPER)
+    if seen.isEmpty():
+        return frozenset()
     return frozenset(
-        number
-        for number, stroke in enumerate(strokes)
-        if any(frame.contains(QPointF(x, y)) for x, y in stroke.points)
+        number for number, stroke in enumerate(strokes) if reaches(stroke.points, seen)
     )
+
+
+def reaches(points: Sequence[tuple[float, float]], frame: QRectF) -> bool:
+    """Tell whether a line has a part inside a frame or on its edge."""
+    line = np.asarray(points, dtype=np.float64)  # (n, 2)
+    start, end = (line[:-1], line[1:]) if len(line) > 1 else (line, line)
+    left, top, right, bottom = frame.left(), frame.top(), frame.right(), frame.bottom()
+    near = (np.maximum(start, end) >= (left, top)) & (np.minimum(start, end) <= (right, bottom))
+    # A segment that is near may still pass a corner: then all corners lie on one side of it.
+    (x, y), (along, down) = start.T, (end - start).T
+    corners = itertools.product((left, right), (top, bottom))
+    sides = np.stack([along * (below - y) - down * (beside - x) for beside, below in corners])
+    passes = (sides > 0).all(axis=0) | (sides < 0).all(axis=0)
+    return bool((near.all(axis=1) & ~passes).any())
