@@ -110,6 +110,11 @@ def test_what_is_drawn_beside_the_paper_is_no_line(canvas, document, x):
     assert document.undo_stack.count() == 0
 
 
+def test_a_line_around_a_corner_of_the_paper_is_no_line(canvas, document):
+    drag(canvas, [(-0.1, 0.5), (-0.1, 1.1), (0.5, 1.1)])
+    assert document.contents.blank
+
+
 def test_a_straight_line_that_is_taken_back_from_the_paper_is_forgotten(canvas, document, qtbot):
     left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
     QTest.mousePress(canvas, left, shift, place(canvas, -0.1, 0.2))
@@ -119,6 +124,22 @@ def test_a_straight_line_that_is_taken_back_from_the_paper_is_forgotten(canvas, 
     with qtbot.waitSignals([canvas.paused, canvas.pen.seen]):
         QTest.mouseRelease(canvas, left, pos=place(canvas, -0.1, 0.5))
     assert document.contents.blank
+
+
+def test_what_an_eraser_leaves_of_a_line_beyond_the_paper_goes_too(canvas, document):
+    drag(canvas, [(0.5, 0.5), (1.2, 0.5)])
+    canvas.set_tool("part-eraser")
+    drag(canvas, [(0.5, 0.5), (0.99, 0.5)])
+    assert document.contents.blank
+
+
+@pytest.mark.parametrize("tool", ["eraser", "part-eraser", "select"])
+def test_beside_the_paper_no_tool_takes_what_is_not_seen(canvas, document, tool):
+    drag(canvas, [(0.5, 0.5), (1.2, 0.5)])
+    canvas.set_tool(tool)
+    drag(canvas, [(1.1, 0.5), (1.1, 0.6)])
+    assert document.undo_stack.count() == 1
+    assert not canvas.selector.chosen
 
 
 def test_a_frame_on_the_paper_selects_a_line_with_both_ends_beyond(canvas, document):

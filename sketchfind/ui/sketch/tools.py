@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter
 
 from sketchfind.types import LINE_WIDTH, Pixels, Stroke
 from sketchfind.ui.sketch.curves import touches
-from sketchfind.ui.sketch.cutting import cut
+from sketchfind.ui.sketch.cutting import PAPER, cut, reaches
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import paint_stroke
 from sketchfind.ui.sketch.sheets import Sheets
@@ -30,11 +30,17 @@ ERASER = 0.03  # radius of what the partial eraser takes away
 
 
 def touched(contents: Contents, at: Point) -> int | None:
-    """Return the number of the uppermost line at a place, if there is one."""
+    """Return the number of the uppermost line that is seen at a place, if there is one."""
+    if not _near_paper(at, REACH):
+        return None
     for number in reversed(range(len(contents.strokes))):
         if touches(contents.strokes[number], *at, REACH):
             return number
     return None
+
+
+def _near_paper(at: Point, reach: float) -> bool:
+    return all(-reach <= place <= 1 + reach for place in at)
 
 
 class Tool(QObject):
@@ -78,9 +84,8 @@ class Pen(Tool):
 
     @property
     def stroke(self) -> Stroke | None:
-        """Return the stroke that is being drawn, unless all of it lies on one side of the paper."""
-        beyond = (min(places) > 1 or max(places) < 0 for places in zip(*self._line, strict=True))
-        if not self._line or any(beyond):
+        """Return the stroke that is being drawn, unless all of it lies beyond the paper."""
+        if not self._line or not reaches(self._line, PAPER):
             return None
         return Stroke(tuple(self._line), self.width, tuple(self._pressures))
 
@@ -124,7 +129,7 @@ class Eraser(Tool):
     def __init__(self, sheets: Sheets, parent: QObject | None = None, *, partly: bool) -> None:
         super().__init__(sheets, parent)
         self._erase: Callable[[Contents, Point], Contents] = _cut_at if partly else _without_at
-        self.reach = ERASER if partly else REACH
+        self.reach: float = ERASER if partly else REACH
         self._before = Contents()
         self._last: Point = (0.0, 0.0)
 
@@ -145,6 +150,8 @@ class Eraser(Tool):
         self._sheets.current.preview(self._before)
 
     def _at(self, point: Point) -> None:
+        if not _near_paper(point, self.reach):  # nothing that it takes there is seen
+            return
         contents = self._sheets.current.contents
         erased = self._erase(contents, point)
         if erased is not contents:
@@ -165,12 +172,19 @@ def _without_at(contents: Contents, at: Point) -> Contents:
 
 
 def _cut_at(contents: Contents, at: Point) -> Contents:
-    left = tuple(part for stroke in contents.strokes for part in cut(stroke, *at, ERASER))
+    left = tuple(part for stroke in contents.strokes for part in _left(stroke, at))
     picture = contents.picture
     erased = picture if picture is None else _wiped(picture, at)
     if left == contents.strokes and erased is picture:
         return contents
     return Contents(left, erased)
+
+
+def _left(stroke: Stroke, at: Point) -> Iterator[Stroke]:
+    """Yield what is left of a stroke; what is cut off beyond the paper nobody could take away."""
+    for part in cut(stroke, *at, ERASER):
+        if part is stroke or reaches(part.points, PAPER):
+            yield part
 
 
 def _wiped(picture: Pixels, at: Point) -> Pixels:
