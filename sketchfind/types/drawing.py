@@ -9,9 +9,10 @@ LINE_WIDTH = 0.012  # default width of a stroke, as a share of the square's side
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One pen stroke: `points` (x, y) on a unit square, y down; `width` as a share of its side.
+    """One pen stroke: `points` (x, y) on a unit square, or partly beyond it, y down.
 
-    `pressures` holds one number from 0 to 1 for each point, or is empty if it was not measured.
+    Its `width` is a share of the square's side. `pressures` holds one number from 0 to 1 for each
+    point, or is empty if it was not measured.
     """
 
     points: tuple[tuple[float, float], ...]
