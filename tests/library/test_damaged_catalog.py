@@ -97,6 +97,14 @@ def test_it_is_named_where_a_small_picture_is_looked_for(
         library.thumbnail(1)
 
 
+def test_of_paths_outside_the_only_root_no_folders_are_offered(
+    leave: Callable[[str], None], profile: Profile, folder: Path
+) -> None:
+    leave("UPDATE photos SET path = CAST('o' || path AS BLOB) WHERE id = 1")
+    with Library(profile, "unused", engine=FakeEngine()) as library:
+        assert library.subfolders() == [str(folder / name) for name in ("a", "b")]
+
+
 def _update_and_search(profile: Profile, folder: Path) -> None:
     with Library(profile, "unused", engine=FakeEngine()) as library:
         library.update()

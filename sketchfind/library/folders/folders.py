@@ -151,8 +151,11 @@ class LibraryFolders:
         are several roots, if a single folder holds all photos, or if there are more than
         `MOST_SUBFOLDERS`.
         """
-        holding = self._catalog.filtering.folders()
-        if len(self._catalog.folders.all()) != 1 or not holding:
+        roots = [row.path for row in self._catalog.folders.all()]
+        known = self._catalog.filtering.folders() if len(roots) == 1 else ()
+        # A path that damage has changed may lie elsewhere, or may even be relative.
+        holding = [folder for folder in known if is_within(folder, roots[0])]
+        if not holding:
             return []
         ends = [end(folder + os.sep for folder in holding) for end in (min, max)]
         start = os.path.commonpath(ends).rstrip(os.sep) + os.sep
