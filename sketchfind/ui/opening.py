@@ -46,7 +46,7 @@ def look_for(path: Path) -> None:
     except PermissionError as error:
         message = translate("Opening", "You have no permission to look into the folder of %1.")
         raise _error_about(path, message) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no system allows such a name
         raise _error_about(
             path,
             translate("Opening", "%1 is not there at the moment."),

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData
 
+from sketchfind.errors import UserFacingError
 from sketchfind.ui.dropping import dropped_others, dropped_photos
-from sketchfind.ui.opening import hand_over, show_in_file_manager
+from sketchfind.ui.opening import hand_over, look_for, show_in_file_manager
 
 COPY_AND_QUIT = """
 import sys
@@ -67,3 +68,8 @@ def test_windows_is_asked_for_its_own_explorer(monkeypatch: pytest.MonkeyPatch) 
     photo = Path("/photos/one,two.jpg")  # else Explorer would take it for two
     show_in_file_manager(photo)
     assert started == [f'"{Path("/Windows/explorer.exe")}" /select,"{photo}"']
+
+
+def test_a_photo_whose_path_was_damaged_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UserFacingError, match="not there"):
+        look_for(tmp_path / "a\0.jpg")
