@@ -158,6 +158,21 @@ def test_scrolling_to_the_end_brings_more_and_stays_there(
     assert bar.value() == 0
 
 
+def test_a_press_beside_the_paper_leaves_the_photos_where_they_are(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.resize(900, 430)  # so that the paper is not as wide as its column
+    canvas, bar = window.sketch.canvas, window.results.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: canvas.paper().left() > 50 and bar.maximum() > 0)
+    bar.setValue(bar.maximum() // 2)
+    place, asked = bar.value(), len(library.queries)
+    drag(canvas, [(-0.2, 0.5)])
+    window.search.ask_again()
+    qtbot.waitUntil(lambda: not window.search.busy)
+    assert bar.value() == place
+    assert len(library.queries) == asked + 1
+
+
 @pytest.mark.parametrize("chosen", [False, True])
 def test_photos_of_a_list_stay_in_sight_when_newer_ones_come(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, chosen: bool

@@ -200,9 +200,7 @@ class Desk(QWidget):
 
     def _release(self) -> None:
         """Finish what the pressed tool did, if one is pressed."""
-        if self._active is self.pen and self.pen.stroke is None:
-            self.cancel_drag()  # a straight line may have been on the paper meanwhile
-        elif (tool := self._let_go()) is not None:
+        if (tool := self._let_go()) is not None:
             tool.release()
 
     @Slot()

@@ -113,6 +113,10 @@ class Pen(Tool):
         self._line, self._pressures = [], []
         if stroke is not None:
             self._sheets.current.add_stroke(stroke)
+            return
+        self.seen.emit()
+        if self._straight:  # it may have been on the paper meanwhile, and photos may answer it
+            self.moved.emit()
 
     def cancel(self) -> None:
         self._line, self._pressures = [], []
