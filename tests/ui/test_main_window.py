@@ -264,8 +264,10 @@ def test_filters_that_are_taken_away_were_not_the_drawings_fault(
     composition.filter_by(NO_FILTERS)
     qtbot.waitUntil(lambda: window.search.busy)
     assert page.message.text == "No photo matches the filters."  # until the answer is there
+    qtbot.waitUntil(window.results.busy.isVisible)
     library.may_answer.set()
     qtbot.waitUntil(lambda: page.message.text == "Try fewer or larger lines, or other words.")
+    qtbot.waitUntil(window.results.busy.isHidden)
 
 
 def test_trouble_after_filters_were_taken_away_ends_the_search_on_the_page(

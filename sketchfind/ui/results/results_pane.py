@@ -211,7 +211,7 @@ class ResultsPane(QWidget):
         self._show_summary()
         self.suggested.setVisible(message is None and bool(self._near))
         self.size_slider.setEnabled(message is None)
-        if not self._search.busy or message is not None:
+        if not self._search.busy or self._result is None:  # the page says “Searching…” itself
             self._patience.stop()
             self.busy.hide()
         elif not self._patience.isActive() and self.busy.isHidden():
