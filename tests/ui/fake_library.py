@@ -123,7 +123,10 @@ class FakeLibrary:
         return state
 
     def move_folder(self, folder_id: int, path: Path) -> FolderState:
-        place = [state.folder_id for state in self._folders].index(folder_id)
+        ids = [state.folder_id for state in self._folders]
+        if folder_id not in ids:
+            raise UserFacingError("The folder is not in the list any more.")
+        place = ids.index(folder_id)
         moved = replace(self._folders[place], path=str(path), online=True)
         self._folders[place] = moved
         return replace(moved, moved_from=native("/photos/Holidays"))

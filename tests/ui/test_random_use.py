@@ -89,7 +89,9 @@ class Monkey:
 
     def _draw(self, _top: QWidget) -> None:
         if not self._window.preview.isVisible():
-            points = [(self._random.random(), self._random.random()) for _ in range(4)]
+            points = [
+                (self._random.uniform(-0.3, 1.3), self._random.uniform(-0.3, 1.3)) for _ in range(4)
+            ]
             drag(self._window.sketch.canvas, points, release=self._random.random() < 0.9)
 
     def _click_photo(self, _top: QWidget) -> None:
