@@ -881,6 +881,8 @@ def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary
     row = window.folders.rows[2]
     assert text_of(row) == "Old photos\nOffline\n150 photos, still searchable"
     assert row.accessibleName() == "Old photos"
+    row.show_state(replace(row.state, photos=0))
+    assert text_of(row) == "Old photos\nOffline"
 
 
 def test_a_folder_that_has_moved_is_followed(

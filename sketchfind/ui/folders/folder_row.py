@@ -102,7 +102,7 @@ class FolderRowView(QWidget):
     def _about(self, state: FolderState, *, incomplete: bool) -> str:
         if not state.online:
             found = self.tr("%1, still searchable").replace("%1", texts.photos(state.photos))
-            return f"{offline_text(state)}\n{found if state.photos else ''}"
+            return f"{offline_text(state)}\n{found}" if state.photos else offline_text(state)
         if state.photos == 0 and state.last_scan is not None and not incomplete:
             return self.tr("No pictures here")
         return texts.photos(state.photos)
