@@ -1,9 +1,10 @@
-"""Names that look like tags are shown as they are."""
+"""Names that look like tags, or run from right to left, are shown as they are, where they are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QTreeWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,8 @@ from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.elided_label import ElidedLabel
+from sketchfind.ui.widgets.text_label import text_label
 
 NAME = "<b>one.jpg"
 ESCAPED = "&lt;b&gt;one"
@@ -46,3 +49,17 @@ def test_paths_are_plain(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     (place,) = (label for label in dialog.findChildren(QLabel) if NAME in label.text())
     assert place.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("kind", ["shortened", "wrapped", "selectable"])
+def test_hebrew_stands_where_other_names_do(kind: str, qtbot: QtBot) -> None:
+    name = "תמונה 7.jpg"
+    label = ElidedLabel(name) if kind == "shortened" else text_label(name, wraps=True)
+    if kind == "selectable":
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    qtbot.addWidget(label)
+    label.resize(400, 40)
+    seen = label.grab().toImage()
+    right = seen.copy(seen.width() // 2, 0, seen.width() // 2, seen.height())
+    colours = {right.pixel(x, y) for x in range(right.width()) for y in range(right.height())}
+    assert len(colours) == 1

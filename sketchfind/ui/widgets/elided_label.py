@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
+from sketchfind.ui.widgets.text_label import AT_LEFT
+
 NARROWEST = 40
 
 
@@ -19,6 +21,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self._width = 0  # of the whole text, with what the stylesheet keeps free
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(AT_LEFT)
         self.set_full(text)
 
     def set_full(self, text: str) -> None:

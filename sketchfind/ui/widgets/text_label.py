@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 Role = Literal["title", "heading", "section", "muted", "warning"]
+_Side = Qt.AlignmentFlag
+AT_LEFT = _Side.AlignLeft | _Side.AlignVCenter | _Side.AlignAbsolute  # Arabic and Hebrew, too
 
 
 def text_label(
     text: str = "", role: Role | None = None, *, wraps: bool = False, selectable: bool = False
 ) -> QLabel:
     """Return a label that shows text as it is: the name of a file may look like a tag."""
-    label = QLabel(text, wordWrap=wraps, textFormat=Qt.TextFormat.PlainText)
+    label = QLabel(text, wordWrap=wraps, textFormat=Qt.TextFormat.PlainText, alignment=AT_LEFT)
     label.setProperty("role", role)
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
