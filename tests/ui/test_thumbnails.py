@@ -150,6 +150,25 @@ def test_one_that_is_missing_has_its_name_once(open_window: OpenWindow, qtbot: Q
     assert view.viewport().grab(foot).toImage() == plain
 
 
+def test_names_in_tiles_grow_with_all_letters(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(FakeLibrary(some_hits(3)).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    view = window.results.view
+    qtbot.waitUntil(lambda: window.thumbnails.known_missing(1) and not view.glide.running)
+    middle = view.visualRect(view.model().index(0, 0)).center()
+
+    def inked() -> int:
+        """Return how many rows the name in the first tile takes."""
+        name = view.viewport().grab(QRect(middle.x() - 20, middle.y() + 4, 40, 60)).toImage()
+        rows = [{name.pixel(x, y) for x in range(name.width())} for y in range(name.height())]
+        return sum(len(row) > 1 for row in rows)
+
+    small, letters = inked(), view.viewport().font()
+    letters.setPointSizeF(1.8 * letters.pointSizeF())
+    view.viewport().setFont(letters)
+    assert inked() > 1.4 * small > 0
+
+
 def test_one_that_is_missing_is_shown_so_while_it_is_looked_for_again(
     tasks: Tasks, qtbot: QtBot
 ) -> None:

@@ -21,7 +21,8 @@ from sketchfind.ui.theme import Theme
 
 GAP = 12  # between two tiles
 DOUBT = 0.55  # opacity of what does not stand out
-CAPTION = 44  # height of the shade under a name
+SHADE_LINES = 3  # height of the shade under a name, in lines
+BADGE_LETTERS = 9  # points, also where other letters are larger: a badge keeps its size
 SHADE = QColor(0, 0, 0, 165)  # behind a white sign
 PICKED = QColor("#3f51b5")  # the same on all photos, light or dark
 
@@ -88,8 +89,13 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def _paint_badge(self, painter: QPainter, area: QRectF, count: int) -> None:
         self._paint_sign(painter, area, "stack")
+        font = QFont(painter.font())
+        font.setPointSizeF(BADGE_LETTERS)
+        painter.save()
+        painter.setFont(font)
         align = Qt.AlignmentFlag.AlignCenter
         self._paint_line(painter, area.adjusted(20, 0, -2, 0), str(count), QColor("#ffffff"), align)
+        painter.restore()
 
     def _paint_sign(
         self, painter: QPainter, area: QRectF, name: str, colour: QColor = SHADE
@@ -122,7 +128,8 @@ class ResultsDelegate(QStyledItemDelegate):
             )
 
     def _paint_caption(self, painter: QPainter, tile: QRectF, hit: Hit) -> None:
-        shade = QRectF(tile.left(), tile.bottom() - CAPTION, tile.width(), CAPTION)
+        height = SHADE_LINES * painter.fontMetrics().height()
+        shade = QRectF(tile.left(), tile.bottom() - height, tile.width(), height)
         gradient = QLinearGradient(shade.topLeft(), shade.bottomLeft())
         gradient.setColorAt(0.0, QColor(0, 0, 0, 0))
         gradient.setColorAt(0.6, QColor(0, 0, 0, 170))
@@ -139,9 +146,6 @@ class ResultsDelegate(QStyledItemDelegate):
     def _paint_line(
         self, painter: QPainter, area: QRectF, text: str, colour: QColor, align: Qt.AlignmentFlag
     ) -> None:
-        font = QFont(painter.font())
-        font.setPointSizeF(9)
-        painter.setFont(font)
         painter.setPen(colour)
         elided = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, int(area.width())
