@@ -272,6 +272,20 @@ def test_large_letters_are_not_cut_above_a_narrow_drawing(
         assert button.width() >= button.minimumSizeHint().width()
 
 
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_fit_into_the_settings_of_a_small_screen(
+    window: MainWindow, screen: QSize, qtbot: QtBot
+) -> None:
+    screen.setWidth(1024)
+    dialog = opened(window, "settings", qtbot)
+    assert isinstance(dialog, SettingsPage)
+    qtbot.waitUntil(dialog.clear.isEnabled)  # when all is said
+    (area,) = dialog.findChildren(PageArea)
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
+    qtbot.waitUntil(lambda: cut(dialog) == [])
+    dialog.close()
+
+
 @pytest.mark.usefixtures("large_letters")
 def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
     page = window.results.page

@@ -202,7 +202,7 @@ class SettingsPage(PageDialog):
         return box
 
     def _place(self, name: str) -> tuple[QLabel, QPushButton]:
-        label = text_label(name, selectable=True)
+        label = text_label(name, wraps=True, selectable=True)
         label.setAccessibleName(name)
         show: QPushButton = link(self.tr("Show"), lambda: reveal(self._places[show], self))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name))
