@@ -133,6 +133,7 @@ def test_what_is_shown_finds_what_it_stands_for() -> None:
     several = [name for name in names if " " in name]  # "ski boot" is no "Boot"
     assert [book.shown(book.english(name)) for name in several] == [*map(book.shown, several)]
     assert book.english("Elefanten mit dem Regenschirm, loewe") == "elephant umbrella, lion"
+    assert book.shown("plane") == "Flugzeug"  # its vector is that of airplanes, not of the tool
 
 
 def test_everyday_words_are_known_in_both_languages_where_what_they_stand_for_is() -> None:
