@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.paths import resources
 from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
-from sketchfind.ui.theme import DARK, LIGHT, Colours, Theme
+from sketchfind.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, Theme
 
 PAIRS = [
     *[(text, ground) for text in ("text", "muted") for ground in ("window", "surface", "sidebar")],
@@ -80,6 +80,30 @@ def test_text_has_contrast(colours: Colours, text: str, ground: str) -> None:
 @pytest.mark.parametrize(("frame", "ground"), FRAMES)
 def test_frames_can_be_seen(colours: Colours, frame: str, ground: str) -> None:
     assert contrast(getattr(colours, frame), getattr(colours, ground)) >= 3
+
+
+@pytest.mark.parametrize("strong", [STRONG_LIGHT, STRONG_DARK], ids=["light", "dark"])
+def test_strong_colours_have_more_contrast(strong: Colours) -> None:
+    for text, ground in PAIRS:
+        assert contrast(getattr(strong, text), getattr(strong, ground)) >= 7
+    for frame in ("border", "line", "outline", "accent", "track", "scroll"):
+        for ground in ("window", "surface"):
+            assert contrast(getattr(strong, frame), getattr(strong, ground)) >= 3
+    assert strong.muted != strong.text  # a hint in an empty field is no entry
+
+
+@pytest.mark.skipif(not hasattr(QStyleHints, "accessibility"), reason="Qt 6.10 told it first")
+def test_more_contrast_comes_and_goes_with_the_systems(
+    each_theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, hints = each_theme.colours, QGuiApplication.styleHints().accessibility()
+    asked = [Qt.ContrastPreference.HighContrast]
+    monkeypatch.setattr(type(hints), "contrastPreference", lambda _: asked[0])
+    hints.contrastPreferenceChanged.emit(asked[0])
+    assert each_theme.colours is (STRONG_LIGHT if plain is LIGHT else STRONG_DARK)
+    asked[0] = Qt.ContrastPreference.NoPreference
+    hints.contrastPreferenceChanged.emit(asked[0])
+    assert each_theme.colours is plain
 
 
 def test_what_an_empty_paper_says_has_contrast() -> None:
