@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
@@ -21,7 +21,7 @@ class Colours:
     """Named colours of one appearance.
 
     Text on its background keeps a contrast of 4.5 or more; what shows where to type, or where the
-    focus is, one of 3.
+    focus is, one of 3. The strong ones are for people who ask their system for more contrast.
     """
 
     window: str
@@ -107,8 +107,33 @@ DARK = Colours(
 )
 
 
+def _stronger(colours: Colours, muted: str) -> Colours:
+    """Return the same appearance with a contrast of 7 or more for text, and of 3 for all frames."""
+    return replace(
+        colours,
+        border=colours.outline,
+        line=colours.muted,
+        outline=colours.text,
+        muted=muted,
+        faint=colours.muted,
+        accent=colours.accent_hover,
+        link=colours.accent_hover,
+        track=colours.outline,
+        scroll=colours.muted,
+        warning=colours.text,
+        warning_line=colours.warning,
+    )
+
+
+STRONG_LIGHT = _stronger(LIGHT, muted="#42454d")
+STRONG_DARK = _stronger(DARK, muted="#c9cbce")
+
+
 class Theme(QObject):
-    """The current colours; follows the system unless the user chose an appearance."""
+    """The current colours; follows the system unless the user chose an appearance.
+
+    Contrast is always what the system asks for.
+    """
 
     changed = Signal()
 
@@ -121,7 +146,10 @@ class Theme(QObject):
         self._appearance: Appearance = "system"
         self.colours = LIGHT
         self._pixmaps: dict[tuple[str, int, str, float], QPixmap] = {}
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow)
 
     def apply(self, appearance: Appearance) -> None:
         """Choose an appearance for the whole application."""
@@ -132,9 +160,10 @@ class Theme(QObject):
     def _follow(self) -> None:
         system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system_dark if self._appearance == "system" else self._appearance == "dark"
-        self.colours = DARK if dark else LIGHT
+        light_or_dark = (STRONG_LIGHT, STRONG_DARK) if _contrast_asked() else (LIGHT, DARK)
+        self.colours = light_or_dark[dark]
         self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(self._filled_stylesheet())
+        self._application.setStyleSheet(self._filled_stylesheet("dark" if dark else "light"))
         self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
@@ -162,8 +191,7 @@ class Theme(QObject):
             target.setIconSize(QSize(20, 20))
         _Dresser(self, target, name)
 
-    def _filled_stylesheet(self) -> str:
-        appearance = "dark" if self.colours is DARK else "light"
+    def _filled_stylesheet(self, appearance: str) -> str:
         values = {"pictures": self._pictures.as_posix(), "appearance": appearance}
         values |= asdict(self.colours)
         more = max(self._application.font().pointSizeF() - LETTERS, 0)
@@ -196,6 +224,14 @@ def _tinted(path: Path, side: int, colour: str, scale: float) -> QPixmap:
     painter.end()
     pixmap.setDevicePixelRatio(scale)
     return pixmap
+
+
+def _contrast_asked() -> bool:
+    """Tell whether people asked their system for more contrast."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):  # before Qt 6.10
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -273,13 +273,14 @@ def test_large_letters_are_not_cut_above_a_narrow_drawing(
 
 
 @pytest.mark.usefixtures("large_letters", "german")
-def test_large_letters_fit_into_the_settings_of_a_small_screen(
-    window: MainWindow, screen: QSize, qtbot: QtBot
+@pytest.mark.parametrize("page", ["settings", "privacy"])
+def test_pages_in_large_letters_are_no_wider_than_a_small_screen(
+    window: MainWindow, screen: QSize, qtbot: QtBot, page: str
 ) -> None:
     screen.setWidth(1024)
-    dialog = opened(window, "settings", qtbot)
-    assert isinstance(dialog, SettingsPage)
-    qtbot.waitUntil(dialog.clear.isEnabled)  # when all is said
+    dialog = opened(window, page, qtbot)
+    if isinstance(dialog, SettingsPage):
+        qtbot.waitUntil(dialog.clear.isEnabled)  # when all is said
     (area,) = dialog.findChildren(PageArea)
     qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
     qtbot.waitUntil(lambda: cut(dialog) == [])

@@ -15,6 +15,8 @@ from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
 
+NAME_WIDTH = 460  # pixels: names of what is kept that are longer, in large letters, break
+
 
 class HasStorage(Protocol):
     """The part of the library that knows where its files are."""
@@ -63,7 +65,9 @@ class PrivacyDialog(PageDialog):
         self.set_page(page, closing_row(self), margin=20)
 
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
-        name = QLabel(self._names()[item.kind])
+        name = text_label(self._names()[item.kind], wraps=True)
+        whole = name.fontMetrics().horizontalAdvance(name.text())
+        name.setMinimumWidth(min(whole, NAME_WIDTH))
         place = text_label(texts.shown(str(item.path)), "muted", selectable=True)
         show = link(self.tr("Show"), lambda: reveal(item.path, self))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
