@@ -192,6 +192,24 @@ def test_the_card_has_room_for_the_time_left_before_that_is_known(
     library.may_finish.set()
 
 
+def test_the_card_says_the_speed_where_the_line_has_room_for_it(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = half_way(open_window, library, qtbot)
+    card = window.folders.progress
+    detail = next(one for one in card.findChildren(QLabel) if "10 of 40" in one.text())
+    line = detail.fontMetrics().horizontalAdvance("999 of 999 · 8.8 photos/s")
+    for width, speed in ((line, True), (line - 1, False)):
+        detail.setFixedWidth(width)
+        for done in (8, 888):
+            card.show_progress(Progress("encoding", done, 999, 12.34, 240.0))
+            assert ("photos/s" in detail.text()) == speed
+            said = detail.text().split("\n")
+            assert said[1] == "about 4 minutes left"
+            assert all(detail.fontMetrics().horizontalAdvance(one) <= width for one in said)
+    library.may_finish.set()
+
+
 def test_the_bar_runs_to_and_fro_only_while_something_goes_on(qtbot: QtBot) -> None:
     card = ProgressCard()
     qtbot.addWidget(card)

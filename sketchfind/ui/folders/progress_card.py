@@ -134,9 +134,12 @@ class ProgressCard(QFrame):
         return titles[progress.stage]
 
     def _describe(self, progress: Progress, total: int) -> str:
-        number = QLocale().toString
-        said = texts.filled(self.tr("%1 of %2"), number(progress.done), number(total))
-        if progress.photos_per_second > 0:
+        number, count = QLocale().toString, self.tr("%1 of %2")
+        said = texts.filled(count, number(progress.done), number(total))
+        # What it may say until the end is measured, so that the speed does not come and go.
+        widest = f"{texts.filled(count, number(total), number(total))} · {texts.speed(8.8)}"
+        fits = self._detail.fontMetrics().horizontalAdvance(widest) <= self._detail.width()
+        if progress.photos_per_second > 0 and fits:
             said += " · " + texts.speed(progress.photos_per_second)
         if progress.seconds_left is not None and progress.done < total:
             said += "\n" + texts.time_left(progress.seconds_left)
