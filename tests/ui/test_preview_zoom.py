@@ -97,6 +97,18 @@ def test_the_point_under_the_mouse_is_seen_pixel_by_pixel_and_stays_there(
     assert preview.grab().toImage() == whole
 
 
+def test_a_double_click_shows_the_point_under_the_mouse_pixel_by_pixel_and_the_next_all_of_it(
+    preview: Preview, qtbot: QtBot
+) -> None:
+    whole, at = preview.grab().toImage(), preview.rect().center() + QPoint(150, -120)
+    window = preview.window().windowHandle()  # which gets each press of it
+    QTest.mouseDClick(window, LEFT, pos=at)
+    qtbot.waitUntil(lambda: sharp(preview))
+    assert alike(colour(preview, at), whole.pixelColor(at))
+    QTest.mouseDClick(window, LEFT, pos=at)  # a mere click would do
+    assert preview.grab().toImage() == whole
+
+
 def test_the_menu_shows_the_point_under_the_mouse_pixel_by_pixel_and_the_details(
     preview: Preview, qtbot: QtBot
 ) -> None:

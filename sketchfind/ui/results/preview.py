@@ -274,9 +274,10 @@ class Preview(QWidget):
             self._clicked.start(QApplication.doubleClickInterval())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._hit is not None:
+        # Without the first click, which left the zoom, there is nothing to do.
+        if event.button() == Qt.MouseButton.LeftButton and self._clicked.isActive():
             self._clicked.stop()
-            self.open_asked.emit(self._hit)
+            self.zoom.toggle(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.buttons.appear()
