@@ -2028,6 +2028,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>&amp;Kleinere Fotos</translation>
     </message>
     <message>
+        <source>F&amp;ull screen</source>
+        <translation>Voll&amp;bild</translation>
+    </message>
+    <message>
         <source>Go to the &amp;recent drawings</source>
         <translation>Zu den &amp;letzten Zeichnungen</translation>
     </message>

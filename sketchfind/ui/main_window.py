@@ -300,6 +300,12 @@ class MainWindow(QMainWindow):
         self.menus.turn_letter_keys(on=on)
         self.sketch.show_keys()
 
+    @Slot(bool)
+    def fill_screen(self, wanted: bool) -> None:
+        """Fill the screen, or no longer."""
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if wanted else self.windowState() & ~full)
+
     @Slot(UserFacingError)
     def show_trouble(self, error: UserFacingError) -> None:
         """Show an error that the user should know of, in a plain box."""
@@ -359,6 +365,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:  # what had the keys may be gone
             self._hand_on_keys()
+        elif event.type() == QEvent.Type.WindowStateChange:  # a slide show and systems do that, too
+            self.menus.full_screen.setChecked(self.isFullScreen())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -35,6 +35,8 @@ class Menus(QObject):
         # Many keyboards have the plus with Shift, on the key of the equals sign.
         self.larger.setShortcuts([self.larger.shortcut(), QKeySequence("Ctrl+=")])
         self.smaller = self._action(self.tr("&Smaller photos"), QKeySequence.StandardKey.ZoomOut)
+        full_screen = own_key("F11", on_macos="Ctrl+Meta+F")  # where F11 clears the desktop
+        self.full_screen = self._action(self.tr("F&ull screen"), full_screen)
         recent = own_key("Ctrl+H", on_macos="Ctrl+Shift+H")  # Cmd+H hides the program
         self.recent = self._action(self.tr("Go to the &recent drawings"), recent)
         self.words = self._action(self.tr("Go to the &words"), "Ctrl+L")
@@ -47,7 +49,7 @@ class Menus(QObject):
         self.privacy = self._action(self.tr("&Privacy and storage…"))
         self.about = self._action(self.tr("&About sketchfind"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        for action in (self.folders, self.details):
+        for action in (self.folders, self.details, self.full_screen):
             action.setCheckable(True)
             action.setAutoRepeat(False)  # while the key is held they would come and go
         self._fill(sketch, photo)
@@ -88,7 +90,7 @@ class Menus(QObject):
         photo.fill(self.photo)
         self._menu(
             self.tr("&View"),
-            self.folders, self.details, self.larger, self.smaller, None,
+            self.folders, self.details, self.larger, self.smaller, self.full_screen, None,
             self.paper, self.recent, self.words, self.grid, None,
             self.filter, self.start_over, self.picks,
         )  # fmt: skip

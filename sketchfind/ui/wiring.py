@@ -119,7 +119,7 @@ def _connect_photos(window: MainWindow) -> None:
     window.details.news.connect(window.status.say)
     menus = window.menus
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
-    preview.addActions([menus.keys, menus.quit])
+    preview.addActions([menus.full_screen, menus.keys, menus.quit])
     preview.closed.connect(window.results.take_keys)
     preview.last_asked.connect(lambda: view.last_chosen.emit(False))
 
@@ -166,6 +166,7 @@ def _connect_menus(window: MainWindow) -> None:
     for panel in (menus.folders, menus.details):
         panel.toggled.connect(partial(window.side_panels.toggled, panel))
     window.side_panels.news.connect(window.status.say)
+    menus.full_screen.triggered.connect(window.fill_screen)
     menus.larger.triggered.connect(lambda: window.results.enlarge(1))
     menus.smaller.triggered.connect(lambda: window.results.enlarge(-1))
     menus.paper.triggered.connect(window.sketch.canvas.setFocus)

@@ -573,6 +573,27 @@ def test_a_slide_show_goes_on_by_itself_until_it_is_left(
     assert not window.isFullScreen()  # nor when it is opened again
 
 
+def test_the_window_fills_the_screen_and_a_slide_show_in_it_leaves_it_so(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    preview, entry = show_large(window, 0), window.menus.full_screen
+    QTest.keyClick(preview, Qt.Key.Key_P)
+    assert entry.isChecked()
+    QTest.keyClick(preview, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    assert not entry.isChecked()
+    QTest.keyClick(preview, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    for key in (Qt.Key.Key_P, Qt.Key.Key_Escape, Qt.Key.Key_Escape):
+        QTest.keyClick(preview, key)
+    assert not preview.isVisible()
+    assert entry.isChecked()
+    QTest.keyClick(window.results.view, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+    assert not entry.isChecked()
+
+
 class SlowSystem(QWidget):
     """A window that gets its place back some time after it was told to leave the full screen."""
 
