@@ -51,7 +51,7 @@ class Asking(QObject):
         self._filtering: int | None = None
         self._dating: int | None = None
         self._unknown: tuple[str, ...] = ()  # words that the model did not know
-        self._photos_changed = False  # since the last answer, while the mouse moved over it
+        self._photos_changed = False  # since the answer that is shown, over which the mouse moved
         self._refused: UnknownWords | None = None  # of a question of unknown words alone
         self.offers = FilterOffers(library, words, tasks, self)
         self.offers.found.connect(self._offer_filters)
@@ -86,6 +86,7 @@ class Asking(QObject):
         self._results.bar.show_parts(self._parts(question))
         if question.contents.blank:  # even if there is no answer to the rest
             self._sketch.looks_like.show_words(())
+        self._photos_changed = False
         self._search.ask(question)
         self.offers.look_for(question.words)
 
@@ -255,6 +256,9 @@ class Asking(QObject):
 
     @Slot(Question, SearchResult)
     def _show_answer(self, question: Question, result: SearchResult) -> None:
+        if self._answers.shows(question) and self._results.view.aiming.isActive():
+            self._photos_changed = True  # the mouse began to move while this was looked for
+            return
         self._refused = None
         self._answers.show_answer(question, result)
         self._show_unknown(result.unknown_words)

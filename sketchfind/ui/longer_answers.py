@@ -38,12 +38,16 @@ class LongerAnswers(QObject):
         results.view.all_selected.connect(self._select_rest)
         results.view.selectionModel().selectionChanged.connect(self._only_show)
 
+    def shows(self, question: Question) -> bool:
+        """Tell whether an answer to a question is on the screen, if an older one."""
+        return question is self._shown
+
     def show_answer(self, question: Question, result: SearchResult) -> None:
         """Show an answer; a longer or newer one to the same question keeps the scroll position."""
         then = self._then if question is self._longer else None
-        stay = question is self._shown or question is self._longer
+        stay = self.shows(question) or question is self._longer
         whole = len(result.hits) < question.most
-        again = question is self._shown and not whole
+        again = self.shows(question) and not whole
         if again and result.listed and self._pushes_out(result):
             self._ask_for(result.listed + 1)
             return

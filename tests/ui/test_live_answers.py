@@ -104,6 +104,34 @@ def test_photos_that_are_read_change_no_places_under_a_mouse_that_moves(
     assert window.search.busy
 
 
+def test_an_answer_on_its_way_waits_for_a_mouse_that_moves_unless_another_is_asked_for(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    view, first = window.results.view, window.results.model.hits[0]
+    at = view.visualRect(window.results.model.index(0)).center()
+    view.aiming.setInterval(60_000)
+    qtbot.waitUntil(lambda: not window.search.busy)
+    library.hits = tuple(some_hits(1501)[1:])
+    library.may_answer.clear()
+    window.indexer.folders.photos_changed.emit()
+    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
+    QTest.mouseMove(view.viewport(), at)
+    qtbot.waitUntil(view.aiming.isActive)
+    with qtbot.waitSignal(window.search.answered):
+        library.may_answer.set()
+    assert window.results.model.hits[0] == first
+    view.aiming.start(0)  # as if the mouse had rested
+    qtbot.waitUntil(lambda: window.results.model.hits[0] != first)
+    view.aiming.start(60_000)
+    window.indexer.folders.photos_changed.emit()
+    window.sketch.words.put_back("dog")
+    window.asking.ask()
+    qtbot.waitUntil(lambda: not window.search.busy)
+    with qtbot.waitSignal(view.aiming.timeout):
+        view.aiming.start(0)
+    assert not window.search.busy
+
+
 def test_the_first_answer_does_not_move() -> None:
     glide = Glide()
     glide.start({}, {1: QRect(0, 0, 5, 5)})
