@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         self.menus.failures.setEnabled(any(folder.failed for folder in folders))
         page: QWidget = self._columns if folders else self.welcome
         if page is not self._pages.currentWidget():
+            self.preview.dismiss()  # its photo is forgotten, perhaps by a command
             self._pages.setCurrentWidget(page)
             self._focus_page()
 

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
     QKeyEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UnknownWords
@@ -317,6 +317,19 @@ def test_a_click_closes_the_preview_and_a_double_click_does_not(
     assert view.hasFocus()
     assert view.chosen.current == photos[0]
     assert not opened_files
+
+
+def test_the_preview_goes_with_the_last_folder_while_another_window_is_used(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    preview, other = show_large(window, 0), QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    window.indexer.folders.show([])
+    assert window.welcome.isVisible()
+    assert not preview.isVisible()
 
 
 def test_a_click_closes_no_photo_that_comes_after_it(window: MainWindow, qtbot: QtBot) -> None:
