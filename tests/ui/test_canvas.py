@@ -546,6 +546,18 @@ def test_arrow_keys_on_one_selection_are_one_step(canvas: Canvas, document: Sket
     assert document.contents.strokes == after
 
 
+def test_no_line_is_left_behind_the_edge_by_others_that_are_moved_with_it(
+    canvas: Canvas, document: SketchDocument
+) -> None:
+    for x in (0.2, 0.8):
+        drag(canvas, [(x, 0.5)])
+    canvas.set_tool("select")
+    canvas.selector.select_all()
+    for end in (0.9, -0.9):
+        drag(canvas, [(0.5, 0.5), (0.5 + end, 0.5)])
+        assert all(0 < stroke.points[0][0] < 1 for stroke in document.contents.strokes)
+
+
 @pytest.mark.parametrize("way", ["keys", "mouse"])
 def test_lines_cannot_be_moved_out_of_reach(
     canvas: Canvas, document: SketchDocument, way: str

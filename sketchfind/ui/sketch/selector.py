@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
@@ -117,9 +118,9 @@ class Selector(Tool):
         return bounds([contents.strokes[number] for number in self._chosen])
 
     def _moved(self, contents: Contents, right: float, down: float) -> Contents:
-        frame = self._bounds(contents)
-        right = _kept_on_paper(right, frame.left(), frame.right())
-        down = _kept_on_paper(down, frame.top(), frame.bottom())
+        frames = [bounds([contents.strokes[number]]) for number in self._chosen]
+        right = _kept_on_paper(right, [(frame.left(), frame.right()) for frame in frames])
+        down = _kept_on_paper(down, [(frame.top(), frame.bottom()) for frame in frames])
 
         def moved(number: int, stroke: Stroke) -> Stroke:
             if number not in self._chosen:
@@ -146,6 +147,11 @@ class Selector(Tool):
             self._choose(frozenset())
 
 
-def _kept_on_paper(shift: float, low: float, high: float) -> float:
-    """Limit a shift so that an edge of what is moved stays where a press can reach it."""
-    return max(min(REACH - high, 0.0), min(shift, max(1.0 - REACH - low, 0.0)))
+def _kept_on_paper(shift: float, lines: Sequence[tuple[float, float]]) -> float:
+    """Limit a shift so that an edge of each line, from low to high, stays within reach of a press.
+
+    A line beyond the paper counts, and nobody would see why.
+    """
+    least = max((min(REACH - high, 0.0) for _, high in lines), default=0.0)
+    most = min((max(1.0 - REACH - low, 0.0) for low, _ in lines), default=0.0)
+    return max(least, min(shift, most))
