@@ -58,8 +58,10 @@ class FilterPanel(QFrame):
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
         self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
-        if folders := list(dict.fromkeys((*folders, *self._filters.folders))):
-            self._add_folders(folders)
+        others = [one for one in self._filters.folders if one not in folders]
+        outer = [one for one in others if any(is_within(folder, one) for folder in folders)]
+        if listed := list(dict.fromkeys((*outer, *folders, *others))):
+            self._add_folders(listed)
         if facets.first_day is not None and facets.last_day is not None:
             self._add_days(facets.first_day, facets.last_day, facets.years)
         self._add_orientations()
