@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from sketchfind.ui import texts, window_state
 
-WIDTH = 170  # least width of each panel, so that one fits beside the drawing on a small screen
+WIDTH = 170  # least width of a panel, so that one fits beside the drawing on a small screen
 
 
 class SidePanels(QObject):
@@ -101,5 +101,7 @@ class SidePanels(QObject):
 
     @property
     def _one_more(self) -> int:
-        """Return the least width that one more panel needs."""
-        return WIDTH + self._columns.handleWidth()
+        """Return the least width that the panel which waits last needs."""
+        last = self._columns.count() - 1
+        panel = self._columns.widget(0 if self._waiting[-1] is self._folders else last)
+        return (panel.minimumWidth() if panel else WIDTH) + self._columns.handleWidth()

@@ -287,6 +287,18 @@ def test_pages_in_large_letters_are_no_wider_than_a_small_screen(
     dialog.close()
 
 
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_above_narrow_folders(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.resize(window.minimumSizeHint())
+    panel = window.folders
+    qtbot.waitUntil(lambda: panel.width() == panel.minimumWidth())
+    title = next(one for one in panel.findChildren(QLabel) if one.text() == "Ordner")
+    assert title.width() >= title.minimumSizeHint().width()
+
+
 @pytest.mark.usefixtures("large_letters")
 def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
     page = window.results.page

@@ -16,6 +16,7 @@ from sketchfind.ui.widgets.buttons import tool_button
 from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.text_label import text_label
 
+MARGIN = 10
 PAGE = 5  # buttons that Page Up and Page Down pass at once
 
 
@@ -81,12 +82,13 @@ class FoldersPanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         self._stop = OneStop((), area, PAGE)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 12, 10, 12)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
         layout.setSpacing(8)
         layout.addLayout(header)
         layout.addWidget(area, 1)
         layout.addWidget(self.progress)
-        self.setMinimumWidth(side_panels.WIDTH)
+        title.ensurePolished()  # else it does not know how large its letters are
+        self.setMinimumWidth(max(side_panels.WIDTH, header.minimumSize().width() + 2 * MARGIN))
 
     @Slot(FolderState)
     def _confirm_check(self, folder: FolderState) -> None:
