@@ -299,6 +299,20 @@ def test_large_letters_are_not_cut_above_narrow_folders(
     assert title.width() >= title.minimumSizeHint().width()
 
 
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_below_narrow_photos(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    draw(window, qtbot)
+    window.results.rescue.offer()
+    window.resize(window.minimumSizeHint())
+    qtbot.waitUntil(lambda: window.results.width() == window.results.minimumWidth())
+    closest = window.results.rescue.closest
+    assert closest.text() == "Mehr wie das beste"
+    assert closest.width() >= closest.minimumSizeHint().width()
+
+
 @pytest.mark.usefixtures("large_letters")
 def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
     page = window.results.page

@@ -276,7 +276,9 @@ class ResultsPane(QWidget):
         # Below the photos: above, they would push photos away from under the mouse.
         for hint in (self.update_banner, self.banner, self.rescue):
             layout.addWidget(hint)
-        self.setMinimumWidth(NARROWEST)
+        margins = layout.contentsMargins()
+        least = self.rescue.minimumSizeHint().width() + margins.left() + margins.right()
+        self.setMinimumWidth(max(NARROWEST, least))
         self.setAcceptDrops(True)
         DropFrame(self)
 
