@@ -228,7 +228,7 @@ def test_the_list_goes_when_the_filters_come(window: MainWindow, qtbot: QtBot) -
     panel = filter_panel(qtbot)
     assert not popup.isVisible()
     QTest.keyClick(panel, Qt.Key.Key_Escape)
-    assert window.results.bar.filter.hasFocus()
+    qtbot.waitUntil(window.sketch.words.hasFocus)
 
 
 def test_the_list_stays_while_one_types_on(window: MainWindow, qtbot: QtBot) -> None:

@@ -82,7 +82,6 @@ class FilterPanel(QFrame):
         place.moveRight(min(place.right(), screen.right()))
         place.moveBottom(min(place.bottom(), screen.bottom()))
         self.move(place.topLeft())
-        button.setFocus()  # gets the focus back when the panel is closed
         self.show()
         control = self._controls.get(key)
         if control is None or not control.isEnabled():  # the filter may have gone meanwhile

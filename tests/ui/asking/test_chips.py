@@ -188,12 +188,13 @@ def change(chip: Chip) -> None:
 
 def test_the_focus_stays_near_when_what_has_it_goes_away(window: MainWindow, qtbot: QtBot) -> None:
     results = window.results
+    results.take_keys()
     panel = open_filters(window, qtbot)
     first = panel.findChildren(QCheckBox)[0]
     assert QApplication.focusWidget() is first
     QTest.keyClick(first, Qt.Key.Key_Space)
     QTest.keyClick(panel, Qt.Key.Key_Escape)
-    assert results.bar.filter.hasFocus()
+    qtbot.waitUntil(results.view.hasFocus)
     (chip,) = (chip for key, chip in results.bar.chips.items() if key != "drawing")
     chip.findChild(QPushButton).setFocus()
     chip.remove()
