@@ -71,7 +71,7 @@ def _line(progress: Progress) -> str:
         return f"{doing}: {progress.done:,} files {{elapsed}}"
     numbers = [f"{progress.done:,}/{progress.total:,}"]
     # The pace of the library, which knows which photos were skipped and which were encoded.
-    if progress.photos_per_second:
+    if round(progress.photos_per_second, 1):  # else it would be shown as none
         numbers.append(f"{progress.photos_per_second:,.1f} photos/s")
     if progress.seconds_left is not None:
         minutes, seconds = divmod(round(progress.seconds_left), 60)

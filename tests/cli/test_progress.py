@@ -23,7 +23,7 @@ def test_shows_pace_and_time_left(terminal: io.StringIO, monkeypatch: pytest.Mon
         assert terminal.getvalue() == ""  # before, others say what they have to
         show(Progress("scanning", 1200, None))
         show(Progress("encoding", 300, 1200, 41.25, 80.4))
-        show(Progress("encoding", 11, 10))
+        show(Progress("encoding", 11, 10, 0.04))
         show(Progress("encoding", 6, 8, seen_anew=True))
         show(Progress("indexing", 0, 10))
     shown = terminal.getvalue()
@@ -33,6 +33,7 @@ def test_shows_pace_and_time_left(terminal: io.StringIO, monkeypatch: pytest.Mon
     assert "300/1,200, 41.2 photos/s, 1:20 left" in shown
     assert "a new model is going through your photos:  75%" in shown
     assert "indexing:   0%" in shown
+    assert " 0.0 photos/s" not in shown
 
 
 def test_bytes_are_counted_as_they_arrive(terminal: io.StringIO, monkeypatch: pytest.MonkeyPatch):

@@ -139,7 +139,8 @@ class ProgressCard(QFrame):
         # What it may say until the end is measured, so that the speed does not come and go.
         widest = f"{texts.filled(count, number(total), number(total))} · {texts.speed(8.8)}"
         fits = self._detail.fontMetrics().horizontalAdvance(widest) <= self._detail.width()
-        if progress.photos_per_second > 0 and fits:
+        # A pace that rounds to none is not said.
+        if round(progress.photos_per_second, 1) and fits:
             said += " · " + texts.speed(progress.photos_per_second)
         if progress.seconds_left is not None and progress.done < total:
             said += "\n" + texts.time_left(progress.seconds_left)
