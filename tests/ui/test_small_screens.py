@@ -313,6 +313,26 @@ def test_large_letters_are_not_cut_below_narrow_photos(
     assert closest.width() >= closest.minimumSizeHint().width()
 
 
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_between_narrow_photos(
+    open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(9), thumbnails).with_folder()
+    library.convincing = 2
+    window = open_window(library)
+    draw(window, qtbot)
+    window.resize(window.minimumSizeHint())
+    qtbot.waitUntil(lambda: window.results.width() == window.results.minimumWidth())
+    view = window.results.view
+    assert view.tiling.edge is not None
+    area = QRect(0, view.tiling.edge, view.viewport().width(), view.tiling.band)
+    view.verticalScrollBar().setValue(area.top())
+    area.moveTop(area.top() - view.verticalScrollBar().value())
+    seen = view.viewport().grab(area).toImage()
+    for x in (0, seen.width() - 1):
+        assert len({seen.pixel(x, y) for y in range(seen.height())}) == 1
+
+
 @pytest.mark.usefixtures("large_letters")
 def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
     page = window.results.page

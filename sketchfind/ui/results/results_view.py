@@ -42,6 +42,7 @@ from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.wheel import WheelSteps
 
 AHEAD = 1.0  # screens below the visible one that are loaded too
+WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 DRAGGED = 96  # width of the photo that follows the mouse
 
 
@@ -231,17 +232,27 @@ class ResultsView(TiledView):
             self.chosen.choose(max(self.currentIndex().row(), 0))
         self.setFocus()
 
+    def line_height(self, width: int) -> int:
+        return self._words_in(QRect(0, 0, width - 2 * GAP, 0)).height() + 2 * GAP
+
     def paint_line(self, painter: QPainter, area: QRect) -> None:
-        colours = self._theme.colours
-        text = self.tr("Nothing convincing below this line")
-        width = painter.fontMetrics().horizontalAdvance(text)
+        colours, room = self._theme.colours, area.adjusted(GAP, 0, -GAP, 0)
+        words = self._words_in(room)
         middle, left, right = area.center().y(), GAP // 2, area.right() - GAP // 2
         painter.setPen(QColor(colours.muted))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(room, WRAPPED, self._text_of_line)
         painter.setPen(QColor(colours.line))
-        free = (area.width() - width) // 2 - GAP
-        painter.drawLine(left, middle, free, middle)
-        painter.drawLine(area.width() - free, middle, right, middle)
+        for start, end in ((left, words.left() - GAP), (words.right() + GAP, right)):
+            if start < end:
+                painter.drawLine(start, middle, end, middle)
+
+    def _words_in(self, room: QRect) -> QRect:
+        """Return where the words of the line are; in a narrow grid they are wrapped."""
+        return self.fontMetrics().boundingRect(room, WRAPPED, self._text_of_line)
+
+    @property
+    def _text_of_line(self) -> str:
+        return self.tr("Nothing convincing below this line")
 
     @Slot()
     def _want_visible(self) -> None:

@@ -66,6 +66,10 @@ class TiledView(QListView):
         """Set how many items deserve to be big, and the first item that lies below a line."""
         self._best, self._cut = best, cut
 
+    def line_height(self, width: int) -> int:
+        """Return how high `paint_line` needs its area if that is `width` wide."""
+        return 0
+
     def paint_line(self, painter: QPainter, area: QRect) -> None:
         """Paint what separates the items below the line from those above it."""
 
@@ -111,7 +115,7 @@ class TiledView(QListView):
             count,
             best=self._best,
             cut=self._cut,
-            band=self.fontMetrics().height() + 2 * self._gap,
+            band=self.line_height(size.width()),
         )
         bar = self.verticalScrollBar()
         bar.setSingleStep(max(self.tiling.cell // 3, 1))
