@@ -333,6 +333,19 @@ def test_large_letters_are_not_cut_between_narrow_photos(
         assert len({seen.pixel(x, y) for y in range(seen.height())}) == 1
 
 
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_in_what_the_drawing_looks_like(
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window = open_window(library)
+    window.resize(window.minimumSizeHint())
+    words = window.sketch.looks_like
+    words.show_words(["Alpen"])
+    (chip,) = (one for one in words.findChildren(QPushButton) if not one.isHidden())
+    qtbot.waitUntil(lambda: chip.y() > 0 or chip.x() > 0)
+    assert words.rect().contains(chip.geometry())
+
+
 @pytest.mark.usefixtures("large_letters")
 def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
     page = window.results.page

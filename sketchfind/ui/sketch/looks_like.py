@@ -64,7 +64,7 @@ class LooksLike(QWidget):
         return False
 
     def sizeHint(self) -> QSize:
-        return QSize(0, self._chips[0].sizeHint().height())
+        return QSize(0, max(one.sizeHint().height() for one in (self._label, self._chips[0])))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
