@@ -346,6 +346,18 @@ def test_large_letters_are_not_cut_in_what_the_drawing_looks_like(
     assert words.rect().contains(chip.geometry())
 
 
+@pytest.mark.usefixtures("large_letters", "german")
+def test_large_letters_are_not_cut_on_a_low_first_page(theme: Theme, qtbot: QtBot) -> None:
+    page = Welcome(resources())
+    qtbot.addWidget(page)
+    page.show()
+    least = page.minimumSizeHint()
+    page.resize(least)
+    qtbot.waitUntil(lambda: page.size() == least)
+    text, button = page.add.fontMetrics().height(), page.add.height()
+    assert button >= text + 2 * 12  # with what the style keeps free
+
+
 @pytest.mark.usefixtures("large_letters")
 def test_headings_stay_larger_than_large_letters(window: MainWindow) -> None:
     page = window.results.page
