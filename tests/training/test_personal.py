@@ -465,7 +465,10 @@ def test_a_benchmark_that_is_not_there_is_told_by_its_own_key(
     assert "--data" not in result.output
 
 
-def test_a_loss_that_is_no_number_writes_nothing(recipe: Path, pairs: Path, tmp_path: Path) -> None:
+def test_a_loss_that_is_no_number_writes_nothing(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sketchfind.training.personal.recipe.RATE", (0.0, math.inf))
     for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
         result = invoke(*command(recipe, pairs, tmp_path / "run", "rate=1e30", f"steps={steps}"))
         assert result.exit_code == 2
@@ -519,6 +522,7 @@ def test_a_report_that_cannot_be_written_is_told_without_a_way_that_is_none(
         "keep=nan",
         "most_drop=inf",
         "rate=inf",
+        "rate=1e39",
         "seed=99999999999999999999",
     ],
 )

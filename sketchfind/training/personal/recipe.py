@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sketchfind.errors import RecipeError
 from sketchfind.paths import BUILTIN
-from sketchfind.training.recipe.rules import NOT_NEGATIVE, SEED, check_range
+from sketchfind.training.recipe.rules import NOT_NEGATIVE, RATE, SEED, check_range
 from sketchfind.training.recipe.toml_file import read_toml
 from sketchfind.training.recipe.values import build, override
 
@@ -54,6 +54,7 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
     for name in ("steps", "rate", "temperature", "reduction"):
         if not 0 < getattr(given, name) < math.inf:
             raise RecipeError(f"'personal.{name}' in the recipe must be a number above 0.")
+    check_range("personal.rate", given.rate, *RATE)
     check_range("personal.batch", given.batch, 2, math.inf)  # one teaches nothing
     check_range("personal.seed", given.seed, *SEED)
     check_range("personal.keep", given.keep, *NOT_NEGATIVE)
