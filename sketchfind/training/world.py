@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from typing import Any
 import torch
 from torch import Tensor, distributed
 
+from sketchfind.errors import UserFacingError
+
 # The others wait while the first process decodes a collection or measures the held-out classes.
 PATIENCE = timedelta(hours=6)
+PRECEDENCE = 20.0  # seconds in which the first process on a machine may say an error of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,20 @@ def join_world(device: torch.device) -> Iterator[World]:
     yield World(distributed.get_rank(), distributed.get_world_size())
     # Not after an error: the others may be waiting elsewhere, and torchrun ends them.
     distributed.destroy_process_group()
+
+
+@contextmanager
+def said_once() -> Iterator[None]:
+    """Let the first process on a machine say an error of all, such as one in the recipe.
+
+    It ends then, and torchrun ends the others. What only one of these cannot do, it says later.
+    """
+    try:
+        yield
+    except UserFacingError:
+        if local_rank():
+            time.sleep(PRECEDENCE)
+        raise
 
 
 def world_size() -> int:

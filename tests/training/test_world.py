@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from commands import changes
+from commands import changes, invoke
 from safetensors.torch import load_file
 
 from sketchfind.errors import RecipeError
@@ -21,7 +21,14 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
-from sketchfind.training.world import World, join_world, local_rank, local_size, world_size
+from sketchfind.training.world import (
+    PRECEDENCE,
+    World,
+    join_world,
+    local_rank,
+    local_size,
+    world_size,
+)
 
 WORKER = Path(__file__).with_name("two_processes.py")
 ROOT = Path(__file__).parents[2]
@@ -94,6 +101,19 @@ def test_what_is_no_torchrun_starts_no_processes_to_join(monkeypatch: pytest.Mon
     assert (world_size(), local_rank(), local_size()) == (1, 0, 1)
     monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     assert (world_size(), local_rank(), local_size()) == (3, 3, 3)
+
+
+def test_an_error_of_all_processes_is_left_to_the_first_of_a_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("sketchfind.training.world.time.sleep", waited.append)
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
+    for rank, wanted in (("0", []), ("1", [PRECEDENCE])):
+        monkeypatch.setenv("LOCAL_RANK", rank)
+        result = invoke("fit", tmp_path / "none.toml", "--out", tmp_path / "run")
+        assert waited == wanted
+        assert "none.toml cannot be read" in result.output
 
 
 def test_two_processes_have_the_gradients_of_one_with_the_whole_batch(played: Played) -> None:

@@ -61,15 +61,17 @@ def fit(
     from sketchfind.training.personal.recipe import is_personal, read_personal
     from sketchfind.training.recipe.recipe import read_recipe
     from sketchfind.training.run import Run
+    from sketchfind.training.world import said_once
 
-    if is_personal(recipe):
-        _check_personal(resume, workers)
-        with stopping("Nothing is kept of personal fine-tuning before its end."):
-            fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
-        return
-    resolved = read_recipe(recipe, overrides)
-    with stopping("With --resume a run goes on after its last whole epoch."):
-        train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)
+    with said_once():
+        if is_personal(recipe):
+            _check_personal(resume, workers)
+            with stopping("Nothing is kept of personal fine-tuning before its end."):
+                fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
+            return
+        resolved = read_recipe(recipe, overrides)
+        with stopping("With --resume a run goes on after its last whole epoch."):
+            train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)
 
 
 def _check_personal(resume: bool, workers: int | None) -> None:
