@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,18 @@ def test_a_list_of_seen_classes_must_be_whole(
     load_data(read_recipe(recipe_file, settings), small_data)
 
 
+def test_a_list_of_seen_classes_must_have_sketches_and_photos(
+    own_data: Path, recipe_file: Path
+) -> None:
+    (own_data / "seen.txt").write_text("apple\nhot-air_balloon\nowl\nzebra\n")
+    recipe = read_recipe(recipe_file, ("data.seen=seen.txt", "data.sketches={sketchy=1}"))
+    load_data(recipe, own_data)
+    for domain, name in (("photo", "zebra"), ("sketch", "hot-air_balloon")):
+        shutil.rmtree(own_data / "sketchy/256x256" / domain / "tx_000000000000" / name)
+    with pytest.raises(RecipeError, match=r"2 classes of seen\.txt: hot-air_balloon, zebra\."):
+        load_data(recipe, own_data)
+
+
 def test_examples_are_told_from_others_wherever_they_lie(
     small_data: Path, recipe_file: Path, own_data: Path
 ) -> None:
@@ -64,3 +77,11 @@ def test_examples_are_told_from_others_wherever_they_lie(
     renamed = digest()
     drawings.write_text(drawings.read_text().replace("\n", "\n\n", 1))
     assert len({before, changed, renamed, digest()}) == 4
+
+
+def test_a_collection_that_lies_otherwise_is_not_said_to_be_elsewhere_only(
+    own_data: Path, recipe_file: Path
+) -> None:
+    (own_data / "sketchy/256x256").rename(own_data / "sketchy/images")
+    with pytest.raises(RecipeError, match=r"sketchy is not at .*sketchy, or not in its layout"):
+        load_data(read_recipe(recipe_file), own_data)

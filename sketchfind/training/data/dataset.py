@@ -78,7 +78,7 @@ def read_examples(data: Path, collections: list[str], drawings: int = 0) -> list
         found = read_collection(data, name, drawings)
         if not found:
             raise RecipeError(
-                f"The collection {name} is not at {folder_of(data, name)}.",
+                f"The collection {name} is not at {folder_of(data, name)}, or not in its layout.",
                 "See `python -m sketchfind.training datasets list` for the layout.",
             )
         examples += found

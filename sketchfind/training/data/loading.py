@@ -28,10 +28,11 @@ def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
     require_data(data)
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
     partition = Partition.of(table, *kept_out(recipe.data, data))
-    _require_all_seen(recipe, data, partition)
     names = sorted({*recipe.data.sketches, *recipe.data.photos})
     examples = read_examples(data, names, recipe.data.drawings)
-    return table, *split(examples, partition, recipe.data.keep_photos)
+    seen, held = split(examples, partition, recipe.data.keep_photos)
+    _require_all_seen(recipe, data, partition, seen)
+    return table, seen, held
 
 
 def require_both(seen: Dataset, settings: Data) -> None:
@@ -78,16 +79,16 @@ def class_text(
     return vectors[0], vectors[1]
 
 
-def _require_all_seen(recipe: Recipe, data: Path, partition: Partition) -> None:
-    """Raise RecipeError unless every class of the list 'data.seen' can be trained on.
+def _require_all_seen(recipe: Recipe, data: Path, partition: Partition, seen: Dataset) -> None:
+    """Raise RecipeError unless every class of the list 'data.seen' is trained on.
 
     Otherwise a class could be left out unnoticed, and figures would look like a full training's.
     """
     if not recipe.data.seen:
         return
     listed = read_lines(find_list(data, recipe.data.seen))
-    sides = {name: partition.place(name)[0] for name in listed}
-    lacking = [name for name, side in sides.items() if side == "no text vector"]
+    placed = {name: partition.place(name) for name in listed}
+    lacking = [name for name, (side, _) in placed.items() if side == "no text vector"]
     if lacking:
         raise RecipeError(
             f"{recipe.text.table} has no text vectors for {counted(len(lacking), 'class')} of "
@@ -96,9 +97,21 @@ def _require_all_seen(recipe: Recipe, data: Path, partition: Partition) -> None:
             "training/class-names.txt training/benchmark-names.txt --pretrained openai --out FILE`,"
             " or leave them out with data.seen=''.",
         )
-    tested = [name for name, side in sides.items() if side in ("test", "kind of test")]
+    tested = [name for name, (side, _) in placed.items() if side in ("test", "kind of test")]
     if tested:
         raise RecipeError(
             f"The class {tested[0]!r} of {recipe.data.seen} is kept out by {recipe.data.test}.",
             "Set data.seen and data.test to the lists of one split.",
+        )
+    drawn, shot = (
+        {seen.classes[class_id] for class_id in seen.class_ids[seen.rows(domain)]}
+        for domain in DOMAINS
+    )
+    both = drawn & shot
+    absent = [name for name, (side, own) in placed.items() if side == "seen" and own not in both]
+    if absent:
+        raise RecipeError(
+            f"There are no sketches, or no photos, of {counted(len(absent), 'class')} of "
+            f"{recipe.data.seen}: {', '.join(absent)}.",
+            "Get the missing files, or train without them with data.seen=''.",
         )

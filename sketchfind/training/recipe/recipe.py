@@ -41,7 +41,7 @@ class Data:
     validation: str = "splits/sketchy-split2.val.txt"  # classes for model selection
     hold_out: bool = True  # keep the validation classes out of training
     test: str = "splits/sketchy-split2.unseen.txt"  # classes that must never be trained on
-    seen: str = ""  # list of classes that must all have text vectors, such as a published split's
+    seen: str = ""  # list of classes that must all be there, such as a published split's
     # Share of the photos of seen classes that is never trained on, for the generalized protocol;
     # always the same photos (see `data.kept`).
     keep_photos: float = 0.0
