@@ -7,6 +7,7 @@ model files, which are untrusted.
 from __future__ import annotations
 
 import sys
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,7 +179,10 @@ def _load(backbone: nn.Module, name: str, weights: Path) -> None:
     # By timm's convention this function adapts a checkpoint, to the image size for example.
     adapt = getattr(sys.modules[type(backbone).__module__], "checkpoint_filter_fn", None)
     if adapt is not None:
-        with suppress(*ERRORS):  # of weights for another network; a part that lacks is named below
+        # Errors are of weights for another network, and a part that lacks is named below. Warnings
+        # are about timm's own code, such as the one that resizes Swin's position biases.
+        with suppress(*ERRORS), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             state = adapt(state, backbone)
     for part, parameter in backbone.named_parameters():
         if part not in state or state[part].shape != parameter.shape:

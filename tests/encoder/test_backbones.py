@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 from timm.data import create_transform, resolve_data_config
+from torch import nn
 
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
@@ -125,6 +127,19 @@ def test_weights_are_adapted_to_the_image_size_as_timm_does(tmp_path: Path) -> N
     ).state_dict()
     adapted = create_backbone("test_vit", 64, weights).state_dict()
     assert all(torch.equal(adapted[name], value) for name, value in expected.items())
+
+
+def test_warnings_about_timms_own_code_are_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    def adapt(state: dict[str, torch.Tensor], model: nn.Module) -> dict[str, torch.Tensor]:
+        warnings.warn(f"of {type(model).__name__}", stacklevel=1)
+        return state
+
+    monkeypatch.setattr("timm.models.vision_transformer.checkpoint_filter_fn", adapt)
+    save_file(timm.create_model("test_vit").state_dict(), tmp_path / "weights.safetensors")
+    create_backbone("test_vit", 160, tmp_path / "weights.safetensors")
+    assert not [one for one in recwarn if "of VisionTransformer" in str(one.message)]
 
 
 def test_other_weights_are_refused_in_one_line(tmp_path: Path) -> None:
