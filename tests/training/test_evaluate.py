@@ -142,6 +142,8 @@ def test_a_benchmark_brings_its_files_and_classes(
     assert "3 of 12694 sketches and 4 of 12553 photos are there" in result.stderr
     assert run_evaluate(model_file, *asked, *folders).exit_code == 2
     assert run_evaluate(model_file).exit_code == 2
+    assert "with 4 views of each sketch; published figures have one: --views 1" in result.stderr
+    assert "published" not in run_evaluate(model_file, *asked, "--views", 1).stderr
     other = run_evaluate(model_file, "--benchmark", "tuberlin", "--data", tmp_path)
     assert "The test set of tuberlin is not below" in other.stderr
     unknown = run_evaluate(model_file, "--benchmark", "sketchy", "--data", tmp_path)

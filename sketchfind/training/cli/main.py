@@ -29,7 +29,7 @@ def main() -> None:
         datasets check --data DATA
         fit training/recipes/adapt-and-align.toml --data DATA --out runs/a
         export runs/a --data DATA --out a.safetensors
-        evaluate a.safetensors --benchmark sketchy-split2 --data DATA
+        evaluate a.safetensors --benchmark sketchy-split2 --data DATA --views 1
 
     training/recipes/README.md says what other recipes there are, and what each needs.
     """

@@ -161,7 +161,10 @@ def measuring(command: Callable[..., None]) -> Callable[..., None]:
         compared.check()
         runtime = Runtime.load(path, device)
         _check_feature(options["feature"], runtime.info)
-        command(runtime=runtime, sources=compared.sources(runtime.info), **options)
+        sources = compared.sources(runtime.info)
+        if compared.benchmark and (views := options["views"]) > 1:
+            say(f"with {views} views of each sketch; published figures have one: --views 1")
+        command(runtime=runtime, sources=sources, **options)
 
     for option in reversed(_OPTIONS):
         run = option(run)
