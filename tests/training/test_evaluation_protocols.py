@@ -40,6 +40,12 @@ def test_zero_shot_takes_what_is_there(world: Path) -> None:
     assert any("pencil" in line for line in said)
 
 
+def test_a_folder_that_is_given_twice_counts_once(world: Path) -> None:
+    sketches, photos = within(world / "sketch"), within(world / "photo")
+    once = select(Sources(sketches, photos), print)
+    assert select(Sources(sketches * 2, photos * 2), print) == once
+
+
 def test_generalized_adds_photos_of_other_classes_only(world: Path) -> None:
     said: list[str] = []
     sources = Sources(

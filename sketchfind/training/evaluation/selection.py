@@ -145,9 +145,9 @@ def _items(
     wanted: Callable[[str], bool],
     drawings: int = 0,
 ) -> list[Item]:
+    files = dict.fromkeys(chain(*sources))  # a folder that is given twice counts once
     return [
         item
-        for files in sources
         for class_name, path in files
         if wanted(name := name_of(class_name))
         for item in items_of(path, name, drawings)
