@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from types import FrameType
 
 from sketchfind import blas, network
 from sketchfind.printable import make_warnings_printable
@@ -55,19 +56,38 @@ def deaf_to_interrupts() -> Iterator[None]:
     """Let processes started in the block ignore Ctrl-C, which a terminal sends to them, too.
 
     The pool makes a running process ignore it, but during its start it would print a traceback.
+    Here Ctrl-C counts after the block, as a process whose start is left half way prints one, too.
     """
-    if sys.platform == "win32":
-        yield
-        return
-    from multiprocessing import resource_tracker
+    with _interrupted_later():
+        if sys.platform == "win32":
+            yield
+            return
+        from multiprocessing import resource_tracker
 
-    with _ignoring_current_folder():
-        resource_tracker.ensure_running()  # if started in the block, it would unblock Ctrl-C
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        with _ignoring_current_folder():
+            resource_tracker.ensure_running()  # if started in the block, it would unblock Ctrl-C
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Let Ctrl-C interrupt the block only at its end; any thread may have heard of it."""
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield  # nothing interrupts it
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda *heard: came.append(heard))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            handler(*came[0])
 
 
 def start_worker(background: bool, lifeline: connection.Connection | None = None) -> None:

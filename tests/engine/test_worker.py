@@ -139,6 +139,26 @@ def test_what_the_user_has_every_python_leave_out_stays_so(monkeypatch):
     assert os.environ["PYTHONSAFEPATH"] == "yes"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there no thread can be told of it")
+def test_ctrl_c_while_a_process_is_started_counts_when_it_is_started():
+    begun, started = threading.Event(), []
+    # Another thread hears of it, for which it is not blocked.
+    other = threading.Thread(target=lambda: (begun.wait(), signal.raise_signal(signal.SIGINT)))
+    other.start()
+    before = signal.getsignal(signal.SIGINT)
+
+    def start() -> None:
+        with deaf_to_interrupts():
+            begun.set()
+            other.join()
+            started.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert started
+    assert signal.getsignal(signal.SIGINT) == before
+
+
 def test_numpy_takes_no_core_from_torch(worker):
     pools = worker.submit(threadpool_info, seconds=60).result()
     assert {pool["num_threads"] for pool in pools if pool["user_api"] == "blas"} == {1}
