@@ -827,6 +827,14 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Lege seine Datei zurück oder wähle unter Datei, Modelle ein anderes.</translation>
     </message>
     <message>
+        <source>Give another name with --name.</source>
+        <translation>Gib mit --name einen anderen Namen an.</translation>
+    </message>
+    <message>
+        <source>The built-in model has this name.</source>
+        <translation>So heißt das mitgelieferte Modell.</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not empty.</source>
         <translation>Der Ordner {folder} ist nicht leer.</translation>
     </message>

@@ -172,6 +172,15 @@ def test_a_model_of_ours_is_imported_by_copying(
     assert "already" in again.stderr
 
 
+@pytest.mark.parametrize("name", ["builtin", "builtin-before"])
+def test_a_name_of_the_built_in_model_cannot_be_made_free(run, model_file: Path, name: str):
+    refused = run("models", "import", model_file, "--name", name)
+    assert refused.exit_code == 2
+    assert refused.stderr.splitlines()[-1] == (
+        "sketchfind: The built-in model has this name. Give another name with --name."
+    )
+
+
 def test_an_import_that_is_cancelled_while_it_writes_leaves_nothing(
     profile: Profile, model_file: Path, monkeypatch
 ):

@@ -205,7 +205,11 @@ class ModelStore:
         """Return the path for a new model of this name; raise UserFacingError if there is one."""
         name = _usable_name(name)
         path = self._profile.models / f"{name}{SUFFIX}"
-        if name in (BUILTIN, BEFORE) or path.exists():
+        if name in (BUILTIN, BEFORE):
+            raise UserFacingError(
+                "The built-in model has this name.", "Give another name with --name."
+            )
+        if path.exists():
             raise UserFacingError(
                 "There is a model {name} already.",
                 "Remove it first, or give another name with --name.",
