@@ -18,6 +18,9 @@ _EPOCH = datetime(1970, 1, 1)
 _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d(?!\d{5}(?!\d))|_\d{10})", re.ASCII
 )
+# As in photo_1@04-07-2019_10-11-12.jpg, in chats that Telegram exports; elsewhere one cannot tell
+# days that begin with the day from those that begin with the month.
+_EXPORTED = re.compile(r"@(\d\d)-(\d\d)-(\d{4})_(?=\d\d-\d\d-\d\d)", re.ASCII)
 # The days of -LAST_NS and LAST_NS in whatever zone, or beyond them.
 _EARLIEST, _LATEST = date(1677, 9, 20), date(2262, 4, 12)
 
@@ -41,7 +44,8 @@ def day_in_name(path: str) -> str | None:
 
     Messengers and screenshots write no other date, and their files are new in each copy.
     """
-    for year, _, month, day in _DAY.findall(os.path.basename(path)):  # noqa: PTH119 - hot
+    name = _EXPORTED.sub(r"@\3-\2-\1_", os.path.basename(path))  # noqa: PTH119 - hot
+    for year, _, month, day in _DAY.findall(name):
         try:
             found = date(int(year), int(month), int(day))
         except ValueError:

@@ -86,6 +86,8 @@ def test_where_the_system_knows_no_times_before_1970_they_are_those_of_utc(monke
         ("IMG20190704101112.jpg", "2019-07-04"),
         ("photo_2019.07.04_10-11-12.jpg", "2019-07-04"),
         ("PXL_20190704_101112345.jpg", "2019-07-04"),
+        ("photo_1@04-07-2019_10-11-12.jpg", "2019-07-04"),
+        ("photo_2@31-12-2019_10-11-12_thumb.jpg", "2019-12-31"),
         ("1943-05-12 Opa, scanned 2019-07-04.tif", "1943-05-12"),
         ("20190230 to 20190301.png", "2019-03-01"),
         ("\udcff 2019-07-04.png", "2019-07-04"),
@@ -97,6 +99,9 @@ def test_where_the_system_knows_no_times_before_1970_they_are_those_of_utc(monke
         ("19510523_10155379318213765_5674846437428291583_n.jpg", None),
         ("30190704.jpg", None),
         ("2019-13-04.jpg", None),
+        ("photo_1@07-31-2019_10-11-12.jpg", None),
+        ("04-07-2019_10-11-12.jpg", None),  # 4 July or 7 April
+        ("04.07.2019.jpg", None),
     ],
 )
 def test_the_day_in_a_name(name, day):
