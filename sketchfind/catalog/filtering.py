@@ -147,8 +147,11 @@ class Filtering:
         version = self._connections.version()
         last = self._holding
         if last is None or last[0] != version:
-            found = {os.path.dirname(path) for (path,) in self._paths()}  # noqa: PTH120 - hot
-            last = self._holding = version, frozenset(map(os.fsdecode, found))
+            # One path of each folder: `dirname` of 300,000 takes .31 s, and this .19.
+            separator = os.sep.encode()
+            paths = {path.rpartition(separator)[0]: path for (path,) in self._paths()}
+            found = (os.path.dirname(os.fsdecode(path)) for path in paths.values())  # noqa: PTH120
+            last = self._holding = version, frozenset(found)
         return last[1]
 
     def beginning(self, words: Iterable[str]) -> list[str]:

@@ -380,4 +380,6 @@ def test_folders_are_listed_once_until_a_photo_comes_or_goes(catalog):
     catalog.photos.save(1, deep, PhotoInfo("3" * 64, 40, 30, "PNG"))
     assert catalog.filtering.folders() == {"/p", "/p/a/b"}
     catalog.photos.mark_missing([first, 2], "2024")
-    assert catalog.filtering.folders() == {"/p/a/b"}
+    top = PhotoFile(f"{os.sep}4.png", 1, 1)
+    catalog.photos.save(1, top, PhotoInfo("4" * 64, 40, 30, "PNG"))
+    assert catalog.filtering.folders() == {os.sep, "/p/a/b"}
