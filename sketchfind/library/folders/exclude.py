@@ -6,7 +6,8 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sketchfind.catalog import Catalog
@@ -49,7 +50,7 @@ class Excluder:
 
     def __init__(self, root: str, patterns: Iterable[str]) -> None:
         self._start = len(root.rstrip(os.sep)) + 1
-        kept = list(patterns)
+        kept = tuple(patterns)
         self._spec = _compile(kept)
         # Most patterns name folders; if all do, no file has to be compared, of perhaps 100,000.
         self._concerns_files = any(not pattern.rstrip().endswith("/") for pattern in kept)
@@ -115,7 +116,8 @@ def check_patterns(patterns: Iterable[str]) -> None:
             raise _meaningless(pattern)
 
 
-def _compile(patterns: Sequence[str]) -> GitIgnoreSpec:
+@lru_cache(maxsize=8)  # most roots have the same ones
+def _compile(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     # Imported here because it is slow to load, and the window can be painted without it.
     from pathspec import GitIgnoreSpec
     from pathspec.patterns.gitignore import GitIgnorePatternError
