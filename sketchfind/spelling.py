@@ -11,6 +11,7 @@ from itertools import islice
 # Limit of difflib's ratio: "bycicle" (.71) is misspelt, but "angora" (.67) is not "pagoda".
 ALIKE = 0.7
 MOST = 12  # words that are compared, some 10 ms each; all words of a long text would take seconds
+_MARKS = ".;:!?…\"'()[]“”„‘’‚«»"  # of sentences, around words; commas part them
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -22,6 +23,11 @@ def alike(words: Iterable[str], names: Sequence[str]) -> dict[str, str]:
         for word in islice(words, MOST)
         for near in difflib.get_close_matches(word.casefold(), written, n=3, cutoff=ALIKE)
     }
+
+
+def bare(word: str) -> str:
+    """Return a word without the marks of a sentence around it: “dog” for "dog."."""
+    return word.strip(_MARKS)
 
 
 def folded(name: str) -> str:

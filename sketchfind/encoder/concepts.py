@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import UnknownWords
 from sketchfind.everyday import EVERYDAY, everyday_words
-from sketchfind.spelling import alike
+from sketchfind.spelling import alike, bare
 from sketchfind.types import Concept, Embeddings
 
 # Endings of plurals, and what replaces each in the singular.
@@ -66,7 +66,8 @@ class ConceptTable:
         names = [name.casefold() for name in self.names]
         index = {_parted(name): row for row, name in enumerate(names)}
         index |= {name: row for row, name in enumerate(names)}  # two may differ in hyphens only
-        words = text.replace(",", " ").split()
+        written = text.replace(",", " ").split()
+        words = [bare(word) for word in written]
         longest = max(len(name.split()) for name in (*index, *EVERYDAY))
         found: list[list[int]] = []
         unknown: list[str] = []
@@ -79,8 +80,8 @@ class ConceptTable:
                     position = end
                     break
             else:
-                if not _SMALL_WORDS.fullmatch(words[position]):
-                    unknown.append(words[position])
+                if words[position] and not _SMALL_WORDS.fullmatch(words[position]):
+                    unknown.append(written[position])
                 position += 1
         return found, unknown
 

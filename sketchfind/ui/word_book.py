@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.everyday import EVERYDAY, everyday_words
-from sketchfind.spelling import alike
+from sketchfind.spelling import alike, bare
 
 # These keys stand for no name in a file of words.
 SMALL_WORDS = "-"  # before words that say nothing about a photo
@@ -122,14 +122,14 @@ class WordBook:
                     break
             else:
                 length = 1
-                name = "" if _folded(words[0]) in self._small else words[0]
+                name = "" if _folded(bare(words[0])) in self._small else words[0]
             found.append(name)
             words = words[length:]
         return " ".join(filter(None, found))
 
     def _name_of(self, phrase: str) -> str:
         """Return the model's name for a phrase, inflected or not; empty if there is none."""
-        folded = _folded(phrase)
+        folded = _folded(bare(phrase))
         stems = (folded.removesuffix(ending) for ending in ("", *self._endings))
         return next((self._english[stem] for stem in stems if stem in self._english), "")
 

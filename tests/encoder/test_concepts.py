@@ -26,6 +26,16 @@ def test_words_that_are_not_known_are_left_out_and_small_ones_are_not_missed() -
     assert TABLE.unknown("hot dogs") == TABLE.unknown("A dog") == ()
 
 
+def test_the_marks_of_a_sentence_are_no_part_of_its_words() -> None:
+    for text in ("A dog.", "dog!", "(dog)", '"Dog"; …', "“My dog?”"):
+        assert TABLE.lookup(text).tolist() == TABLE.embeddings[0].tolist()
+        assert TABLE.unknown(text) == ()
+    assert TABLE.lookup('a "hot dog".').tolist() == TABLE.embeddings[1].tolist()
+    assert TABLE.unknown("A dog, on the beach.") == ("beach.",)
+    with pytest.raises(UnknownWords, match="no words"):
+        TABLE.lookup("...")
+
+
 def test_everyday_words_stand_for_names_and_count_once() -> None:
     names = ("seashore", "dog", "boy", "girl", "sea lion")
     table = ConceptTable(names, np.eye(5, dtype=np.float32))

@@ -38,6 +38,8 @@ BOOK = WordBook(
         ("zebra, , umbrella", "zebra, umbrella"),
         ("traffic light, boot", "traffic light, boat"),
         ("mit Booten, des Kahns", "mit boat, des boat"),
+        ("„Ein Löwe.“", "lion"),
+        ("Rote Ampel am Fluss!", "traffic light Fluss!"),
         ("ein", "ein"),
         ("", ""),
     ],
