@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketchfind.catalog import FolderRow
-from sketchfind.library.folders.nesting import Roots, is_within
+from sketchfind.library.folders.nesting import Roots, innermost_around, is_within, lies_below
 
 PATHS = st.lists(st.sampled_from(["a", "a!", "a b", "a.", "ab", "\udcff"]), max_size=4).map(
     lambda parts: "".join(os.sep + part for part in parts) or os.sep
@@ -20,6 +20,11 @@ def test_a_path_belongs_to_the_innermost_root_above_it(folders, path):
     owner = _roots(*folders).owner(path)
     around = [folder for folder in folders if is_within(path, folder)]
     assert (owner and owner.path) == max(around, key=len, default=None)
+
+
+@given(st.sets(PATHS, max_size=12), PATHS)
+def test_a_path_lies_below_some_if_one_is_around_it(folders, path):
+    assert lies_below(path, folders) == (innermost_around(path, folders) is not None)
 
 
 def test_a_root_may_be_a_whole_drive_or_have_another_spelling_of_a_name(monkeypatch):

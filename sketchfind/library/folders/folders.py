@@ -19,7 +19,7 @@ from sketchfind.library.folders.identity import are_one
 from sketchfind.library.folders.links import known_links
 from sketchfind.library.folders.moved import find_former, refuse_overlap
 from sketchfind.library.folders.named import named_in
-from sketchfind.library.folders.nesting import innermost_around, is_within, spelling
+from sketchfind.library.folders.nesting import innermost_around, is_within, lies_below, spelling
 from sketchfind.library.folders.outside import lies_among_photos
 from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.library.thumbnails import ThumbnailStore
@@ -111,7 +111,7 @@ class LibraryFolders:
         if not linked and is_folder(real):
             roots = (row.path for row in self._catalog.folders.all())
             return (written,) if links or innermost_around(written, roots) else ()
-        return tuple(sorted(name for name in linked if innermost_around(name, linked) is None))
+        return tuple(sorted(name for name in linked if not lies_below(name, linked)))
 
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
         """Return the `names` of a folder; raise UserFacingError if no photo in it is known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping
 
-from sketchfind.library.folders.nesting import lies_in
+from sketchfind.library.folders.nesting import lies_below
 from sketchfind.spelling import spaced
 from sketchfind.types import NamedFolders
 
@@ -54,7 +54,7 @@ def _named(phrase: str, names: Mapping[str, str], words: set[str]) -> list[Named
     enough = max(map(len, letters)) >= LEAST
     whole = {folder: _letters(name) == letters for folder, name in names.items() if spelt in name}
     named = {folder for folder in whole if enough or whole[folder]}
-    outer = [folder for folder in named if not lies_in(os.path.dirname(folder), named)]  # noqa: PTH120
+    outer = [folder for folder in named if not lies_below(folder, named)]
 
     def order(folder: str) -> tuple[int, int, int]:
         name = names[folder].split()

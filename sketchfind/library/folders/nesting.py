@@ -69,6 +69,12 @@ def lies_in(path: str, folders: Collection[str]) -> bool:
     return bool(folders)
 
 
+def lies_below(path: str, folders: Collection[str]) -> bool:
+    """Tell whether `path` lies below one of these folders; there may be very many."""
+    above = os.path.dirname(path)  # noqa: PTH120 - hot
+    return above != path and lies_in(above, folders)
+
+
 def innermost_around(path: str, folders: Iterable[str]) -> str | None:
     """Return the innermost of these folders that `path` lies below; None if there is none."""
     around = [folder for folder in folders if folder != path and is_within(path, folder)]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from sketchfind.library.folders.nesting import innermost_around
+from sketchfind.library.folders.nesting import lies_below
 from sketchfind.types import FolderState
 from sketchfind.ui.tasks import Tasks
 
@@ -60,5 +60,5 @@ class KnownFolders(QObject):
 
 def _count_photos(folders: Sequence[FolderState]) -> int:
     """Count the photos of all folders; those of a folder inside another are counted with it."""
-    paths = [folder.path for folder in folders]
-    return sum(folder.photos for folder in folders if innermost_around(folder.path, paths) is None)
+    paths = {folder.path for folder in folders}
+    return sum(folder.photos for folder in folders if not lies_below(folder.path, paths))
