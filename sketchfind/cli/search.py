@@ -24,6 +24,10 @@ _MOST = 10**9  # more photos than anyone has; SQLite limits the size of numbers
 _JSON = ("hits", "concepts", "seconds", "space", "exact")  # fields that scripts rely on
 
 
+class _Count(click.IntRange):
+    name = "whole number"  # what click says that a value is not; its own is "integer range"
+
+
 def _file(*, exists: bool = True, **options: bool) -> FilledPath:
     return FilledPath(exists=exists, dir_okay=False, **options)
 
@@ -42,7 +46,7 @@ def _file(*, exists: bool = True, **options: bool) -> FilledPath:
     "-k",
     "k",
     metavar="N",
-    type=click.IntRange(1, _MOST),
+    type=_Count(1, _MOST),
     default=20,
     show_default=True,
     help="How many photos to answer with.",

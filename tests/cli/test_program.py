@@ -110,6 +110,7 @@ def test_module_is_the_program(spawn):
         (["search"], "QUERY"),
         (["search", "nowhere.png"], "nowhere.png"),
         (["search", "-", "-k", "0"], "-k"),
+        (["search", "-", "-k", "2.5"], "'2.5' is not a valid whole number."),
         (["search", "-", "-k", "1" + 30 * "0"], "-k"),
         (["index", "/nowhere/at/all"], "/nowhere/at/all"),
         (["status", "--device", "abacus"], "abacus"),
