@@ -64,7 +64,7 @@ class ConceptTable:
     def _read(self, text: str) -> tuple[list[list[int]], list[str]]:
         """Split a phrase into the table's rows for its known words, and its unknown words."""
         names = [name.casefold() for name in self.names]
-        index = {_parted(name): row for row, name in enumerate(names)}
+        index = {_parted(_bare(name)): row for row, name in enumerate(names)}
         index |= {name: row for row, name in enumerate(names)}  # two may differ in hyphens only
         written = text.replace(",", " ").split()
         words = [bare(word) for word in written]
@@ -115,6 +115,10 @@ def _find(index: dict[str, int], phrase: str) -> list[int]:
             return [index[form]]
     stands_for = next((EVERYDAY[form] for form in forms if form in EVERYDAY), ())
     return [index[name] for name in stands_for if name in index]
+
+
+def _bare(phrase: str) -> str:
+    return " ".join(map(bare, phrase.split()))
 
 
 def _parted(phrase: str) -> str:

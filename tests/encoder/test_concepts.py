@@ -36,6 +36,12 @@ def test_the_marks_of_a_sentence_are_no_part_of_its_words() -> None:
         TABLE.lookup("...")
 
 
+def test_a_name_may_hold_such_marks_itself() -> None:
+    table = ConceptTable(("crane", "crane (bird)", "St. Bernard"), np.eye(3, dtype=np.float32))
+    for row, name in enumerate(table.names):
+        assert table.lookup(f"a {name}.").tolist() == table.embeddings[row].tolist()
+
+
 def test_everyday_words_stand_for_names_and_count_once() -> None:
     names = ("seashore", "dog", "boy", "girl", "sea lion")
     table = ConceptTable(names, np.eye(5, dtype=np.float32))
