@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
+# The window speaks English and writes dates and numbers as tests expect, wherever they run.
+os.environ.pop("LANGUAGE", None)
+os.environ["LC_ALL"] = "C.UTF-8"
 
 blas.use_one_thread()
 
