@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QCloseEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.types import Facets, Filters, Orientation
@@ -56,6 +57,7 @@ class FilterPanel(QFrame):
         self.setAccessibleName(self.tr("Filters"))
         self._composition = composition
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
+        self._before: QWidget | None = None  # what had the keys
         self._layout = QVBoxLayout()
         self._layout.setSpacing(8)
         others = [one for one in self._filters.folders if one not in folders]
@@ -82,6 +84,8 @@ class FilterPanel(QFrame):
         place.moveRight(min(place.right(), screen.right()))
         place.moveBottom(min(place.bottom(), screen.bottom()))
         self.move(place.topLeft())
+        self._before = button.window().focusWidget()
+        button.setFocus()  # photos and chips may go meanwhile, and would pass on keys typed here
         self.show()
         control = self._controls.get(key)
         if control is None or not control.isEnabled():  # the filter may have gone meanwhile
@@ -89,6 +93,12 @@ class FilterPanel(QFrame):
         else:
             control.setFocus(Qt.FocusReason.TabFocusReason)
         _scroll_to(self.focusWidget())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        before = self._before
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @property
     def _filters(self) -> Filters:

@@ -219,6 +219,32 @@ def test_the_focus_stays_near_when_what_has_it_goes_away(window: MainWindow, qtb
     assert window.sketch.canvas.hasFocus()
 
 
+@pytest.mark.parametrize("begun_at", ["photos", "chip"])
+def test_what_is_typed_in_the_filters_keeps_the_keys_while_photos_and_chips_go(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, begun_at: str
+) -> None:
+    window.asking.composition.filter_by(Filters(name="dog"))
+    wait_for_photos(window, qtbot)
+    chip = window.results.bar.chips["filter", "name"].findChild(QPushButton)
+    begun = window.results.view if begun_at == "photos" else chip
+    begun.setFocus()
+    panel = open_filters(window, qtbot)
+    panel.name.setFocus()
+    photos, library.hits = library.hits, ()
+    QTest.keyClicks(panel.name, "s")
+    qtbot.waitUntil(lambda: not window.results.showing_photos)
+    assert panel.name.hasFocus()
+    panel.name.clear()  # which takes the chip away
+    assert panel.name.hasFocus()
+    library.hits = photos
+    QTest.keyClicks(panel.name, "do")
+    wait_for_photos(window, qtbot)
+    assert panel.name.hasFocus()
+    QTest.keyClick(panel.name, Qt.Key.Key_Escape)
+    near = window.results.view if begun_at == "photos" else window.results.bar.filter
+    qtbot.waitUntil(near.hasFocus)
+
+
 def test_a_chip_that_goes_while_a_dialog_is_open_leaves_the_keys_near(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
