@@ -21,7 +21,7 @@ def alike(words: Iterable[str], names: Sequence[str]) -> dict[str, str]:
     return {
         written[near]: word
         for word in islice(words, MOST)
-        for near in difflib.get_close_matches(word.casefold(), written, n=3, cutoff=ALIKE)
+        for near in difflib.get_close_matches(bare(word).casefold(), written, n=3, cutoff=ALIKE)
     }
 
 

@@ -132,6 +132,6 @@ def _unknown(words: Sequence[str], names: Sequence[str]) -> UnknownWords:
         if len(words) == 1
         else "The model does not know these words: {words}.",
         "Did you mean {near}?" if near else "Try a simpler, more common word.",
-        words=", ".join(words),
+        words=", ".join(map(bare, words)),
         near=near,
     )

@@ -34,6 +34,9 @@ def test_the_marks_of_a_sentence_are_no_part_of_its_words() -> None:
     assert TABLE.unknown("A dog, on the beach.") == ("beach.",)
     with pytest.raises(UnknownWords, match="no words"):
         TABLE.lookup("...")
+    with pytest.raises(UnknownWords, match="the word “doog”") as raised:
+        TABLE.lookup("A doog?!")
+    assert raised.value.near == {"dog": "doog?!"}
 
 
 def test_a_name_may_hold_such_marks_itself() -> None:
