@@ -208,7 +208,7 @@ def _write_random_model(path: Path, seed: int) -> Path:
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         network = SketchPhotoEncoder(architecture)
-    width = int(network.backbone.num_features)
+    width = network.feature_dim
     rng = np.random.default_rng(seed)
     names = ("horse", "house", "tree")
     concepts = normalise(rng.standard_normal((3, 16)))

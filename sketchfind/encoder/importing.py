@@ -128,8 +128,7 @@ def _measured(
             SketchPhotoEncoder(architecture, checkpoint)
         network = SketchPhotoEncoder(architecture, checkpoint).eval().requires_grad_(False)
         dim = architecture.text_dim
-        width = 0 if dim else int(network.backbone.num_features)  # type: ignore[arg-type]
-        feature = _feature(width, dim)
+        feature = _feature(0 if dim else network.feature_dim, dim)
         weights, reference = _halved(network, feature)
     except ERRORS as error:
         raise ModelFileError(

@@ -74,7 +74,7 @@ class SketchPhotoEncoder(nn.Module):
         super().__init__()
         self.architecture = architecture
         self.backbone, own = _pretrained_parts(architecture, pretrained)
-        dim = int(self.backbone.num_features)  # type: ignore[arg-type]
+        self.feature_dim = int(self.backbone.num_features)  # type: ignore[arg-type]  # D
         if architecture.adapter_reduction:
             insert_adapters(
                 self.backbone, architecture.adapter_reduction, architecture.adapter_placement
@@ -83,7 +83,7 @@ class SketchPhotoEncoder(nn.Module):
             blend_blocks(self.backbone, architecture.blended_blocks)
         self._projection_is_new = own is None
         self.projection = own or nn.Sequential(
-            nn.Linear(dim, architecture.projection_dim),
+            nn.Linear(self.feature_dim, architecture.projection_dim),
             nn.ReLU(),
             nn.Linear(architecture.projection_dim, architecture.text_dim),
         )

@@ -53,8 +53,7 @@ def build_parts(
     network.load_state_dict(weights)
     _check_finite(tensors)
     feature = RetrievalFeature.from_tensors(header.clip_share, tensors)
-    means = feature.means
-    dim = int(network.backbone.num_features)  # type: ignore[arg-type]
+    means, dim = feature.means, network.feature_dim
     for half, full in (("backbone", dim), ("clip", architecture.text_dim)):
         if {getattr(each, half).shape for each in means.values()} not in ({(0,)}, {(full,)}):
             raise ValueError(f"its means of the {half} half have another width")

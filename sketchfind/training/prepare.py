@@ -86,8 +86,7 @@ def prepare(
             cache = PictureCache(seen.examples, recipe.data.cache_size, run.cache)
             if network is not None:
                 teacher = Teacher(network, seen.examples, cache, device)
-    dim = int(model.backbone.num_features)  # type: ignore[arg-type]
-    objective = Objective(recipe.loss, sketch_text, photo_text, dim, teacher, world)
+    objective = Objective(recipe.loss, sketch_text, photo_text, model.feature_dim, teacher, world)
     if world.size > 1 and device.type == "cuda":
         model = share_norms(model)
     student = Student(model, objective, recipe.optimiser, precision).to(device)

@@ -29,7 +29,7 @@ def test_pictures_in_parts_teach_what_the_whole_batch_does(
     architecture = Architecture("test_vit", image_size=48, sketch_size=sketch_size, text_dim=8)
     model = SketchPhotoEncoder(architecture)
     text = normalize(torch.randn(5, 8))
-    objective = Objective(Loss(distill_weight=0.0), text, text, int(model.backbone.num_features))  # type: ignore[arg-type]
+    objective = Objective(Loss(distill_weight=0.0), text, text, model.feature_dim)
     student = Student(model, objective, Optimiser(), torch.float32)
     class_ids, shown = torch.randint(5, (2 * HALF,)), torch.arange(2 * HALF)
     sketches, photos = (
@@ -72,7 +72,7 @@ def test_losses_of_features_whose_squares_are_too_large_for_float16() -> None:
         contrast_temperature=0.01,
         temperature=0.01,
     )
-    dim = int(model.backbone.num_features)  # type: ignore[arg-type]
+    dim = model.feature_dim
     head = SimpleNamespace(dim=dim, is_start=True, head=torch.nn.Linear(dim, 7))
     given = Answers(1000 * torch.randn(8, dim), torch.ones(8))
     pictures = torch.randint(256, (2, 4, 3, 32, 32), dtype=torch.uint8)
