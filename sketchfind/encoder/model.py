@@ -122,8 +122,9 @@ def _pretrained_parts(
     """Build the backbone and, if it is asked for, its own projection to the text space."""
     name, size = architecture.backbone, architecture.image_size
     if not architecture.text_dim or architecture.projection_dim:
-        sides = {"image_size": size, "sketch_size": architecture.sketch_side}
-        backbone = create_backbone(name, **sides, pretrained=weights, tower=architecture.tower)
+        backbone = create_backbone(
+            name, size, weights, tower=architecture.tower, sketch_size=architecture.sketch_side
+        )
         return backbone, None if architecture.text_dim else _Nothing()
     if not name.startswith(OPEN_CLIP):
         raise ModelFileError(

@@ -207,9 +207,8 @@ class Runtime:
                 name=self._device,
                 reason=one_line(error),
             ) from error
-        backbone = torch.cat([part.backbone for part in parts]).numpy()
-        clip = torch.cat([part.clip for part in parts]).numpy()
-        return self._feature.combine(backbone, clip, domain, feature)
+        whole = Features.joined(parts)
+        return self._feature.combine(whole.backbone.numpy(), whole.clip.numpy(), domain, feature)
 
     def _parts(self, pixels: Tensor) -> list[Features]:
         """Compute a batch, halving it until the memory of the GPU holds each part."""
