@@ -9,7 +9,7 @@ import click
 
 from bench.options import Options
 from bench.report import ROOT, Report
-from sketchfind.engine.process import wait_without_turning
+from sketchfind.engine.process import spin_briefly
 
 NAMES = ("query", "ingest", "recall", "start", "training")
 
@@ -41,7 +41,7 @@ def main(
     names: tuple[str, ...], full: bool, sizes: tuple[int, ...], data: Path, cache: Path, out: Path
 ) -> None:
     """Measure speed against what bounds it, within one run."""
-    wait_without_turning()  # as the program's own processes do
+    spin_briefly()  # as the program's own processes do
     cache.mkdir(parents=True, exist_ok=True)
     options = Options(data, cache, full, sizes)
     for name in names or NAMES:

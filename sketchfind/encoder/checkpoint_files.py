@@ -8,5 +8,5 @@ DESCRIPTIONS = (OPEN_CLIP_CONFIG, TIMM_CONFIG)
 WEIGHTS = ("open_clip_model.safetensors", "model.safetensors")
 # How texts are cut into tokens, if a model brings its own way, and which token pads short texts.
 VOCABULARY = "tokenizer.json"
-FIGURES = ("tokenizer_config.json", "special_tokens_map.json")
+PADDING = ("tokenizer_config.json", "special_tokens_map.json")
 MOST_VOCABULARY = 100_000_000  # bytes; Gemma's has 34 million

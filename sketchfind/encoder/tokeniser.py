@@ -12,7 +12,7 @@ import torch
 from open_clip.tokenizer import SimpleTokenizer, get_clean_fn
 from torch import Tensor
 
-from sketchfind.encoder.checkpoint_files import FIGURES, MOST_VOCABULARY, VOCABULARY
+from sketchfind.encoder.checkpoint_files import MOST_VOCABULARY, PADDING, VOCABULARY
 from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.errors import ModelFileError, one_line
 
@@ -90,12 +90,12 @@ def read_vocabulary(folder: Path, config: TextTowerConfig) -> str:
     if path.stat().st_size > MOST_VOCABULARY:
         raise ModelFileError("The file {path} is too large to be used.", path=path)
     tokenizer = _parse(path.read_text(encoding="utf-8", errors="replace"))
-    figures = [_read(folder / name) for name in FIGURES]
-    token = _first(figures, "pad_token")
+    configs = [_read(folder / name) for name in PADDING]
+    token = _first(configs, "pad_token")
     number = tokenizer.token_to_id(token) if token else None
     if number is None:
         raise ModelFileError("{path} does not say how short texts are filled up.", path=path)
-    side = _first(figures, "padding_side")
+    side = _first(configs, "padding_side")
     tokenizer.enable_truncation(config.context_length)
     tokenizer.enable_padding(
         direction="left" if side == "left" else "right",
@@ -134,9 +134,9 @@ def _read(path: Path) -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
-def _first(figures: Sequence[dict[str, Any]], key: str) -> str:
+def _first(configs: Sequence[dict[str, Any]], key: str) -> str:
     """Return the first token that these give for `key`, as text or as a table with "content"."""
-    for values in figures:
+    for values in configs:
         value = values.get(key)
         value = value.get("content") if isinstance(value, dict) else value
         if isinstance(value, str):

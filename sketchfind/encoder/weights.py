@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import init
 from torch.overrides import TorchFunctionMode
 
-_BEGINNINGS = frozenset(
+_INITIALISERS = frozenset(
     [
         init.uniform_,
         init.normal_,
@@ -30,7 +30,7 @@ def without_memory() -> Iterator[None]:
 
     So a small file cannot fill the memory by describing a huge network.
     """
-    with torch.device("meta"), _WithoutBeginnings():
+    with torch.device("meta"), _WithoutInitialisers():
         yield
 
 
@@ -66,7 +66,7 @@ def load_halves(network: nn.Module, weights: dict[str, Tensor]) -> dict[str, Ten
     return halves
 
 
-class _WithoutBeginnings(TorchFunctionMode):
+class _WithoutInitialisers(TorchFunctionMode):
     """Skips drawing random first values for weights that have no memory to hold them.
 
     PyTorch would do so in Python code that loads its compiler and sympy, which takes a second.
@@ -76,6 +76,6 @@ class _WithoutBeginnings(TorchFunctionMode):
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         named = kwargs or {}
-        if func in _BEGINNINGS:
+        if func in _INITIALISERS:
             return args[0] if args else named["tensor"]
         return func(*args, **named)

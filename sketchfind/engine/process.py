@@ -101,7 +101,7 @@ def start_worker(background: bool, lifeline: connection.Connection | None = None
     _crash_without_asking()
     network.refuse()
     make_warnings_printable()
-    wait_without_turning()
+    spin_briefly()
     blas.use_one_thread()
     if background:
         _lower_priority()
@@ -110,7 +110,7 @@ def start_worker(background: bool, lifeline: connection.Connection | None = None
     show_life()
 
 
-def wait_without_turning() -> None:
+def spin_briefly() -> None:
     """Let torch's threads sleep soon while they wait for each other; torch must not be loaded yet.
 
     Otherwise, if another program is busy, they occupy cores that the thread they wait for needs: on

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 from sketchfind.aside import delete, move
 from sketchfind.encoder.checkpoint_files import (
     DESCRIPTIONS,
-    FIGURES,
     MOST_VOCABULARY,
+    PADDING,
     VOCABULARY,
     WEIGHTS,
 )
@@ -66,7 +66,6 @@ def fetch(
     """Fetch a model of OWNER/NAME into `folder`: description, weights, vocabulary.
 
     Files that are there already are used. `name` is what people call the model, if not OWNER/NAME.
-
     HF_ENDPOINT in the environment names another server than the hub.
 
     Raises:
@@ -92,8 +91,8 @@ def fetch(
                 repository=repository,
             )
         vocabulary = _first(repository, endpoint, (VOCABULARY,), MOST_VOCABULARY)
-        figures = [_first(repository, endpoint, (name,), MOST_DESCRIPTION) for name in FIGURES]
-        wanted = [description, *filter(None, (vocabulary, *figures)), weights]
+        padding = [_first(repository, endpoint, (file,), MOST_DESCRIPTION) for file in PADDING]
+        wanted = [description, *filter(None, (vocabulary, *padding)), weights]
         total = sum(remote.size for remote in wanted)
         _require_room(folder, wanted)
         done = 0
