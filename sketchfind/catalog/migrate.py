@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from sketchfind.aside import move, sync, workplace
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.problems import is_made_by
@@ -28,7 +26,8 @@ def migrate(connections: Connections, migrations: Sequence[Migration]) -> None:
         _back_up(connections, version)
     with connections.write() as db:
         # Read again: another process may have migrated while this one waited for the lock.
-        for step in migrations[_version(db) :]:
+        [version] = db.execute("PRAGMA user_version").fetchone()
+        for step in migrations[version:]:
             step(db)
         db.execute(f"PRAGMA user_version = {len(migrations)}")
 
@@ -61,10 +60,6 @@ def usable_version(path: Path, db: sqlite3.Connection, migrations: Sequence[Migr
 def backup_path(catalog: Path, version: int) -> Path:
     """Return where the copy of a catalog of schema `version` is kept."""
     return catalog.with_name(f"{catalog.name}.v{version}.bak")
-
-
-def _version(db: Database) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _back_up(connections: Connections, version: int) -> None:
