@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +194,8 @@ class ModelStore:
         name = self._require_new(name).stem
         folder = self._partial(name)
         fetched = fetch(repository, folder, name=wanted, on_bytes=on_bytes, cancelled=cancelled)
-        provenance = {"repository": repository, "revision": fetched.revision}
-        provenance["sha256"] = fetched.sha256
-        card = offer.card if offer else {"licence": "see its page on the hub"}
-        card = {**card, "provenance": provenance}
+        card: dict[str, Any] = offer.card if offer else {"licence": "see its page on the hub"}
+        card["provenance"] = {"repository": repository, **asdict(fetched)}
         model = self.import_from(folder, name=name, card=card, cancelled=cancelled)
         self.remove_partial(name)
         return model
