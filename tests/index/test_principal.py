@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.index import HnswIndex, IndexKey, load_index, principal_axes, save_index, top_k
 
 DIM, RANK = 256, 24
@@ -11,7 +12,7 @@ def _near_a_plane(seed, n):
     axes = np.random.default_rng(99).standard_normal((RANK, DIM))
     rng = np.random.default_rng(seed)
     rows = rng.standard_normal((n, RANK)) @ axes + 0.3 * rng.standard_normal((n, DIM))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return normalise(rows)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import numpy as np
 from fake_engine import DIM, FakeEngine
 
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.searcher import Searcher
 from sketchfind.paths import Profile
@@ -46,8 +47,7 @@ def wait_for_index() -> None:
 
 def unit(seed, n, dim=DIM):
     """Return n random embeddings (n, dim) of length 1, from a seed or a generator."""
-    vectors = np.random.default_rng(seed).standard_normal((n, dim)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return normalise(np.random.default_rng(seed).standard_normal((n, dim)))
 
 
 def fill(shelf, n, seed=0):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from made_photos import Shelf, fill, put, unit
 
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.library.search.background import BY_CHANCE, FEWEST, UPWARDS, Background
 from sketchfind.types import Hit
 
@@ -17,8 +18,7 @@ def hits(shelf: Shelf, query: np.ndarray) -> tuple[Hit, ...]:
 
 
 def test_the_line_is_where_a_plain_calculation_puts_it(shelf: Shelf, query) -> None:
-    related = unit(1, 6) * 0.5 + query
-    vectors = np.concatenate([unit(0, 300), related / np.linalg.norm(related, axis=1)[:, None]])
+    vectors = np.concatenate([unit(0, 300), normalise(unit(1, 6) * 0.5 + query)])
     put(shelf, vectors)
     background = Background(shelf.catalog, shelf.space)
     scores = vectors @ query
@@ -55,8 +55,7 @@ def test_scores_that_spread_half_as_far_again_above_their_middle_pass_by_chance(
     deviations = np.array([[NormalDist().inv_cdf((n + 0.5) / 1000)] for n in range(1000)])
     scores = 0.05 * np.where(deviations > 0, 1.5, 1) * deviations
     others = unit(0, 1000)
-    others -= (others @ query)[:, None] * query
-    others /= np.linalg.norm(others, axis=1, keepdims=True)
+    others = normalise(others - (others @ query)[:, None] * query)
     put(shelf, (scores * query + np.sqrt(1 - scores**2) * others).astype(np.float32))
     passed = Background(shelf.catalog, shelf.space).convincing(query, hits(shelf, query))
     assert 1 <= passed <= 2 * BY_CHANCE
@@ -65,8 +64,7 @@ def test_scores_that_spread_half_as_far_again_above_their_middle_pass_by_chance(
 @pytest.mark.parametrize("share", [0.02, 0.15, 0.25])
 def test_what_many_photos_show_stands_out_too(shelf: Shelf, query, share: float) -> None:
     count = round(600 * share)
-    related = unit(1, count) * 0.5 + query
-    related /= np.linalg.norm(related, axis=1)[:, None]
+    related = normalise(unit(1, count) * 0.5 + query)
     put(shelf, np.concatenate([unit(0, 600 - count), related]))
     background = Background(shelf.catalog, shelf.space)
     found = background.convincing(query, shelf.searcher.search(query, 400).hits)

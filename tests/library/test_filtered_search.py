@@ -14,6 +14,7 @@ from made_photos import Shelf, ids_of, nearest, put, unit
 from numpy.typing import NDArray
 
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.library import Library
 from sketchfind.library.search import accelerator
 from sketchfind.library.search import searcher as searcher_module
@@ -217,7 +218,7 @@ def test_photos_that_pass_are_found_behind_many_that_do_not(
     monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
     query, vectors = unit(99, 1)[0], unit(0, MANY)
     vectors[::2] += 2 * query  # those that are not wide
-    put(shelf, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    put(shelf, normalise(vectors))
     shelf.accelerator.refresh()
     wide = Filters(orientation="landscape")
     found, expected = (shelf.searcher.search(query, 5, wide, exact=e) for e in (False, True))

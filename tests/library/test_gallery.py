@@ -4,6 +4,7 @@ from fake_engine import DIM
 from made_photos import fill, ids_of, put, unit
 
 from sketchfind.catalog import Catalog
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.library.search import accelerator, gallery
 from sketchfind.types import Filters
 
@@ -62,8 +63,7 @@ def test_fewer_photos_are_kept_in_memory_again(shelf, query):
 
 
 def test_the_nearest_photos_deleted_by_another_process_hide_no_others(shelf, profile, query):
-    near = query + 0.1 * unit(1, 1500)
-    put(shelf, near / np.linalg.norm(near, axis=1, keepdims=True))
+    put(shelf, normalise(query + 0.1 * unit(1, 1500)))
     far = put(shelf, unit(2, 400))
     searcher = shelf.searcher
     assert len(searcher.search(query, 200).hits) == 200

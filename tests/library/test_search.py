@@ -11,6 +11,7 @@ from fake_engine import DIM, FakeEngine
 from made_photos import fill, ids_of, nearest, open_shelf, unit, wait_for_index
 
 from sketchfind.catalog import PhotoFile, connections
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library
@@ -160,7 +161,7 @@ def test_what_was_read_and_replaced_since_leaves_room_for_the_other_newer_photos
     newest = [photo.id for photo in catalog.photos.known(space.id)[-60:]]
     for photo_id, vector in zip(newest, unit(2, 60), strict=True):
         near = query + vector / (100 if photo_id in newest[:50] else 10)
-        catalog.embeddings.put(space, photo_id, near / np.linalg.norm(near))
+        catalog.embeddings.put(space, photo_id, normalise(near))
     assert set(ids_of(large.searcher.search(query, 10))) < set(newest[:50])
     for photo_id in newest[:50]:
         catalog.embeddings.put(space, photo_id, -query)
@@ -357,8 +358,8 @@ def test_of_copies_on_a_drive_that_is_away_those_in_reach_are_on_top(indexed, fo
 
 def test_of_one_moment_the_best_stays_on_top_though_its_drive_is_away(library, shelf):
     catalog, (best, other) = shelf.catalog, unit(1, 2)
-    near = best + other / 3  # of the same moment, and no copy
-    for name, vector in (("away", best), ("there", near / np.linalg.norm(near))):
+    near = normalise(best + other / 3)  # of the same moment, and no copy
+    for name, vector in (("away", best), ("there", near)):
         root = catalog.folders.add(f"/{name}")
         info = PhotoInfo(name, 10, 10, "JPEG", taken_at="2024-05-01T10:00:00")
         photo = catalog.photos.save(root.id, PhotoFile(f"/{name}/photo.jpg", 1, 1), info)

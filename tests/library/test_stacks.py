@@ -5,12 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sketchfind.encoder.retrieval import normalise
 from sketchfind.library.search.stacks import BURST, COPY, reachable_first, stack, stack_same
-
-
-def unit(rows) -> np.ndarray:
-    rows = np.asarray(rows, np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def at_angle(cosine: float) -> list[float]:
@@ -22,25 +18,25 @@ OTHER = [0.0, 0.0, 1.0]
 
 
 def test_copies_lie_on_the_best_of_them() -> None:
-    vectors = unit([SAME, OTHER, at_angle(0.99), at_angle(0.97), OTHER])
+    vectors = normalise([SAME, OTHER, at_angle(0.99), at_angle(0.97), OTHER])
     assert stack(vectors, [None] * 5) == (0, 1, 0, 3, 1)
 
 
 def test_a_burst_needs_one_moment_and_one_scene() -> None:
-    vectors = unit([SAME, at_angle(0.95), at_angle(0.95), OTHER, at_angle(0.95)])
+    vectors = normalise([SAME, at_angle(0.95), at_angle(0.95), OTHER, at_angle(0.95)])
     times = [f"2020-01-01T10:00:{second}" for second in ("00", "04", "30", "01")]
     assert stack(vectors, [*times, "nonsense"]) == (0, 0, 2, 3, 2)
 
 
 def test_a_day_alone_is_no_moment() -> None:
-    vectors = unit([SAME, at_angle(0.95)])
+    vectors = normalise([SAME, at_angle(0.95)])
     assert stack(vectors, ["2020-01-01"] * 2) == (0, 1)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1965-06-01", "9999-12-31"])
 def test_a_burst_of_any_time(day: str) -> None:
     """Also where no clock of this system goes."""
-    vectors = unit([SAME, at_angle(0.95), at_angle(0.95)])
+    vectors = normalise([SAME, at_angle(0.95), at_angle(0.95)])
     times = [f"{day}T00:00:{second}" for second in ("00", "03", "30")]
     assert stack(vectors, times) == (0, 0, 2)
 
@@ -49,8 +45,8 @@ def test_a_burst_of_any_time(day: str) -> None:
 @example([], 0)
 def test_against_a_plain_loop(kinds: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
-    vectors = unit(rng.standard_normal((6, 5))[kinds].reshape(-1, 5))
-    vectors = unit(vectors + 0.1 * rng.standard_normal(vectors.shape)) if kinds else vectors
+    vectors = normalise(rng.standard_normal((6, 5))[kinds].reshape(-1, 5))
+    vectors = normalise(vectors + 0.1 * rng.standard_normal(vectors.shape))
     times = [f"2020-01-01T10:00:{second:02}" for second in rng.integers(0, 20, len(kinds))]
     tops: list[int] = []
     for number in range(len(kinds)):
@@ -68,7 +64,7 @@ def test_against_a_plain_loop(kinds: list[int], seed: int) -> None:
 
 
 def test_of_copies_one_in_reach_is_on_top_and_the_better_one_below() -> None:
-    vectors = unit([SAME, OTHER, at_angle(0.99), OTHER, at_angle(0.95)])
+    vectors = normalise([SAME, OTHER, at_angle(0.99), OTHER, at_angle(0.95)])
     tops = (0, 1, 0, 1, 0)
     away = [False, True, True, False, True]
     assert reachable_first(tops, away, vectors) == [2, 1, 0, 3, 4]
