@@ -9,6 +9,7 @@ import faulty_tasks
 import numpy as np
 import process_watch
 import pytest
+from PIL import Image
 from stand_in_engine import StandInEngine
 
 from sketchfind.encoder.retrieval import QUERY_VIEWS
@@ -68,8 +69,6 @@ def test_a_quick_query_is_encoded_from_one_view(encoder, runtime):
 
 
 def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make_photo):
-    from PIL import Image
-
     photo = make_photo(tmp_path / "like.png", size=(32, 32))
     avoided = np.arange(runtime.info.dim, dtype=np.float32)
     avoided /= np.linalg.norm(avoided)

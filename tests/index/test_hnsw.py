@@ -1,3 +1,4 @@
+import sys
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -74,7 +75,7 @@ def test_a_file_that_hnswlib_cannot_load_is_said(tmp_path):
 
 
 def test_without_hnswlib_the_reason_is_given(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "hnswlib", None)
+    monkeypatch.setitem(sys.modules, "hnswlib", None)
     with pytest.raises(IndexUnusable, match="hnswlib"):
         HnswIndex.build(4, 1, [])
 
