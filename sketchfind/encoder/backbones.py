@@ -17,27 +17,13 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
-from sketchfind.errors import ModelFileError, one_line, phrase, why
+from sketchfind.encoder.library_errors import ERRORS, reason
+from sketchfind.errors import ModelFileError
 
 if TYPE_CHECKING:
     from sketchfind.encoder.image_tower_config import ImageTowerConfig
 
-# What libraries raise for configurations and weights that do not fit together.
-ERRORS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
-    RuntimeError, SafetensorError, TypeError, ValueError,
-)  # fmt: skip
 OPEN_CLIP = "open_clip:"  # prefix of the name of a model whose image tower is meant
-
-
-def reason(error: Exception) -> str:
-    """Say for people what one of `ERRORS` means, with the library's message in brackets."""
-    if isinstance(error, SafetensorError):
-        return phrase("it is damaged or not a model file") + f" ({one_line(error)})"
-    if isinstance(error, OSError):
-        return why(error)
-    kind = type(error).__name__
-    return phrase("its parts do not fit together") + f" ({kind}: {one_line(error)})"
 
 
 def create_backbone(

@@ -12,7 +12,8 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, TIMM_CONFIG, WEIGHTS
-from sketchfind.errors import ModelFileError, one_line, phrase, why
+from sketchfind.encoder.library_errors import reason
+from sketchfind.errors import ModelFileError, why
 
 
 def weights_of(path: Path) -> Path:
@@ -36,9 +37,7 @@ def weights_of(path: Path) -> Path:
                 "{path} cannot be used: {reason}.",
                 "Choose another model.",
                 path=path,
-                reason=why(error)
-                if isinstance(error, OSError)
-                else phrase("it is damaged or not a model file") + f" ({one_line(error)})",
+                reason=reason(error),
             ) from error
     for name in WEIGHTS:
         if (path / name).is_file():

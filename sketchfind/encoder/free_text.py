@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.concepts import no_words
+from sketchfind.encoder.library_errors import ERRORS
 from sketchfind.encoder.model_file import TEXT, Header, Tensors, unfit
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts

@@ -13,8 +13,9 @@ from open_clip.timm_model import TimmModel
 from open_clip.transformer import VisionTransformer
 from torch import Tensor, nn
 
-from sketchfind.encoder.backbones import ERRORS, check_patches, patches_of, reason
+from sketchfind.encoder.backbones import check_patches, patches_of
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.open_clip_weights import load_checkpoint
 from sketchfind.errors import ModelFileError
 

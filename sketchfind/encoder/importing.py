@@ -16,8 +16,8 @@ import numpy as np
 import torch
 
 from sketchfind.aside import aside
-from sketchfind.encoder.backbones import ERRORS, reason
 from sketchfind.encoder.concepts import ConceptTable
+from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, write_model
 from sketchfind.encoder.parts import gather_tensors, reference_embeddings

@@ -40,7 +40,7 @@ def build_parts(
     """Build what a model file describes: network, feature, class names, reference embeddings.
 
     Raises:
-        ModelFileError, or one of `backbones.ERRORS`: its parts do not fit.
+        ModelFileError, or one of `library_errors.ERRORS`: its parts do not fit.
     """
     weights = {
         name.removeprefix(NETWORK): torch.from_numpy(tensor.astype(np.float32))

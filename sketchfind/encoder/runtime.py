@@ -14,7 +14,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchfind.encoder.backbones import ERRORS
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.devices import (
     cast_weights,
@@ -24,6 +23,7 @@ from sketchfind.encoder.devices import (
     short_name,
     use_plain_attention,
 )
+from sketchfind.encoder.library_errors import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts, reference_inputs

@@ -11,10 +11,11 @@ import open_clip
 import timm
 from timm.data.config import resolve_data_config
 
-from sketchfind.encoder.backbones import ERRORS, OPEN_CLIP, reason
+from sketchfind.encoder.backbones import OPEN_CLIP
 from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
 from sketchfind.encoder.checkpoint_parts import description_of, weights_of
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
+from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.open_clip_weights import known_weights
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform, Resize

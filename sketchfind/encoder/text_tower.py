@@ -12,7 +12,7 @@ from open_clip.model import _build_text_tower, convert_to_custom_text_state_dict
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from sketchfind.encoder.backbones import ERRORS, reason
+from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.open_clip_weights import load_checkpoint
 from sketchfind.encoder.text_tower_config import TextTowerConfig
 from sketchfind.encoder.tokeniser import Tokeniser

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sketchfind.encoder.adapters import adapter_parameters, insert_adapters
-from sketchfind.encoder.backbones import ERRORS
+from sketchfind.encoder.library_errors import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder
 from sketchfind.encoder.model_file import read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts
