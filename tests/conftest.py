@@ -167,7 +167,7 @@ def make_photo():
 def make_info():
     def make(content_hash: str = "aa11", **changes: object) -> PhotoInfo:
         values: dict[str, object] = {"width": 64, "height": 48, "format": "JPEG"}
-        return PhotoInfo(content_hash, **(values | changes))  # type: ignore[arg-type]
+        return PhotoInfo(content_hash, **(values | changes))
 
     return make
 

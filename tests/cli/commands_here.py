@@ -64,4 +64,4 @@ def run_here(*arguments: object) -> Result:
 
 def as_text(argument: object) -> str:
     """Return an argument as the system would hand it to the program."""
-    return argument if isinstance(argument, str) else os.fspath(argument)  # type: ignore[call-overload]
+    return argument if isinstance(argument, str) else os.fspath(argument)

@@ -67,7 +67,7 @@ def write_checkpoint(kind: str, folder: Path) -> nn.Module:
     custom = config.pop("custom_text", False)
     torch.manual_seed(0)
     model: nn.Module = (open_clip.CustomTextCLIP if custom else open_clip.CLIP)(**config)
-    for parameter in model.visual.parameters():  # type: ignore[union-attr]
+    for parameter in model.visual.parameters():
         if parameter.ndim < 2:
             nn.init.normal_(parameter, 0.5, 0.2)  # so that no part starts as nothing
     folder.mkdir(parents=True, exist_ok=True)

@@ -188,7 +188,7 @@ def test_one_picture_that_halves_change_keeps_all_weights_as_they_are(
     weight = network.weight.detach().clone()
     computed = iter([exact, exact[[0, 1, 2, 2]]])
     monkeypatch.setattr(importing, "reference_embeddings", lambda *_: next(computed))
-    weights, reference = importing._halved(network, importing._feature(0, 4))  # type: ignore[arg-type]
+    weights, reference = importing._halved(network, importing._feature(0, 4))
     assert torch.equal(weights["weight"], weight)
     assert reference is exact
 

@@ -43,7 +43,7 @@ def overflowing(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     def steep(self: Student, *given: object) -> dict[str, Tensor]:
         nonlocal done
         done += 1
-        losses = forward(self, *given)  # type: ignore[arg-type]
+        losses = forward(self, *given)
         if done not in steps:
             return losses
         # As the loss itself, with a gradient of ten to the 38th.
@@ -138,7 +138,7 @@ def test_gradients_are_clipped_at_their_own_size_which_is_that_of_the_whole_batc
         norms: list[float] = []
 
         def noting(*given: object, norms: list[float] = norms) -> Tensor:
-            norm = clip(*given)  # type: ignore[arg-type]
+            norm = clip(*given)
             norms.append(norm.item())
             return norm
 

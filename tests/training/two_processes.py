@@ -104,7 +104,7 @@ def fit_until_the_first_checkpoint(arguments: list[str]) -> None:
         save(self, *values, best=best)
         os._exit(9)
 
-    Run.save = save_and_die  # type: ignore[method-assign]
+    Run.save = save_and_die
     main(arguments)
 
 
@@ -136,8 +136,8 @@ def fit_and_keep_weights(out: Path, arguments: list[str], *, overflow: bool = Fa
         averaged.append(values)
         return mean(world, values)
 
-    TrainingState.start = remember  # type: ignore[method-assign, assignment]
-    World.mean = average  # type: ignore[method-assign]
+    TrainingState.start = remember
+    World.mean = average
     try:
         main(arguments)
     except SystemExit as end:

@@ -55,7 +55,7 @@ def count_calls(library: FakeLibrary) -> list[int | None]:
         calls.append(folder_id)
         return count(patterns, folder_id)
 
-    library.count_excluded = count_and_note  # type: ignore[method-assign]
+    library.count_excluded = count_and_note
     return calls
 
 
@@ -117,7 +117,7 @@ def test_a_count_that_comes_late_is_not_shown(
             assert go.wait(60)
         return count(patterns, folder_id)
 
-    library.count_excluded = count_slowly  # type: ignore[method-assign]
+    library.count_excluded = count_slowly
     editor(dialog, "Holidays").setPlainText("Raw/")
     qtbot.waitUntil(begun.is_set)
     editor(dialog, "Holidays").setPlainText("Raw/\n*.png")
@@ -162,7 +162,7 @@ def test_a_second_press_while_it_is_saved_does_no_harm_nor_does_closing(
         assert go.wait(60)
         exclude(patterns, folder_id)
 
-    library.exclude = exclude_slowly  # type: ignore[method-assign]
+    library.exclude = exclude_slowly
     press(dialog, "Leave out")
     press(dialog, "Leave out")
     if closed:

@@ -854,10 +854,10 @@ def test_a_folder_that_is_gone_does_not_come_back_with_an_older_look(
         assert go.wait(60)
         return found
 
-    library.folders = slow_look  # type: ignore[method-assign]
+    library.folders = slow_look
     window.indexer.folders.refresh()
     qtbot.waitUntil(looking.is_set)
-    library.folders = look  # type: ignore[method-assign]
+    library.folders = look
     window.indexer.remove(1)
     qtbot.waitUntil(lambda: list(window.folders.rows) == [2])
     go.set()

@@ -160,7 +160,7 @@ def test_a_second_press_takes_back_what_is_still_being_remembered(
         assert go.wait(60)
         return pick(hit, sketch, words)
 
-    library.pick = pick_slowly  # type: ignore[method-assign]
+    library.pick = pick_slowly
     for row, presses in ((2, 2), (4, 3)):
         for _ in range(presses):
             mark(window, row)

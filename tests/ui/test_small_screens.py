@@ -126,7 +126,7 @@ def test_a_page_that_scrolls_has_room_for_its_bar(qtbot: QtBot) -> None:
 
 def test_a_dialog_comes_to_the_screen_of_its_window(qtbot: QtBot) -> None:
     class Elsewhere(QWidget):
-        def screen(self) -> object:  # type: ignore[override]
+        def screen(self) -> object:
             return type("Screen", (), {"availableSize": lambda _: QSize(400, 300)})()
 
     window = Elsewhere()

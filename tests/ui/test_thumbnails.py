@@ -198,7 +198,7 @@ def test_one_that_is_made_while_it_is_looked_for_at_another_size_is_shown(
         assert go.wait(60)
         return path
 
-    library.thumbnail = find_slowly  # type: ignore[method-assign]
+    library.thumbnail = find_slowly
     cache.want({1: 128}, 1.0)
     assert looked.wait(60)
     library.thumbnails = tuple(thumbnails)
