@@ -13,6 +13,7 @@ from safetensors import safe_open
 from sketchfind.encoder.concepts import no_words
 from sketchfind.encoder.library_errors import ERRORS
 from sketchfind.encoder.model_file import TEXT, Header, Tensors, unfit
+from sketchfind.encoder.parts import PARITY
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.text_tower import TextTower, build_text_tower, embed_texts
 from sketchfind.encoder.text_tower_config import TextTowerConfig
@@ -20,7 +21,6 @@ from sketchfind.encoder.tokeniser import Tokeniser
 from sketchfind.errors import ModelFileError
 from sketchfind.types import Embeddings
 
-PARITY = 0.999  # least cosine to the reference vectors
 TEXT_REFERENCE = "reference.text"  # tensor of the vectors of REFERENCE_TEXTS
 MEAN = "mean.text"  # tensor of what was subtracted from the text vectors in training, if anything
 VOCABULARY = TEXT + "vocabulary"  # tensor of the vocabulary's bytes, if the encoding is not CLIP's

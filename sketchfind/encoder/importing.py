@@ -20,9 +20,9 @@ from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import MAX_IMAGE_SIZE, write_model
-from sketchfind.encoder.parts import gather_tensors, reference_embeddings
+from sketchfind.encoder.parts import PARITY, gather_tensors, reference_embeddings
 from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
-from sketchfind.encoder.runtime import PARITY, Runtime
+from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.sources import Source, find_source
 from sketchfind.encoder.text_side import CarriedText, read_description, read_text_side
 from sketchfind.encoder.text_tower import embed_texts

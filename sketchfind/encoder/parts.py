@@ -16,6 +16,7 @@ from sketchfind.encoder.weights import other_shape, without_memory
 from sketchfind.types import Embeddings, Pixels
 
 NETWORK = "network."  # prefix of the network's tensors in a model file
+PARITY = 0.999  # least cosine between what a model computes and the reference in its file
 
 
 def reference_inputs(size: int) -> Pixels:

@@ -26,7 +26,7 @@ from sketchfind.encoder.devices import (
 from sketchfind.encoder.library_errors import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors, unfit
-from sketchfind.encoder.parts import build_parts, reference_inputs
+from sketchfind.encoder.parts import PARITY, build_parts, reference_inputs
 from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
 from sketchfind.encoder.streams import Streams, share_threads
 from sketchfind.errors import (
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PARITY = 0.999  # least cosine to the reference embeddings that a backend must reach
 BATCH = 32  # pictures in a forward pass
 # What torch raises for a device that does not work; TypeError is for formats that MPS lacks.
 BROKEN = (RuntimeError, AssertionError, TypeError)

@@ -14,7 +14,8 @@ from torch import nn
 from sketchfind.encoder import runtime as module
 from sketchfind.encoder.devices import choose_device
 from sketchfind.encoder.model import Features
-from sketchfind.encoder.runtime import BATCH, PARITY, Runtime
+from sketchfind.encoder.parts import PARITY
+from sketchfind.encoder.runtime import BATCH, Runtime
 from sketchfind.engine import loaded as loaded_model
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import DeviceFailed, UserFacingError
