@@ -126,10 +126,10 @@ def _timm(weights: Path, name: str, cfg: dict[str, Any]) -> Source:
             _side(data["input_size"][1:]),
             _CROP_MODES.get(data["crop_mode"], "shortest"),
             data["interpolation"],
-            float(data["crop_pct"]),
-            tuple(round(255 * value) for value in mean),
-            mean,
-            tuple(map(float, data["std"])),
+            crop=float(data["crop_pct"]),
+            fill=tuple(round(255 * value) for value in mean),
+            mean=mean,
+            std=tuple(map(float, data["std"])),
         )
     )
     return Source(weights, name, None, None, transform)

@@ -154,6 +154,7 @@ class Models:
                 return row.name != BUILTIN
             case "here" if row.name != BUILTIN or row.seen > 0:
                 return True
+        # It answers, or will: only another file of it can take the place of this one.
         return self._has_twin(row.name, row.path, row.space)
 
     def _has_twin(self, name: str, path: Path | None, space: str) -> bool:

@@ -61,12 +61,12 @@ class OpenSpace:
         return SearchResult(
             hits,
             encoded.concepts,
-            time.perf_counter() - started,
-            self.row.name,
-            found.exact,
-            self.background.convincing(encoded.embedding, hits),
-            tops,
-            encoded.unknown_words,
+            seconds=time.perf_counter() - started,
+            space=self.row.name,
+            exact=found.exact,
+            convincing=self.background.convincing(encoded.embedding, hits),
+            stacks=tops,
+            unknown_words=encoded.unknown_words,
             unseen=0 if found.hits else self._unseen(),
             device=encoded.device,
         )
