@@ -148,6 +148,7 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_rest_is_listed(tree, clos
     assert problem.path == str(tree / "sub" / "deep")
     assert reason == "the folder cannot be read (no permission to read it)"
     assert result.blind == [problem.path]
+    assert problem.path not in result.folders  # which are watched
 
 
 @pytest.mark.parametrize(("length", "long"), [(255, False), (256, True)])
@@ -197,6 +198,12 @@ def test_a_file_that_is_only_in_the_cloud_is_not_opened(tree, monkeypatch):
     result = _scan(tree)
     assert (result.files, result.problems) == ([], [])
     assert len(result.in_cloud) == 3
+
+
+def test_what_is_left_out_is_not_missed_in_the_cloud(tree):
+    (tree / ".cloud.jpg.icloud").touch()
+    assert _scan(tree).in_cloud == [str(tree / "cloud.jpg")]
+    assert _scan(tree, patterns=["cloud.jpg"]).in_cloud == []
 
 
 def test_thumbnails_and_drawings_of_another_profile_are_no_photos(tree):

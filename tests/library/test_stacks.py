@@ -30,7 +30,8 @@ def test_a_burst_needs_one_moment_and_one_scene() -> None:
 
 def test_a_day_alone_is_no_moment() -> None:
     vectors = normalise([SAME, at_angle(0.95)])
-    assert stack(vectors, ["2020-01-01"] * 2) == (0, 1)
+    for times in (("2020-01-01", "2020-01-01"), ("2020-01-01", "2020-01-01T10:00:00")):
+        assert stack(vectors, times) == (0, 1)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1965-06-01", "9999-12-31"])
