@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.gliding import Glide
+from sketchfind.ui.results.results_view import ResultsView
 
 
 @pytest.fixture
@@ -68,13 +69,19 @@ def test_photos_that_were_not_there_appear_softly(window: MainWindow) -> None:
     assert glide.opacity(new.photo_id) == 1.0
 
 
+def move_over(view: ResultsView, number: int) -> QPoint:
+    """Move the mouse over a photo; return where it is."""
+    at = view.visualRect(view.model().index(number, 0)).center()
+    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
+    QTest.mouseMove(view.viewport(), at)
+    return at
+
+
 def test_a_tool_tip_goes_with_its_photo_and_stays_as_long_as_that(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     view, hits = window.results.view, window.results.model.hits
-    at = view.visualRect(window.results.model.index(1)).center()
-    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
-    QTest.mouseMove(view.viewport(), at)
+    move_over(view, 1)
     qtbot.waitUntil(lambda: "IMG_00002" in QToolTip.text())
     view.show_hits(hits[:3])
     QTest.qWait(400)  # Qt takes a while to hide one
@@ -87,11 +94,9 @@ def test_photos_that_are_read_change_no_places_under_a_mouse_that_moves(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     view, first = window.results.view, window.results.model.hits[0]
-    at = view.visualRect(window.results.model.index(0)).center()
     view.aiming.setInterval(60_000)
     qtbot.waitUntil(lambda: not window.search.busy)
-    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
-    QTest.mouseMove(view.viewport(), at)
+    at = move_over(view, 0)
     qtbot.waitUntil(view.aiming.isActive)
     library.hits = tuple(some_hits(1501)[1:])
     window.indexer.folders.photos_changed.emit()
@@ -108,14 +113,12 @@ def test_an_answer_on_its_way_waits_for_a_mouse_that_moves_unless_another_is_ask
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     view, first = window.results.view, window.results.model.hits[0]
-    at = view.visualRect(window.results.model.index(0)).center()
     view.aiming.setInterval(60_000)
     qtbot.waitUntil(lambda: not window.search.busy)
     library.hits = tuple(some_hits(1501)[1:])
     library.may_answer.clear()
     window.indexer.folders.photos_changed.emit()
-    QTest.mouseMove(view.viewport(), at - QPoint(1, 1))
-    QTest.mouseMove(view.viewport(), at)
+    move_over(view, 0)
     qtbot.waitUntil(view.aiming.isActive)
     with qtbot.waitSignal(window.search.answered):
         library.may_answer.set()
