@@ -122,16 +122,21 @@ class WordBook:
                     break
             else:
                 length = 1
-                name = "" if _folded(bare(words[0])) in self._small else words[0]
+                name = "" if self._says_nothing(words[0]) else words[0]
             found.append(name)
             words = words[length:]
         return " ".join(filter(None, found))
 
     def _name_of(self, phrase: str) -> str:
         """Return the model's name for a phrase, inflected or not; empty if there is none."""
+        if self._says_nothing(phrase):  # "ein" is no "Ei", and "die" is no English word here
+            return ""
         folded = _folded(bare(phrase))
         stems = (folded.removesuffix(ending) for ending in ("", *self._endings))
         return next((self._english[stem] for stem in stems if stem in self._english), "")
+
+    def _says_nothing(self, word: str) -> bool:
+        return _folded(bare(word)) in self._small
 
 
 def phrases(text: str) -> list[str]:

@@ -135,6 +135,9 @@ def test_what_is_shown_finds_what_it_stands_for() -> None:
     several = [name for name in names if " " in name]  # "ski boot" is no "Boot"
     assert [book.shown(book.english(name)) for name in several] == [*map(book.shown, several)]
     assert book.english("Elefanten mit dem Regenschirm, loewe") == "elephant umbrella, lion"
+    assert book.english("Ein Hund auf einer Bank.") == "dog bench"  # and no "Ei"
+    assert book.english("die Katze, ein Ei") == "cat, egg"  # and no English "die", which is a dice
+    assert book.names_in("ein, Hund") == "ein, dog"
     assert book.shown("plane") == "Flugzeug"  # its vector is that of airplanes, not of the tool
 
 
