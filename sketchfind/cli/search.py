@@ -14,6 +14,7 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
 from sketchfind.printable import for_shell, printable
+from sketchfind.spelling import bare
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: b
         names = ", ".join(printable(concept.name) for concept in result.concepts)
         click.echo(f"Looks like: {names}", err=True)
     if result.unknown_words:
-        names = ", ".join(printable(word) for word in result.unknown_words)
+        names = ", ".join(printable(bare(word)) for word in result.unknown_words)
         click.echo(f"Left out, because the model does not know it: {names}", err=True)
     if result.unseen:
         photos = counted(result.unseen, "photo")

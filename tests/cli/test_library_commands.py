@@ -314,9 +314,9 @@ def test_a_model_that_has_seen_no_photo_says_so(indexed, run, drawing, other_mod
 
 def test_scripts_are_told_what_people_are(indexed, run, drawing, other_model_file):
     options, _ = indexed
-    found = run("search", drawing, "--text", "frobnication", "--json", *options)
+    found = run("search", drawing, "--text", "frobnication!", "--json", *options)
     assert len(json.loads(found.stdout)["hits"]) == 12
-    assert "Left out, because the model does not know it: frobnication" in found.stderr
+    assert "Left out, because the model does not know it: frobnication\n" in found.stderr
     other = ["--profile", options[1], "--device", "cpu", "--model", other_model_file]
     unseen = run("search", drawing, "--json", *other)
     assert json.loads(unseen.stdout)["hits"] == []

@@ -181,12 +181,17 @@ PNG = Filters(formats=("PNG",))
 
 
 @pytest.mark.parametrize(
-    ("words", "left"), [("horse 2019", "horse"), ("horse, 2019, tree", "horse, tree")]
+    ("words", "unknown", "left"),
+    [
+        ("horse 2019", "2019", "horse"),
+        ("horse, 2019, tree", "2019", "horse, tree"),
+        ("horse (2019).", "(2019).", "horse"),
+    ],
 )
 def test_a_year_among_the_words_is_offered_as_a_filter(
-    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, words: str, left: str
+    open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, words: str, unknown: str, left: str
 ) -> None:
-    window = beside_a_drawing(open_window, library, "2019")
+    window = beside_a_drawing(open_window, library, unknown)
     window.asking.composition.filter_by(PNG)
     window.sketch.words.put_back(words)
     suggested = window.results.suggested
@@ -247,10 +252,10 @@ def test_the_name_of_a_folder_among_the_words_is_offered_as_a_filter(
 def test_words_in_names_of_files_are_offered_as_a_filter(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.names = ("horse", "Oma", "2019", "1954")
+    library.names = ("horse", "Oma", "2019!", "1954.")
     window = beside_a_drawing(open_window, library, "Oma")
-    library.unknown_words = ("Oma", "2019", "1954")
-    window.sketch.words.put_back("horse Oma 2019 1954")
+    library.unknown_words = ("Oma", "2019!", "1954.")
+    window.sketch.words.put_back("horse Oma 2019! 1954.")
     suggested = window.results.suggested
     named = ["photos with “Oma” in their name", "photos with “1954” in their name"]
     chips = ["photos of 2019", *named]
@@ -259,16 +264,16 @@ def test_words_in_names_of_files_are_offered_as_a_filter(
         press(suggested, chip)
         qtbot.waitUntil(lambda: not window.search.busy)
     qtbot.waitUntil(lambda: library.queries[-1].filters == Filters(name="Oma 1954"))
-    assert window.sketch.words.text() == "horse 2019"
+    assert window.sketch.words.text() == "horse 2019!"
     assert "Named “Oma 1954”" in looks(window)
 
 
 def test_an_everyday_word_may_be_a_name_of_a_file(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.names = ("Christmas", "horse")
+    library.names = ("Christmas.", "horse")
     window = open_window(library)
-    window.sketch.words.put_back("Christmas, horse")
+    window.sketch.words.put_back("horse, Christmas.")
     suggested = window.results.suggested
     qtbot.waitUntil(suggested.isVisible)
     chips = [chip.text() for chip in suggested.findChildren(QPushButton)]
@@ -415,13 +420,13 @@ def test_a_word_that_is_left_out_has_a_muted_chip(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     assert looks(window) == {"“hoarse”": "muted", "“treee”": "muted"}
-    library.error, library.unknown_words = None, ("hoarse", "old", "grey")
+    library.error, library.unknown_words = None, ("hoarse", "old", "grey.")
     drag(window.sketch.canvas, CORNER)
-    window.sketch.words.put_back("hoarse, tree, old grey, old tree")
+    window.sketch.words.put_back("hoarse, tree, old grey., old tree")
     wait_for_photos(window, qtbot)
     summary = window.results.summary.text()
     assert summary.endswith(" · “hoarse”, “old”, “grey” left out: not known")
-    muted = {"“hoarse”": "muted", "“old grey”": "muted"}
+    muted = {"“hoarse”": "muted", "“old grey.”": "muted"}
     assert looks(window) == {"Your drawing": "", "“tree”": "", "“old tree”": "", **muted}
     body = button(window.results.bar, "“hoarse”")
     assert "does not know it" in body.toolTip()

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from sketchfind.spelling import bare
 from sketchfind.types import NO_FILTERS, Facets, Filters, ModelInfo, NamedFolders
 from sketchfind.ui import texts
 from sketchfind.ui.tasks import Tasks
@@ -110,16 +111,16 @@ class FilterOffers(QObject):
             words[text], self._offered[text] = phrase, change
 
         for word in unknown:
-            if word in found.years:
-                days = {"first_day": f"{word}-01-01", "last_day": f"{word}-12-31"}
-                offer(self.tr("photos of %1").replace("%1", word), word, partial(replace, **days))
+            if (year := bare(word)) in found.years:
+                days = {"first_day": f"{year}-01-01", "last_day": f"{year}-12-31"}
+                offer(self.tr("photos of %1").replace("%1", year), word, partial(replace, **days))
         for one in found.folders:
             if self._is_vague(one.phrase, unknown):
                 offer(self._photos_in(one.paths), one.phrase, partial(replace, folders=one.paths))
         for word in found.names:
-            if self._is_vague(word, unknown) and word not in found.years:
-                text = self.tr("photos with “%1” in their name").replace("%1", word)
-                offer(text, word, partial(_named, word))
+            if self._is_vague(word, unknown) and (name := bare(word)) not in found.years:
+                text = self.tr("photos with “%1” in their name").replace("%1", name)
+                offer(text, word, partial(_named, name))
         return words
 
     def filters(self, offer: str, filters: Filters) -> Filters | None:
@@ -130,7 +131,9 @@ class FilterOffers(QObject):
     def _is_vague(self, phrase: str, unknown: Collection[str]) -> bool:
         if self._library.model.free_text:
             return False
-        return any(word in unknown or self._words.is_everyday(word) for word in phrase.split())
+        return any(
+            word in unknown or self._words.is_everyday(bare(word)) for word in phrase.split()
+        )
 
     def _photos_in(self, paths: Sequence[str]) -> str:
         one, several = self.tr("photos in the folder “%1”"), self.tr("photos in the folders “%1”")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from sketchfind.spelling import bare
 from sketchfind.ui import texts
 from sketchfind.ui.query.questions import Question
 
@@ -47,7 +48,7 @@ def found_text(found: int, convincing: int | None, *, incomplete: bool, more: bo
 def left_out_text(words: tuple[str, ...]) -> str:
     """Return which words the model does not know, if any, or the first of many."""
     quote = translate("Summary", "“%1”")
-    brief = [texts.with_brief_words(texts.shown(word)) for word in words[:MOST_LEFT_OUT]]
+    brief = [texts.with_brief_words(texts.shown(bare(word))) for word in words[:MOST_LEFT_OUT]]
     quoted = ", ".join(quote.replace("%1", word) for word in brief)
     if len(words) > MOST_LEFT_OUT:
         quoted += " …"
