@@ -23,7 +23,7 @@ from gestures import (
     press,
     wait_for_photos,
 )
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -148,6 +148,29 @@ def test_a_folder_that_is_none_is_explained(
     box = opened(window, QMessageBox, qtbot)
     assert "is not a folder" in box.text()
     box.close()
+
+
+def test_folders_that_are_added_together_are_listed_in_their_order(
+    open_window: OpenWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    library, go = FakeLibrary(), threading.Event()
+    window, add = open_window(library), library.add_folder
+    paths = [tmp_path / name for name in ("slow", "missing", "a", "b")]
+    for path in paths:
+        if path.name != "missing":
+            path.mkdir()
+
+    def add_slowly(path: Path) -> FolderState:
+        assert path.name != "slow" or go.wait(60)
+        return add(path)
+
+    library.add_folder = add_slowly
+    QTimer.singleShot(200, go.set)
+    window.folder_actions.add(paths)
+    opened(window, QMessageBox, qtbot).close()
+    qtbot.waitUntil(lambda: len(window.folders.rows) == 3)
+    names = [Path(row.state.path).name for row in window.folders.rows.values()]
+    assert names == ["slow", "a", "b"]
 
 
 def test_progress_is_shown_and_stopping_keeps_what_was_read(

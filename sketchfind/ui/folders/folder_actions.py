@@ -109,9 +109,9 @@ class FolderActions(QObject):
             self.check_ended.emit(self.tr("Check finished: %1").replace("%1", about))
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Add folders and read their photos."""
-        for path in paths:
-            self._indexer.add(path)
+        """Add folders one after the other, as they are listed in this order; read their photos."""
+        if paths:
+            self._indexer.add(paths[0], then=partial(self.add, paths[1:]))
 
     def add_dropped(self, paths: Sequence[Path]) -> None:
         """Add those paths that are folders; if there are none, say so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -66,9 +66,12 @@ class Indexer(QObject):
         self.folders = KnownFolders(library, tasks, self)
         self.folders.changed.connect(self._folders_changed)
 
-    def add(self, path: Path) -> None:
-        """Add a folder and read its photos: together with what is being read, newest first."""
-        self._tasks.run(lambda: self._library.add_folder(path), self._read)
+    def add(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Add a folder and read its photos: together with what is being read, newest first.
+
+        `then` is called once it is added, or could not be.
+        """
+        self._tasks.run(lambda: self._library.add_folder(path), self._read, always=then)
 
     def move(self, folder_id: int, path: Path) -> None:
         """Set where a folder is now, and read what is new there."""
