@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import LINE, OpenWindow, drag, draw
-from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt
+from gestures import LINE, OpenWindow, drag, draw, place
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
@@ -189,18 +189,27 @@ def test_scrolling_to_the_end_brings_more_and_stays_there(
     assert bar.value() == 0
 
 
+@pytest.mark.parametrize("shift", [False, True])
 def test_a_press_beside_the_paper_leaves_the_photos_where_they_are(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot, shift: bool
 ) -> None:
     window.resize(900, 430)  # so that the paper is not as wide as its column
     canvas, bar = window.sketch.canvas, window.results.view.verticalScrollBar()
     qtbot.waitUntil(lambda: canvas.paper().left() > 50 and bar.maximum() > 0)
     bar.setValue(bar.maximum() // 2)
-    place, asked = bar.value(), len(library.queries)
-    drag(canvas, [(-0.2, 0.5)])
+    scrolled, asked = bar.value(), len(library.queries)
+    timers = canvas.findChildren(QTimer)
+    keys = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    for held in (False, True):
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, keys, place(canvas, -0.2, 0.5))
+        QTest.mouseMove(canvas, place(canvas, -0.2, 0.6))
+        if held:
+            qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, keys, place(canvas, -0.2, 0.6))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
     window.search.ask_again()
     qtbot.waitUntil(lambda: not window.search.busy)
-    assert bar.value() == place
+    assert bar.value() == scrolled
     assert len(library.queries) == asked + 1
 
 

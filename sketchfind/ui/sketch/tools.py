@@ -74,7 +74,7 @@ class Tool(QObject):
 class Pen(Tool):
     """Draws a stroke, with the shift key a straight one."""
 
-    moved = Signal()
+    moved = Signal()  # and the drawing with it
 
     def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
         super().__init__(sheets, parent)
@@ -82,6 +82,7 @@ class Pen(Tool):
         self._line: list[Point] = []
         self._pressures: list[float] = []
         self._straight = False
+        self._shown = False  # whether the stroke has been on the paper since the press
 
     @property
     def stroke(self) -> Stroke | None:
@@ -94,6 +95,7 @@ class Pen(Tool):
         self._line = [at]
         self._pressures = [] if pressure is None else [pressure]
         self._straight = shift
+        self._shown = False
         self.seen.emit()
 
     def move(self, at: Point, pressure: float | None) -> None:
@@ -105,7 +107,9 @@ class Pen(Tool):
             if self._straight:  # as thick as the pen was pressed most, from end to end
                 self._line[1:] = [at]
                 self._pressures = [max(self._pressures)] * 2 if self._pressures else []
-            self.moved.emit()
+            self._shown = self._shown or self.stroke is not None
+            if self._shown:
+                self.moved.emit()
             self.seen.emit()
 
     def release(self) -> None:
@@ -115,7 +119,7 @@ class Pen(Tool):
             self._sheets.current.add_stroke(stroke)
             return
         self.seen.emit()
-        if self._straight:  # it may have been on the paper meanwhile, and photos may answer it
+        if self._shown:  # a straight one, and photos may answer it
             self.moved.emit()
 
     def cancel(self) -> None:
