@@ -87,7 +87,6 @@ class FoldersPanel(QWidget):
         layout.addLayout(header)
         layout.addWidget(area, 1)
         layout.addWidget(self.progress)
-        title.ensurePolished()  # else it does not know how large its letters are
         self.setMinimumWidth(max(side_panels.WIDTH, header.minimumSize().width() + 2 * MARGIN))
 
     @Slot(FolderState)

@@ -55,7 +55,6 @@ class Rescue(QFrame):
         self._ways = (self.word, self.closest, self.day)
         for way in self._ways:
             flow.addWidget(way)
-            way.ensurePolished()  # else it does not know how large its letters are
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 6, 5)
         layout.addWidget(row, 1, Qt.AlignmentFlag.AlignVCenter)
