@@ -329,8 +329,11 @@ def test_large_letters_are_not_cut_between_narrow_photos(
     view.verticalScrollBar().setValue(area.top())
     area.moveTop(area.top() - view.verticalScrollBar().value())
     seen = view.viewport().grab(area).toImage()
-    for x in (0, seen.width() - 1):
-        assert len({seen.pixel(x, y) for y in range(seen.height())}) == 1
+    width, height = seen.width(), seen.height()
+    for x in (0, width - 1):
+        assert len({seen.pixel(x, y) for y in range(height)}) == 1
+    for y in (0, height - 1):
+        assert len({seen.pixel(x, y) for x in range(width)}) == 1
 
 
 @pytest.mark.usefixtures("large_letters", "german")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, OpenWindow, all_answered, drag, select
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.results import thumbnails as module
@@ -150,12 +150,17 @@ def test_one_that_is_missing_has_its_name_once(open_window: OpenWindow, qtbot: Q
     assert view.viewport().grab(foot).toImage() == plain
 
 
-def test_names_in_tiles_grow_with_all_letters(open_window: OpenWindow, qtbot: QtBot) -> None:
-    window = open_window(FakeLibrary(some_hits(3)).with_folder())
+def test_names_in_tiles_grow_with_all_letters_and_numbers_of_stacks_fit_their_badges(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    library = FakeLibrary(some_hits(3)).with_folder()
+    library.stacks = (0, 0, 2)
+    window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     view = window.results.view
     qtbot.waitUntil(lambda: window.thumbnails.known_missing(1) and not view.glide.running)
-    middle = view.visualRect(view.model().index(0, 0)).center()
+    tile = view.visualRect(view.model().index(0, 0))
+    middle, badge = tile.center(), view.itemDelegate().badge(QRectF(tile)).toRect()
 
     def inked() -> int:
         """Return how many rows the name in the first tile takes."""
@@ -163,10 +168,12 @@ def test_names_in_tiles_grow_with_all_letters(open_window: OpenWindow, qtbot: Qt
         rows = [{name.pixel(x, y) for x in range(name.width())} for y in range(name.height())]
         return sum(len(row) > 1 for row in rows)
 
-    small, letters = inked(), view.viewport().font()
+    small, numbered = inked(), view.viewport().grab(badge).toImage()
+    letters = view.viewport().font()
     letters.setPointSizeF(1.8 * letters.pointSizeF())
     view.viewport().setFont(letters)
     assert inked() > 1.4 * small > 0
+    assert view.viewport().grab(badge).toImage() == numbered
 
 
 def test_one_that_is_missing_is_shown_so_while_it_is_looked_for_again(
