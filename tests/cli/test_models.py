@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from concurrent.futures import CancelledError
@@ -9,7 +10,7 @@ from pathlib import Path
 import faulty_tasks
 import pytest
 import timm
-from local_hub import LocalHub, serving
+from local_hub import COMMIT, LocalHub, serving
 from model_copies import rewritten
 from safetensors.torch import save_file
 from small_towers import write_checkpoint
@@ -281,7 +282,12 @@ def test_download_use_and_remove(run, profile: Profile, hub: LocalHub):
     assert run("models", "download", "tiny/tower", "--name", "other").exit_code == 0
     assert run("models", "remove", "other").exit_code == 0
     shown = json.loads(run("models", "info", "tower", "--json").stdout)
-    assert shown["card"]["provenance"]["repository"] == "tiny/tower"
+    weights = (hub.repositories["tiny/tower"] / "open_clip_model.safetensors").read_bytes()
+    assert shown["card"]["provenance"] == {
+        "repository": "tiny/tower",
+        "revision": COMMIT,
+        "sha256": hashlib.sha256(weights).hexdigest(),
+    }
     assert run("models", "use", "tower").exit_code == 0
     assert run("models", "remove", "tower").exit_code == 2
     assert run("models", "use", "builtin").exit_code == 0

@@ -10,11 +10,20 @@ from fake_library import FakeLibrary, some_hits
 from gestures import LINE, OpenWindow, click, drag, draw
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.paths import resources
+from sketchfind.settings import Settings
 from sketchfind.types import FailedPhoto, FolderState, Progress
 from sketchfind.ui import side_panels, window_state
 from sketchfind.ui.crash import CrashDialog
@@ -297,6 +306,22 @@ def test_large_letters_are_not_cut_above_narrow_folders(
     qtbot.waitUntil(lambda: panel.width() == panel.minimumWidth())
     title = next(one for one in panel.findChildren(QLabel) if one.text() == "Ordner")
     assert title.width() >= title.minimumSizeHint().width()
+
+
+@pytest.mark.usefixtures("large_letters", "german")
+def test_folders_in_large_letters_come_back_where_a_screen_has_room_for_these(
+    open_window: OpenWindow, library: FakeLibrary, screen: QSize
+) -> None:
+    screen.setWidth(400)
+    window = open_window(library, Settings(details_shown=True))
+    (columns,) = window.findChildren(QSplitter)
+    both = window.minimumSizeHint().width() + columns.handleWidth() + window.folders.minimumWidth()
+    assert window.folders.minimumWidth() > side_panels.WIDTH
+    for width in (both - 1, both):
+        screen.setWidth(width)
+        window.windowHandle().screenChanged.emit(window.screen())
+        assert window.details.isVisible()
+        assert window.folders.isVisible() is (width == both)
 
 
 @pytest.mark.usefixtures("large_letters", "german")
