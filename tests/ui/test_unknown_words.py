@@ -218,6 +218,22 @@ def test_a_year_alone_lists_its_photos(
     assert window.results.summary.text() == "4 photos, newest first"
 
 
+def test_what_is_offered_means_the_same_while_other_words_are_answered(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.error = UnknownWords("The model does not know {words}.", words="2019")
+    window.sketch.words.put_back("2019")
+    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == ["photos of 2019"])
+    library.error = None
+    library.may_answer.clear()
+    with qtbot.waitSignal(window.asking.offers.found):  # no year among these words
+        window.sketch.words.put_back("horse")
+    QTest.mouseClick(offered(window)[0], LEFT)
+    library.may_answer.set()
+    wait_for_photos(window, qtbot)
+    assert looks(window).keys() == {"“horse”", "2019"}
+
+
 @pytest.mark.parametrize("word", ["2018", "20191"])
 def test_a_year_without_photos_is_not_offered(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot, word: str

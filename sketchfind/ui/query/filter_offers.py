@@ -63,6 +63,7 @@ class FilterOffers(QObject):
         self._looking: int | None = None
         self._looked_for = ""
         self._found = _Found()
+        # Also those for earlier words, which are on the page until the next answer.
         self._offered: dict[str, Callable[[Filters], Filters]] = {}
 
     def look_for(self, words: str) -> None:
@@ -105,7 +106,6 @@ class FilterOffers(QObject):
         """
         found = self._found
         words: dict[str, str] = {}
-        self._offered = {}
 
         def offer(text: str, phrase: str, change: Callable[[Filters], Filters]) -> None:
             words[text], self._offered[text] = phrase, change
