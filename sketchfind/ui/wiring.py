@@ -189,6 +189,7 @@ def _connect_pages(window: MainWindow) -> None:
     menus.models.triggered.connect(models.show_page)
     models.update_asked.connect(lambda: window.indexer.update())
     models.model_changed.connect(window.model_changed)
+    models.model_changed.connect(preferences.model_changed)
     menus.settings.triggered.connect(preferences.show_page)
     preferences.models_asked.connect(models.show_page)
     preferences.storage_asked.connect(pages.show_privacy)

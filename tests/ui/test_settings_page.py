@@ -104,6 +104,22 @@ def test_a_page_shows_what_its_own_model_costs(
     assert "12 photos/s" in text_of(page.model)
 
 
+def test_a_model_that_is_chosen_over_the_page_is_shown_on_it(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    page = open_settings(window)
+    library.models.measured.set_result(COST)
+    qtbot.waitUntil(lambda: "45 photos/s" in text_of(page.model))
+    press(page, "Other models…")
+    library.models.measured = Future()
+    library.model = replace(library.model, name="clip", space="another", licence="MIT")
+    window.model_pages.refresh()  # as after “Use”
+    for part in ("clip", "MIT", "Measuring"):
+        assert part in text_of(page.model)
+    library.models.measured.set_result(replace(COST, photos_per_second=12.0))
+    qtbot.waitUntil(lambda: "12 photos/s" in text_of(page.model))
+
+
 def test_what_cannot_be_trusted_here_is_named(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:

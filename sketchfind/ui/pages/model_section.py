@@ -17,18 +17,24 @@ class ModelSection(QWidget):
 
     def __init__(self, model: ModelInfo, show_others: Act) -> None:
         super().__init__()
-        name = text_label(texts.model_name(model.name), wraps=True)
-        self._licence = self.tr("Licence: %1").replace("%1", texts.model_licence(model.licence))
-        self._facts = text_label(self._licence, "muted", wraps=True)
-        measuring = self.tr("Measuring its speed on this computer…")
-        self.speed = text_label(measuring, "muted", wraps=True)
+        self._name = text_label(wraps=True)
+        self._facts = text_label(role="muted", wraps=True)
+        self.speed = text_label(role="muted", wraps=True)
         others = link(self.tr("Other models…"), show_others)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for label in (name, self._facts, self.speed):
+        for label in (self._name, self._facts, self.speed):
             layout.addWidget(label)
         layout.addWidget(others, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_model(model)
+
+    def show_model(self, model: ModelInfo) -> None:
+        """Show which model answers now; what it costs follows."""
+        self._licence = self.tr("Licence: %1").replace("%1", texts.model_licence(model.licence))
+        self._name.setText(texts.model_name(model.name))
+        self._facts.setText(self._licence)
+        self.speed.setText(self.tr("Measuring its speed on this computer…"))
 
     def show_cost(self, cost: ModelCost) -> None:
         """Say what was measured."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.settings import Settings
-from sketchfind.types import ModelCost, Stored
+from sketchfind.types import ModelCost, ModelInfo, Stored
 from sketchfind.ui.pages.models_actions import HasModels
 from sketchfind.ui.pages.privacy import HasStorage
 from sketchfind.ui.pages.settings_page import SettingsPage
@@ -66,6 +66,13 @@ class SettingsActions(QObject):
         self._look_at_cost(model.space)
         self._look_at_storage()
         page.open()
+
+    @Slot(ModelInfo)
+    def model_changed(self, model: ModelInfo) -> None:
+        """Show on an open page which model answers now."""
+        if self.page is not None:
+            self.page.model.show_model(model)
+            self._look_at_cost(model.space)
 
     def cancel(self) -> None:
         """Stop measuring: the window is closed."""
