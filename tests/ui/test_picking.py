@@ -35,6 +35,7 @@ from sketchfind.ui.results.picks_dialog import PicksDialog, RankChart
 from sketchfind.ui.results.picks_list import shown_pick
 from sketchfind.ui.results.results_model import PICKED_ROLE
 from sketchfind.ui.sketch.ink import INK
+from sketchfind.ui.theme import Theme
 
 
 @pytest.fixture
@@ -187,6 +188,17 @@ def captions(chart: RankChart) -> list[str]:
             for y in line
         )
     ]
+
+
+def test_large_letters_are_not_cut_at_the_edge_of_the_chart(theme: Theme, qtbot: QtBot) -> None:
+    chart = RankChart(theme)
+    qtbot.addWidget(chart)
+    large = chart.font()
+    large.setPointSizeF(16)
+    chart.setFont(large)
+    image = chart.grab().toImage()
+    below_heading = range(chart.fontMetrics().height(), image.height())
+    assert {image.pixel(0, y) for y in below_heading} == {image.pixel(0, image.height() - 1)}
 
 
 def test_the_page_counts_and_exports(

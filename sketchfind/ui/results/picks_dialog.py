@@ -149,22 +149,24 @@ class RankChart(QWidget):
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = painter.fontMetrics().height() + 8
-        area = QRectF(self.rect()).adjusted(44, 10 + line, -12, -12 - line)
+        letters = painter.fontMetrics()
+        guides = {guide: QLocale().toString(guide) for guide in GUIDES}
+        line, widest = letters.height() + 8, max(map(letters.horizontalAdvance, guides.values()))
+        area = QRectF(self.rect()).adjusted(widest + 8, 10 + line, -12, -12 - line)
         painter.setPen(QColor(colours.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop, self.accessibleName())
         # At the two ends: a line in the middle reads as a heading of the list below.
         ends, below = area.adjusted(0, 0, 0, 12 + line), Qt.AlignmentFlag.AlignBottom
         painter.drawText(ends, below | Qt.AlignmentFlag.AlignLeft, self.tr("Oldest search"))
         painter.drawText(ends, below | Qt.AlignmentFlag.AlignRight, self.tr("Newest search"))
-        for guide in GUIDES:
+        for guide, text in guides.items():
             y = self._y(guide, area)
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(colours.muted))
-            label = QRectF(0, y - 10, 36, 20)
+            label = QRectF(0, y - line / 2, widest, line)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(label, align, QLocale().toString(guide))
+            painter.drawText(label, align, text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent))
         steps = max(len(self._ranks) - 1, 1)
