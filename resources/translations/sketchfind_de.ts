@@ -42,12 +42,9 @@
 </context>
 <context>
     <name>Asking</name>
-    <message numerus="yes">
-        <source>Compared with the first %n photos</source>
-        <translation>
-            <numerusform>Verglichen mit dem ersten Foto</numerusform>
-            <numerusform>Verglichen mit den ersten %n Fotos</numerusform>
-        </translation>
+    <message>
+        <source>Compared with the first %1</source>
+        <translation>Verglichen mit den ersten %1</translation>
     </message>
 </context>
 <context>
@@ -3092,14 +3089,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Similarity %1</source>
         <translation>Ähnlichkeit %1</translation>
-    </message>
-    <message>
-        <source>No more similar than by chance</source>
-        <translation>Nicht ähnlicher, als der Zufall es ergäbe</translation>
-    </message>
-    <message>
-        <source>Near copies behind it: %1</source>
-        <translation>Fast gleiche dahinter: %1</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
+from sketchfind.ui import texts
 from sketchfind.ui.longer_answers import LongerAnswers
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
@@ -179,7 +180,8 @@ class Asking(QObject):
 
     def _add(self, paths: list[Path], *, unlike: bool = False) -> None:
         if self.composition.add(paths, unlike=unlike):
-            self.news.emit(self.tr("Compared with the first %n photos", "", MOST_EXAMPLES))
+            text = self.tr("Compared with the first %1")
+            self.news.emit(text.replace("%1", texts.photos(MOST_EXAMPLES)))
 
     @Slot()
     def more_like_closest(self) -> None:

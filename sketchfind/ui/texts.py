@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from PySide6.QtGui import QKeySequence, Qt
@@ -42,6 +43,11 @@ def program() -> str:
 def plain(text: str) -> str:
     """Return the name of an action, without the signs that only a menu needs."""
     return text.replace("&", "").rstrip(" …")
+
+
+def sentence(text: str) -> str:
+    """Return a part of a sentence so that it stands alone: it begins with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def key(sequence: QKeySequence) -> str:
@@ -146,14 +152,14 @@ def day(date: QDate) -> str:
     return QLocale().toString(date, without.replace("MMMM", "MMM"))
 
 
-def date_of_file(date: str) -> str:
-    """Say of a date that it is not when the photo was taken, but when its file was changed."""
-    return translate("Texts", "%1 (file date)").replace("%1", date)
-
-
-def date_of_name(date: str) -> str:
-    """Say of a date that it is in the name of the photo's file."""
-    return translate("Texts", "%1 (file name)").replace("%1", date)
+def dated(date: str, by: Literal["photo", "name", "file"]) -> str:
+    """Return a date, and what it is taken from if the photo does not say when it was taken."""
+    said = {
+        "photo": "%1",
+        "name": translate("Texts", "%1 (file name)"),
+        "file": translate("Texts", "%1 (file date)"),  # when it was changed
+    }
+    return said[by].replace("%1", date)
 
 
 def shown(name: str) -> str:

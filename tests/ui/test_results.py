@@ -614,13 +614,15 @@ def test_tooltips_and_names_for_screen_readers(window: MainWindow, photos: list[
     assert facts == f"Similarity 0.90, {Path(photos[0].path).parent}"
 
 
-def test_a_screen_reader_tells_of_stacks_and_of_what_is_not_convincing(photos: list[Hit]) -> None:
+def test_it_is_told_what_is_a_stack_and_what_is_not_convincing(photos: list[Hit]) -> None:
     model = ResultsModel(Whereabouts())
     model.set_hits(tuple(photos), stacks=(0, 1, 1, 1), convincing=1)
     assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
         "Photo photo 1.jpg, number 1",
         "Photo photo 2.jpg, number 2, no more similar than by chance, near copies behind it: 2",
     ]
+    tip = model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.endswith("\nNo more similar than by chance\nNear copies behind it: 2")
 
 
 def test_stacks_are_spread_out_until_all_are_and_in_another_answer_too(photos: list[Hit]) -> None:

@@ -245,12 +245,9 @@ def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
     time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
     day = locale.toString(time.date(), QLocale.FormatType.LongFormat)
     hour = locale.toString(time.time(), QLocale.FormatType.ShortFormat)
-    if details.dated_by == "photo":
-        rows = [Fact(translate("DetailsPanel", "Taken"), f"{day}, {hour}")]
-    elif details.dated_by == "name":
-        rows = [Fact(translate("DetailsPanel", "Date"), texts.date_of_name(day))]
-    else:
-        rows = [Fact(translate("DetailsPanel", "Date"), texts.date_of_file(f"{day}, {hour}"))]
+    by, taken = details.dated_by, translate("DetailsPanel", "Taken")
+    title = taken if by == "photo" else translate("DetailsPanel", "Date")
+    rows = [Fact(title, texts.dated(day if by == "name" else f"{day}, {hour}", by))]
     if info.camera is not None:
         rows.append(Fact(translate("DetailsPanel", "Camera"), info.camera))
     rows.append(Fact(translate("DetailsPanel", "Exposure"), in_words(exposure)))

@@ -149,6 +149,4 @@ def _day(details: PhotoDetails | None) -> str:
     if details is None:
         return ""
     day = texts.day(QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate).date())
-    if details.dated_by == "photo":
-        return day
-    return (texts.date_of_name if details.dated_by == "name" else texts.date_of_file)(day)
+    return texts.dated(day, details.dated_by)

@@ -246,12 +246,17 @@ class ResultsModel(QAbstractListModel):
         parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(place))]
         if hit.photo_id in self._picked:
             parts.append(self.tr("marked as the one you wanted"))
+        return ", ".join([*parts, *self._notes(under, doubtful)])
+
+    def _notes(self, under: int, doubtful: bool) -> list[str]:
+        """Return what the look of a photo tells besides its picture."""
+        notes = []
         if doubtful:
-            parts.append(self.tr("no more similar than by chance"))
+            notes.append(self.tr("no more similar than by chance"))
         if under:
             number = QLocale().toString(under)
-            parts.append(self.tr("near copies behind it: %1").replace("%1", number))
-        return ", ".join(parts)
+            notes.append(self.tr("near copies behind it: %1").replace("%1", number))
+        return notes
 
     def _facts(self, hit: Hit) -> list[str]:
         """Return how similar a photo is, if it was compared, and its folder."""
@@ -263,10 +268,7 @@ class ResultsModel(QAbstractListModel):
 
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
         lines = [texts.shown_name(hit.path), *self._facts(hit)]
-        if doubtful:
-            lines.append(self.tr("No more similar than by chance"))
-        if under:
-            lines.append(self.tr("Near copies behind it: %1").replace("%1", str(under)))
+        lines += map(texts.sentence, self._notes(under, doubtful))
         folder = self._whereabouts.away(hit.path)
         if folder is not None:
             lines.append(offline_text(folder))

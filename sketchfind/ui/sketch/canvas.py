@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from sketchfind.ui import texts
 from sketchfind.ui.dropping import accept_copy, dropped_alone
 from sketchfind.ui.sketch.desk import Desk
 from sketchfind.ui.sketch.document import Contents
@@ -155,7 +156,7 @@ class Canvas(Desk):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tips:
             number = touched(self._sheets.current.contents, self._on_paper(QPointF(event.pos())))
             text = "" if number is None else self._tips[number]
-            QToolTip.showText(event.globalPos(), text[:1].upper() + text[1:], self)
+            QToolTip.showText(event.globalPos(), texts.sentence(text), self)
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._redraw()
