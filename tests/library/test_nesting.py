@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sketchfind.catalog import FolderRow
-from sketchfind.library.folders.nesting import Roots, innermost_around, is_within, lies_below
+from sketchfind.library.folders.nesting import (
+    Roots,
+    innermost,
+    innermost_around,
+    is_within,
+    lies_below,
+)
 
 PATHS = st.lists(st.sampled_from(["a", "a!", "a b", "a.", "ab", "\udcff"]), max_size=4).map(
     lambda parts: "".join(os.sep + part for part in parts) or os.sep
@@ -25,6 +31,13 @@ def test_a_path_belongs_to_the_innermost_root_above_it(folders, path):
 @given(st.sets(PATHS, max_size=12), PATHS)
 def test_a_path_lies_below_some_if_one_is_around_it(folders, path):
     assert lies_below(path, folders) == (innermost_around(path, folders) is not None)
+
+
+@given(st.sets(PATHS, max_size=12), PATHS)
+def test_a_folder_is_the_innermost_around_itself(folders, path):
+    assert innermost(path, folders) == (
+        path if path in folders else innermost_around(path, folders)
+    )
 
 
 def test_a_root_may_be_a_whole_drive_or_have_another_spelling_of_a_name(monkeypatch):

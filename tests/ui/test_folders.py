@@ -917,6 +917,18 @@ def test_removing_folders_begins_nothing_that_somebody_stopped(
     assert window.indexer.held
 
 
+def test_of_folders_only_those_that_changed_are_shown_again(
+    window: MainWindow, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.with_folder("/photos/Old")
+    first, second = library.folders()
+    window.indexer.folders.show([first, second])
+    shown: list[int] = []
+    monkeypatch.setattr(texts, "photos", lambda count: shown.append(count) or str(count))
+    window.folders.show_folders([first, replace(second, photos=40)])
+    assert shown == [40]
+
+
 def test_an_offline_folder_says_so(open_window: OpenWindow, library: FakeLibrary) -> None:
     library.put(FolderState(2, "/media/disk/Old photos", 150, 0, False, None))
     window = open_window(library)

@@ -59,14 +59,22 @@ def spelling(path: str) -> str:
     return os.path.normcase(path)
 
 
-def lies_in(path: str, folders: Collection[str]) -> bool:
-    """Tell whether `path` is one of these folders, or below one; there may be very many."""
+def innermost(path: str, folders: Collection[str]) -> str | None:
+    """Return the innermost of these folders that `path` is or lies below; there may be very many.
+
+    None if there is none.
+    """
     while folders and path not in folders:
         above = os.path.dirname(path)  # noqa: PTH120 - hot
         if above == path:
-            return False
+            return None
         path = above
-    return bool(folders)
+    return path if folders else None
+
+
+def lies_in(path: str, folders: Collection[str]) -> bool:
+    """Tell whether `path` is one of these folders, or below one; there may be very many."""
+    return innermost(path, folders) is not None
 
 
 def lies_below(path: str, folders: Collection[str]) -> bool:

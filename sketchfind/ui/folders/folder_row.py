@@ -50,6 +50,7 @@ class FolderRowView(QWidget):
         self.setObjectName("folderRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.state = state
+        self._shown: tuple[FolderState, bool] | None = None  # and whether photos may be unread
         self._requests = requests
         self._theme = theme
         self._icon = Sign(theme, "folder", 22)
@@ -62,7 +63,9 @@ class FolderRowView(QWidget):
 
     def show_state(self, state: FolderState, *, incomplete: bool = False) -> None:
         """Show a newer state of the same folder; `incomplete` while photos may be unread."""
-        self.state = state
+        if (state, incomplete) == self._shown and state.online:
+            return  # there may be very many; offline ones say by the day when they were seen last
+        self.state, self._shown = state, (state, incomplete)
         if state.online:
             self._icon.show_icon("folder", "accent")
         else:

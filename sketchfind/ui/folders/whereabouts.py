@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, Qt, Signal, Slot
 
-from sketchfind.library.folders.nesting import innermost_around, is_within
+from sketchfind.library.folders.nesting import innermost
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
 
@@ -18,31 +18,33 @@ class Whereabouts(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folders: list[FolderState] = []  # innermost first
+        self._folders: dict[str, FolderState] = {}  # by their paths
 
     @Slot(list)
     def show_folders(self, folders: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
         before = self._away()
-        self._folders = sorted(folders, key=lambda folder: len(folder.path), reverse=True)
+        self._folders = {folder.path: folder for folder in folders}
         if self._away() != before:
             self.changed.emit()
 
     def away(self, path: str) -> FolderState | None:
         """Return the disconnected folder that a photo is in: one of the list, or a part of one."""
-        for folder in self._folders:
-            if is_within(path, folder.path):
-                return _part(path, folder) if folder.online else folder
-        return None
+        root = innermost(path, self._folders)
+        if root is None:
+            return None
+        folder = self._folders[root]
+        return _part(path, folder) if folder.online else folder
 
     def _away(self) -> set[str]:
-        parts = {part for folder in self._folders for part in folder.away}
-        return parts | {folder.path for folder in self._folders if not folder.online}
+        folders = self._folders.values()
+        parts = {part for folder in folders for part in folder.away}
+        return parts | {folder.path for folder in folders if not folder.online}
 
 
 def _part(path: str, folder: FolderState) -> FolderState | None:
     """Return the part of a folder that a photo lies in if the drive of that part is away."""
-    part = innermost_around(path, folder.away)
+    part = innermost(path, folder.away)
     if part is None:
         return None
     return replace(folder, path=part, online=False, last_scan=None)  # nobody noted when it went
