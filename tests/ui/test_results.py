@@ -118,6 +118,20 @@ def test_the_context_menu_acts_on_the_photo_under_the_mouse(
     assert view.chosen.current == photos[2]
 
 
+def test_the_menu_of_a_photo_acts_on_no_other_that_takes_its_place(
+    window: MainWindow, photos: list[Hit], qtbot: QtBot
+) -> None:
+    view = window.results.view
+    view.setFocus()
+    ask_for_menu(view.viewport(), cell_centre(window, 2))
+    qtbot.waitUntil(view.photo_menu.isVisible)
+    view.show_hits(tuple(photos), stay=True)
+    assert view.photo_menu.isVisible()
+    view.show_hits((*photos[:2], *photos[3:]), stay=True)  # its file was deleted
+    qtbot.waitUntil(lambda: not view.photo_menu.isVisible())
+    assert view.chosen.current == photos[3]
+
+
 def test_of_many_photos_the_first_are_opened_and_it_says_so(
     window: MainWindow, photos: list[Hit], opened_files: list[str], qtbot: QtBot
 ) -> None:

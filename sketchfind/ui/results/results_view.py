@@ -88,6 +88,8 @@ class ResultsView(TiledView):
         self.laid_out.connect(self._look_for_end)
         thumbnails.ready.connect(model.thumbnail_changed)
         thumbnails.outdated.connect(self._want_visible)
+        # It would act on another photo. Later, because it gives the keys back to where one is then.
+        self.current_hit_gone.connect(self.photo_menu.hide, Qt.ConnectionType.QueuedConnection)
         self.glide.moved.connect(self.viewport().update)
 
     def show_hits(
