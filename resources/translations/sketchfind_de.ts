@@ -1552,6 +1552,45 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>Copy %1 to</source>
+        <translation>%1 kopieren nach</translation>
+    </message>
+    <message>
+        <source>Copying %1 to %2…</source>
+        <translation>Kopiert %1 nach %2 …</translation>
+    </message>
+    <message>
+        <source>Nothing copied to %1</source>
+        <translation>Nichts nach %1 kopiert</translation>
+    </message>
+    <message>
+        <source>%1 copied to %2</source>
+        <translation>%1 nach %2 kopiert</translation>
+    </message>
+    <message>
+        <source>1 photo was there already</source>
+        <translation>1 Foto war schon da</translation>
+    </message>
+    <message>
+        <source>%1 photos were there already</source>
+        <translation>%1 Fotos waren schon da</translation>
+    </message>
+    <message>
+        <source>and 1 more</source>
+        <translation>und 1 weiteres</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>Some photos could not be copied.</source>
+        <translation>Einige Fotos konnten nicht kopiert werden.</translation>
+    </message>
+</context>
+<context>
     <name>Exposure</name>
     <message>
         <source>f/%1</source>
@@ -2569,44 +2608,8 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Pfade von %1 kopiert</translation>
     </message>
     <message>
-        <source>Copy %1 to</source>
-        <translation>%1 kopieren nach</translation>
-    </message>
-    <message>
         <source>%1 copied</source>
         <translation>%1 kopiert</translation>
-    </message>
-    <message>
-        <source>Copying %1 to %2…</source>
-        <translation>Kopiert %1 nach %2 …</translation>
-    </message>
-    <message>
-        <source>Nothing copied to %1</source>
-        <translation>Nichts nach %1 kopiert</translation>
-    </message>
-    <message>
-        <source>%1 copied to %2</source>
-        <translation>%1 nach %2 kopiert</translation>
-    </message>
-    <message>
-        <source>1 photo was there already</source>
-        <translation>1 Foto war schon da</translation>
-    </message>
-    <message>
-        <source>%1 photos were there already</source>
-        <translation>%1 Fotos waren schon da</translation>
-    </message>
-    <message>
-        <source>and 1 more</source>
-        <translation>und 1 weiteres</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>und %1 weitere</translation>
-    </message>
-    <message>
-        <source>Some photos could not be copied.</source>
-        <translation>Einige Fotos konnten nicht kopiert werden.</translation>
     </message>
     <message>
         <source>Not t&amp;he one after all</source>

@@ -385,12 +385,12 @@ class MainWindow(QMainWindow):
         """Close the window if it waited for this; keep it open if some photos were not copied."""
         if not whole:
             self._leaving = self._returning = False
-        elif self._leaving and not self.photo_actions.exporting:
+        elif self._leaving and not self.photo_actions.exporting.running:
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preview.dismiss()  # a slide show in full screen is no place to come back to
-        if self.photo_actions.exporting and not self._leaving:
+        if self.photo_actions.exporting.running and not self._leaving:
             self._leaving = True
             self.status.keep_saying(
                 self.tr(
@@ -402,7 +402,7 @@ class MainWindow(QMainWindow):
         if self._returning:  # not before: somebody may go on drawing while photos are copied
             asked = self.asking.starting_over.everything()
             self.kept = Kept(asked, self.picking.picked, self._words)
-        self.photo_actions.stop_exporting()
+        self.photo_actions.exporting.stop()
         self._save_settings(self.settings())
         kept = self.sketch.keep_drawings()
         self.hide()  # what follows may take a moment, and nobody should have to watch it

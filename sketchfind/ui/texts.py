@@ -60,6 +60,11 @@ def photos(count: int) -> str:
     return plural(translate("Texts", "1 photo"), translate("Texts", "%1 photos"), count)
 
 
+def named_photos(paths: Sequence[str | PurePath]) -> str:
+    """Return the name of a photo, or the number of several."""
+    return shown_name(str(paths[0])) if len(paths) == 1 else photos(len(paths))
+
+
 def unreadable(count: int) -> str:
     """Return "1 file could not be read", "12 files could not be read"."""
     return plural(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,20 +11,18 @@ from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
-from sketchfind.library.copying import Copied, copy_photos
 from sketchfind.types import Hit
-from sketchfind.ui import error_texts, opening, texts
+from sketchfind.ui import opening, texts
 from sketchfind.ui.photos import load_photo
+from sketchfind.ui.results.exporting import Exporting
 from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
 from sketchfind.ui.tasks import Tasks
-from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
 from sketchfind.ui.widgets.menu import Menu, own_key
 from sketchfind.ui.widgets.revealing import reveal_photo
 
 MANY = 12  # programs that one key press may start
-MOST_NAMED = 8  # names of photos that could not be copied; with more, a box outgrows a small screen
 
 
 class PhotoActions(QObject):
@@ -42,8 +39,6 @@ class PhotoActions(QObject):
     trace_asked = Signal(Path)
     lines_asked = Signal(Hit)
     news = Signal(str)
-    copying = Signal(str)  # a text that photos are being copied; `news` follows
-    copied = Signal(bool)  # when copying ended; whether all photos were copied
 
     def __init__(
         self,
@@ -58,11 +53,9 @@ class PhotoActions(QObject):
         self._view = view
         self._preview = preview
         self._tasks = tasks
-        self._window = window
         self._copying: int | None = None
-        self._copies: Path | None = None  # the folder that photos were copied to last
-        self._exports = 0  # how many are running
-        self._stop = threading.Event()  # set when they are to end
+        self.exporting = Exporting(tasks, window)
+        self.exporting.news.connect(self.news)
         self.all: list[QAction] = []  # in the order of the menu
         self.open = self._for_all(self.tr("&Open"), "Enter", self.open_all)
         self.open.setShortcuts([self.open.shortcut(), QKeySequence("Return")])
@@ -93,7 +86,7 @@ class PhotoActions(QObject):
         )
         self.copy_path = self._for_one(self.tr("Copy p&ath"), "Ctrl+Shift+C", self._copy_paths)
         self.copy_image = self._for_all(self.tr("&Copy photo"), "Ctrl+C", self._copy)
-        self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self._export)
+        self.export = self._for_all(self.tr("Copy to a fol&der…"), "Ctrl+E", self.exporting.ask)
         self._fill_menus()
         model.modelReset.connect(self._refresh)
         model.picks_changed.connect(self._name_pick)
@@ -219,71 +212,9 @@ class PhotoActions(QObject):
         """Drop a photo that is still being read for the clipboard: the last copy wins."""
         self._tasks.drop(self._copying)
 
-    def _export(self, paths: list[Path]) -> None:
-        title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
-        start = self._copies or pictures_folder() or home_folder()
-        folder = choose_folder(self._window, title, start)
-        if folder is None:
-            return
-        self._copies = folder
-        shown = texts.folder_name(str(folder))
-        whole = False
-
-        def exported(copied: Copied) -> None:
-            nonlocal whole
-            whole = not copied.failed
-            self._exported(copied, shown)
-
-        def failed(error: UserFacingError) -> None:
-            self.news.emit(self._nothing_copied(shown))
-            self._tasks.trouble.emit(error)
-
-        def ended() -> None:
-            self._exports -= 1
-            self.copied.emit(whole)
-
-        self.copying.emit(texts.filled(self.tr("Copying %1 to %2…"), _named(paths), shown))
-        drives, stopped = self._tasks.copying_drives, self._stop.is_set
-        work = partial(copy_photos, paths, folder, drives, stopped)
-        self._exports += 1
-        self._tasks.run(work, exported, failed, ended)
-
-    @property
-    def exporting(self) -> bool:
-        """Tell whether photos are being copied to a folder."""
-        return self._exports > 0
-
-    def stop_exporting(self) -> None:
-        """Stop copying to folders after the photo that is being copied."""
-        self._stop.set()
-
-    def _nothing_copied(self, shown: str) -> str:
-        return self.tr("Nothing copied to %1").replace("%1", shown)
-
-    def _exported(self, copied: Copied, shown: str) -> None:
-        """Report how copying to a folder of this name ended."""
-        parts = [self._nothing_copied(shown)]
-        if copied.copies:
-            parts = [texts.filled(self.tr("%1 copied to %2"), _named(copied.copies), shown)]
-        if copied.there:
-            one = self.tr("1 photo was there already")
-            many = self.tr("%1 photos were there already")
-            parts.append(texts.plural(one, many, len(copied.there)))
-        self.news.emit(" · ".join(parts))
-        if copied.failed:
-            lines = [
-                f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}"
-                for one in copied.failed[:MOST_NAMED]
-            ]
-            if others := len(copied.failed) - len(lines):
-                one, many = self.tr("and 1 more"), self.tr("and %1 more")
-                lines.append(texts.plural(one, many, others))
-            text = self.tr("Some photos could not be copied.")
-            self._tasks.trouble.emit(UserFacingError(text, "\n".join(lines)))
-
     def _say(self, text: str, paths: Sequence[str | Path]) -> None:
         """Tell what was done with these photos."""
-        self.news.emit(text.replace("%1", _named(paths)))
+        self.news.emit(text.replace("%1", texts.named_photos(paths)))
 
     @Slot()
     def _refresh(self) -> None:
@@ -305,8 +236,3 @@ class PhotoActions(QObject):
         self.pick.setText(
             self.tr("Not t&he one after all") if picked else self.tr("T&hat's the one")
         )
-
-
-def _named(paths: Sequence[str | Path]) -> str:
-    """Return the name of a photo, or the number of several."""
-    return texts.shown_name(str(paths[0])) if len(paths) == 1 else texts.photos(len(paths))

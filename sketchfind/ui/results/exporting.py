@@ -1,0 +1,99 @@
+"""Copying photos to a folder: asks for it, copies in a thread, and says how that ended."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sketchfind.errors import UserFacingError
+from sketchfind.library.copying import Copied, copy_photos
+from sketchfind.ui import error_texts, texts
+from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
+
+MOST_NAMED = 8  # names of photos that could not be copied; with more, a box outgrows a small screen
+
+
+class Exporting(QObject):
+    """Copies photos for a window, which may ask for more before the first ones are copied."""
+
+    began = Signal(str)  # a text that says so; `news` follows
+    ended = Signal(bool)  # whether all photos were copied
+    news = Signal(str)
+
+    def __init__(self, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._tasks = tasks
+        self._window = window
+        self._folder: Path | None = None  # the last one
+        self._running = 0
+        self._stop = threading.Event()
+
+    @property
+    def running(self) -> bool:
+        """Tell whether photos are being copied."""
+        return self._running > 0
+
+    def stop(self) -> None:
+        """Stop after the photo that is being copied."""
+        self._stop.set()
+
+    def ask(self, paths: list[Path]) -> None:
+        """Ask for a folder and copy these photos there."""
+        title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
+        start = self._folder or pictures_folder() or home_folder()
+        folder = choose_folder(self._window, title, start)
+        if folder is None:
+            return
+        self._folder = folder
+        shown = texts.folder_name(str(folder))
+        whole = False
+
+        def done(copied: Copied) -> None:
+            nonlocal whole
+            whole = not copied.failed
+            self._report(copied, shown)
+
+        def failed(error: UserFacingError) -> None:
+            self.news.emit(self._nothing_copied(shown))
+            self._tasks.trouble.emit(error)
+
+        def ended() -> None:
+            self._running -= 1
+            self.ended.emit(whole)
+
+        self.began.emit(
+            texts.filled(self.tr("Copying %1 to %2…"), texts.named_photos(paths), shown)
+        )
+        drives, stopped = self._tasks.copying_drives, self._stop.is_set
+        self._running += 1
+        self._tasks.run(partial(copy_photos, paths, folder, drives, stopped), done, failed, ended)
+
+    def _nothing_copied(self, shown: str) -> str:
+        return self.tr("Nothing copied to %1").replace("%1", shown)
+
+    def _report(self, copied: Copied, shown: str) -> None:
+        """Report how copying to a folder of this name ended."""
+        parts = [self._nothing_copied(shown)]
+        if copied.copies:
+            what = texts.named_photos(copied.copies)
+            parts = [texts.filled(self.tr("%1 copied to %2"), what, shown)]
+        if copied.there:
+            one = self.tr("1 photo was there already")
+            many = self.tr("%1 photos were there already")
+            parts.append(texts.plural(one, many, len(copied.there)))
+        self.news.emit(" · ".join(parts))
+        if copied.failed:
+            lines = [
+                f"{texts.shown(one.path)}: {error_texts.reason(one.reason)}"
+                for one in copied.failed[:MOST_NAMED]
+            ]
+            if others := len(copied.failed) - len(lines):
+                one, many = self.tr("and 1 more"), self.tr("and %1 more")
+                lines.append(texts.plural(one, many, others))
+            text = self.tr("Some photos could not be copied.")
+            self._tasks.trouble.emit(UserFacingError(text, "\n".join(lines)))
