@@ -81,6 +81,10 @@ class Catalog:
         """Make all writes of the block one transaction: after a crash all are there, or none."""
         return self._connections.write()
 
+    def version(self) -> int:
+        """Return a number that changes with every commit, by this program or another."""
+        return self._connections.version()
+
     def updating(self) -> AbstractContextManager[None]:
         """Keep other processes from updating; raise ProfileError if one is updating already."""
         return update_lock(self._connections.path)

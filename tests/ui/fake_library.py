@@ -153,6 +153,9 @@ class FakeLibrary:
     def strayed(self) -> list[int]:
         return self.away
 
+    def catalog_version(self) -> int:
+        return 1
+
     def folders(self) -> list[FolderState]:
         return list(self._folders)
 

@@ -127,3 +127,12 @@ def test_reading_pauses_with_what_is_begun_and_goes_on(
     assert library.status().photos == paused[text_of(card)]
     press(card, "Resume")
     qtbot.waitUntil(lambda: window.indexer.folders.photos == 32, timeout=PATIENCE_MS)
+
+
+def test_a_folder_that_a_command_removes_is_noticed(
+    window: MainWindow, profile: Profile, qtbot: QtBot
+) -> None:
+    with Library(profile, Path("unused"), engine=FakeEngine()) as command:
+        command.remove_folder(1)
+    window.watching.drives.timeout.emit()
+    qtbot.waitUntil(lambda: not window.folders.rows, timeout=PATIENCE_MS)

@@ -57,6 +57,14 @@ def test_other_photos_of_the_same_number_are_told_once_when_expected(
     assert changes == [12, 12]
 
 
+def test_as_many_photos_in_another_place_are_told(
+    folders: KnownFolders, changes: list[int]
+) -> None:
+    for path in ("/photos", "/photos", "/moved"):  # by a command, too, while the window is open
+        folders.show([replace(OUTER, path=native(path))])
+    assert changes == [12, 12]
+
+
 def test_a_look_tells_the_folders_of_the_library(folders: KnownFolders, qtbot: QtBot) -> None:
     with qtbot.waitSignal(folders.changed) as told:
         folders.refresh()

@@ -85,6 +85,11 @@ class UpkeepVerbs(OpenLibrary):
             sweep(self._profile.data, self._profile.models, self._profile.drawings)
             return self._report(counts, folder_ids, time.monotonic() - started, cancelled())
 
+    def catalog_version(self) -> int:
+        """Return a number that changes whenever this program or another one writes the catalog."""
+        with self._inside():
+            return self._catalog.version()
+
     def failures(self) -> list[FailedPhoto]:
         """Return every file that cannot be used, and why."""
         with self._inside():

@@ -50,10 +50,11 @@ class KnownFolders(QObject):
     @Slot(list)
     def show(self, states: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
-        before = self.photos
+        before, places = self.photos, {state.folder_id: state.path for state in self.states}
+        moved = any(places.get(state.folder_id, state.path) != state.path for state in states)
         self.states, self.photos = states, _count_photos(states)
         self.changed.emit(states)
-        if self._expected or self.photos != before:
+        if self._expected or moved or self.photos != before:
             self._expected = False
             self.photos_changed.emit()
 

@@ -41,6 +41,9 @@ class HasWatch(Protocol):
     def strayed(self) -> list[int]:
         """Return the folders that came back or went away since the last update."""
 
+    def catalog_version(self) -> int:
+        """Return a number that changes whenever any program writes the catalog."""
+
 
 class Watching(QObject):
     """Asks an indexer for quiet updates when they seem needed; nothing runs after `close`."""
@@ -58,6 +61,7 @@ class Watching(QObject):
         self._looked: dict[int, float] = {}  # when each folder was last looked through
         self._walk = 0.0  # seconds that the last such look took
         self._asking_drives = False  # whether the drives are being looked at
+        self._version: int | None = None  # of the catalog when the folders were last compared
         indexer.finished.connect(self._finished)
         self.settle = QTimer(self, singleShot=True)
         self.settle.timeout.connect(self._update_changed)
@@ -108,11 +112,19 @@ class Watching(QObject):
         if not (self._indexer.running or self._asking_drives):
             self._asking_drives = True
             self._tasks.run(
-                self._library.strayed,
-                self._update,
+                lambda: (self._library.strayed(), self._library.catalog_version()),
+                self._take_over,
                 self._tasks.quiet_trouble.emit,
                 always=self._asked_drives,
             )
+
+    def _take_over(self, found: tuple[list[int], int]) -> None:
+        """Read folders that came or went; show those that a command added, moved or removed."""
+        strayed, version = found
+        if version != self._version:
+            self._version = version
+            self._indexer.folders.refresh()
+        self._update(strayed)
 
     def _asked_drives(self) -> None:
         self._asking_drives = False
