@@ -89,9 +89,13 @@ def general_exclusions(catalog: Catalog) -> tuple[str, ...]:
 
 
 def pattern_for(folder: str, root: str) -> str:
-    """Return the pattern that leaves out a folder below a root, and nothing else."""
+    """Return the pattern that leaves out a folder below a root, and nothing else.
+
+    In a name that is not valid UTF-8, any character may stand for what is not.
+    """
     relative = folder[len(root.rstrip(os.sep)) :].replace(os.sep, "/")
-    return re.sub(r"([\\*?\[\]])", r"\\\1", relative) + "/"
+    escaped = re.sub(r"([\\*?\[\]])", r"\\\1", relative)
+    return re.sub(r"[\ud800-\udfff]", "?", escaped) + "/"
 
 
 def tidy_patterns(lines: Iterable[str]) -> tuple[str, ...]:
