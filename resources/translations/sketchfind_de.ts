@@ -1804,6 +1804,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>%1, auffindbar</translation>
     </message>
     <message>
+        <source>Not read yet</source>
+        <translation>Noch nicht gelesen</translation>
+    </message>
+    <message>
         <source>Search only here, rescan, check, show, leave out or remove</source>
         <translation>Nur hier suchen, neu einlesen, prüfen, zeigen, auslassen oder entfernen</translation>
     </message>

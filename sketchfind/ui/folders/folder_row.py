@@ -106,7 +106,9 @@ class FolderRowView(QWidget):
         if not state.online:
             found = self.tr("%1, still searchable").replace("%1", texts.photos(state.photos))
             return f"{offline_text(state)}\n{found}" if state.photos else offline_text(state)
-        if state.photos == 0 and state.last_scan is not None and not incomplete:
+        if state.photos == 0 and state.last_scan is None:
+            return self.tr("Not read yet")
+        if state.photos == 0 and not incomplete:
             return self.tr("No pictures here")
         return texts.photos(state.photos)
 
