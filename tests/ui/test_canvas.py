@@ -28,6 +28,7 @@ from sketchfind.ui.opening import file_url
 from sketchfind.ui.sketch import desk
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.curves import kept_path
+from sketchfind.ui.sketch.cutting import PAPER, reaches
 from sketchfind.ui.sketch.document import Contents, SketchDocument
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import ERASER, REACH, ToolName
@@ -581,6 +582,17 @@ def test_lines_cannot_be_moved_out_of_reach(
     assert document.undo_stack.count() == count
     canvas.selector.nudge(-1, 0)
     assert document.contents.strokes[0].points[0][0] == pytest.approx(left - 0.01)
+
+
+def test_a_slanting_line_cannot_be_moved_out_of_sight(canvas, document):
+    drag(canvas, [(0.3, 0.3), (0.6, 0.6)])
+    canvas.set_tool("select")
+    drag(canvas, [(0.4, 0.4), (1.24, -0.24)])
+    assert reaches(document.contents.strokes[0].points, PAPER)
+    assert document.contents.strokes[0].points[0][0] > 0.6  # it did go to the corner
+    for _ in range(30):
+        canvas.selector.nudge(1, -1)
+    assert reaches(document.contents.strokes[0].points, PAPER)
 
 
 def test_the_selection_is_seen_on_the_white_paper_in_the_dark(canvas: Canvas, theme: Theme) -> None:

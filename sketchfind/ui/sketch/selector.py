@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,13 +10,14 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from sketchfind.types import Stroke
-from sketchfind.ui.sketch.cutting import bounds, within
+from sketchfind.ui.sketch.cutting import PAPER, bounds, reaches, within
 from sketchfind.ui.sketch.document import ALONE, Contents
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import REACH, Point, Tool, touched
 from sketchfind.ui.theme import LIGHT
 
 NUDGE = 0.01
+PARTS = 1000  # of a way, to tell how far lines can go on it
 
 
 class Selector(Tool):
@@ -121,6 +123,8 @@ class Selector(Tool):
         frames = [bounds([contents.strokes[number]]) for number in self._chosen]
         right = _kept_on_paper(right, [(frame.left(), frame.right()) for frame in frames])
         down = _kept_on_paper(down, [(frame.top(), frame.bottom()) for frame in frames])
+        share = _share_seen([contents.strokes[number] for number in self._chosen], right, down)
+        right, down = share * right, share * down
 
         def moved(number: int, stroke: Stroke) -> Stroke:
             if number not in self._chosen:
@@ -155,3 +159,17 @@ def _kept_on_paper(shift: float, lines: Sequence[tuple[float, float]]) -> float:
     least = max((min(REACH - high, 0.0) for _, high in lines), default=0.0)
     most = min((max(1.0 - REACH - low, 0.0) for low, _ in lines), default=0.0)
     return max(least, min(shift, most))
+
+
+def _share_seen(lines: Sequence[Stroke], right: float, down: float) -> float:
+    """Return how much of their way lines can go until one that is seen now would not be any more.
+
+    The frame around a slanting or bent line may still lie on the paper when no ink of it does.
+    """
+    seen = [line.points for line in lines if reaches(line.points, PAPER)]
+
+    def lost(part: int) -> bool:
+        there = PAPER.translated(-right * part / PARTS, -down * part / PARTS)
+        return not all(reaches(points, there) for points in seen)
+
+    return (bisect_left(range(PARTS), True, key=lost) - 1) / PARTS if lost(PARTS) else 1.0
