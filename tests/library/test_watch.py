@@ -34,10 +34,14 @@ class Told:
             self.ids.append(ids)
             self._changed.notify_all()
 
-    def wait(self) -> frozenset[int]:
-        with self._changed:
-            assert self._changed.wait_for(lambda: self.ids, PATIENCE), "nothing was told"
-            return self.ids.pop(0)
+    def wait(self, of: int | None = None) -> frozenset[int]:
+        """Return what is told next, or next of one root."""
+        while True:
+            with self._changed:
+                assert self._changed.wait_for(lambda: self.ids, PATIENCE), "nothing was told"
+                ids = self.ids.pop(0)
+            if of is None or of in ids:
+                return ids
 
     def forget(self) -> None:
         with self._changed:
@@ -112,7 +116,9 @@ def test_folders_that_come_later_are_watched_from_their_first_photo_on(
 def test_a_folder_that_another_one_takes_the_place_of_is_still_watched(
     library, told, begun, folder, tmp_path, make_photo, name
 ):
-    library.add_folder(folder)
+    state = library.add_folder(folder)
+    (tmp_path / "second").mkdir()
+    second = library.add_folder(tmp_path / "second")
     library.update()
     begun()
     shutil.copytree(folder / name, tmp_path / "other")
@@ -121,12 +127,11 @@ def test_a_folder_that_another_one_takes_the_place_of_is_still_watched(
     told.wait()
     library.update()
     begun()
-    while told.ids:  # what was told of the change before
-        told.forget()
-        time.sleep(0.5)
+    make_photo(tmp_path / "second" / "x.png", 76)
+    told.wait(second.folder_id)  # the last that is told of what came before
     make_photo(folder / "a" / "later.png", 75)
-    told.wait()
-    assert library.update().added == 1
+    told.wait(state.folder_id)
+    assert library.update().added == 2
 
 
 def test_what_comes_between_the_scan_and_the_watch_is_noticed(
