@@ -25,7 +25,7 @@ birdcage: cage
 birthday cake, balloon: birthday, party
 bookcase: bookshelf
 boxing glove: boxing
-boy: son, nephew
+boy: brother, son, nephew
 boy, girl: baby, child, children, grandchild, grandchildren, kid, teenager, toddler
 bridal gown: bride, wedding dress
 bridal gown, groom: wedding, marriage
@@ -68,11 +68,13 @@ garbage: rubbish, trash
 gas pump: gas station, petrol station
 gemstone: diamond
 giant panda: panda
-girl: daughter, niece
+gift wrap: gift, present
+girl: daughter, niece, sister
 glasses: eyeglasses
 golf ball, golf club: golf, golfer, golfing
 goose: geese
 gorilla, chimpanzee: ape
+gravestone: cemetery, grave, graveyard
 grill: barbecue, bbq
 gull: seagull
 hamburger: burger

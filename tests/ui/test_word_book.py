@@ -138,7 +138,14 @@ def test_what_is_shown_finds_what_it_stands_for() -> None:
     assert book.english("Ein Hund auf einer Bank.") == "dog bench"  # and no "Ei"
     assert book.english("die Katze, ein Ei") == "cat, egg"  # and no English "die", which is a dice
     assert book.names_in("ein, Hund") == "ein, dog"
-    assert book.shown("plane") == "Flugzeug"  # its vector is that of airplanes, not of the tool
+    # Their vectors are those of airplanes, tanks and men, not of tools, containers and trousers.
+    assert [book.shown(name) for name in ("plane", "tank", "chap")] == [
+        "Flugzeug",
+        "Panzer",
+        "Kerl",
+    ]
+    # Those of "tux", "bun" and "mound" are of penguins, rabbits and baseball.
+    assert book.english("Smoking, Brötchen, Hügel") == "dress suit, bread, hill"
 
 
 def test_everyday_words_are_known_in_both_languages_where_what_they_stand_for_is() -> None:
