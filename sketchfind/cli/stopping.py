@@ -1,4 +1,4 @@
-"""Stop long work at Ctrl-C and SIGTERM without losing the batch that is being encoded."""
+"""Stop long work at Ctrl-C and SIGTERM; of photos that are read, no batch but the first is lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Stop:
-    """Lets the batch that is being encoded finish, and cuts all other work short."""
+    """Lets a batch that is being encoded finish, but not the first, and cuts all else short.
+
+    Before the first one is done, the model may still be loading, which takes many seconds.
+    """
 
     def __init__(self, show: ProgressCallback | None) -> None:
         self.cancel, self.go = threading.Event(), threading.Event()
@@ -31,7 +34,7 @@ class Stop:
 
     def on_progress(self, progress: Progress) -> None:
         """Note the stage of the update, and cancel it if it is to stop and does not encode."""
-        self._encoding = progress.stage == "encoding"
+        self._encoding = progress.stage == "encoding" and progress.done > 0
         if not self.go.is_set() and not self._encoding:
             self.cancel.set()
         elif self._show is not None:

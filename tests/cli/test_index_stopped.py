@@ -1,4 +1,4 @@
-"""`index` and Ctrl-C: the batch in work is kept, everything else ends at once."""
+"""`index` and Ctrl-C: a batch in work is kept, but not the first; all else ends at once."""
 
 from __future__ import annotations
 
@@ -65,14 +65,39 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return press
 
 
-def test_the_batch_in_work_is_kept(run, engine: FakeEngine, photos: Path, profile, press) -> None:
-    engine.before = lambda _paths: press()
+def test_the_batch_in_work_is_kept(
+    run, engine: FakeEngine, photos: Path, profile, press, monkeypatch
+) -> None:
+    follow = Control.report
+
+    def follow_and_press(control: Control, progress: Progress) -> None:
+        follow(control, progress)
+        if progress.stage == "encoding" and progress.done:
+            press()
+
+    monkeypatch.setattr(Control, "report", follow_and_press)
     stopped = run("index", photos)
     assert stopped.exit_code == 1
     assert "Stopped early" in stopped.stderr
     assert 8 <= len(engine.encoded) < 40
     with Library(profile, Path("unused"), engine=engine) as library:
         assert library.status().photos == len(engine.encoded)
+
+
+def test_the_first_batch_is_not_waited_for_as_the_model_may_still_be_loading(
+    run, engine: FakeEngine, photos: Path, press
+) -> None:
+    cancelled = []
+
+    def press_and_load(_paths: list[str]) -> None:
+        press()
+        cancelled.append(engine.cancelled.wait(60))
+
+    engine.before = press_and_load
+    stopped = run("index", photos)
+    assert stopped.exit_code == 1
+    assert "Stopped early" in stopped.stderr
+    assert cancelled == [True]
 
 
 def test_a_walk_ends_at_once(run, engine: FakeEngine, photos: Path, press, monkeypatch) -> None:
