@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sketchfind.catalog.compact import compact
-from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.drives import SeenDrives
 from sketchfind.catalog.embeddings import EmbeddingStore
 from sketchfind.catalog.failures import Failures
@@ -21,6 +21,7 @@ from sketchfind.catalog.photos import Photos
 from sketchfind.catalog.picks import Picks
 from sketchfind.catalog.problems import problems
 from sketchfind.catalog.schema import MIGRATIONS, Migration
+from sketchfind.catalog.sqlite_errors import clear_errors
 from sketchfind.catalog.update_lock import update_lock
 from sketchfind.errors import ProfileError
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sketchfind.catalog.connections import Connections, clear_errors
+from sketchfind.catalog.connections import Connections
+from sketchfind.catalog.sqlite_errors import clear_errors
 
 WORTHWHILE = 16 * 2**20  # bytes of empty pages; with fewer, the file is not rewritten
 SHARE = 0.25  # share of empty pages; with less, the file is not rewritten

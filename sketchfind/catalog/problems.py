@@ -8,9 +8,9 @@ from contextlib import closing
 
 from sqlite_utils import Database
 
-from sketchfind.catalog.connections import legible
 from sketchfind.catalog.known_tables import columns
 from sketchfind.catalog.schema import MIGRATIONS, Migration
+from sketchfind.catalog.sqlite_errors import legible
 
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:

@@ -15,19 +15,14 @@ from sqlite_utils import Database
 
 from sketchfind.aside import aside, delete, move
 from sketchfind.catalog.catalog import Catalog
-from sketchfind.catalog.connections import (
-    demand_locks,
-    demand_new_sqlite,
-    files_of,
-    is_damage,
-    unusable,
-)
+from sketchfind.catalog.connections import files_of
 from sketchfind.catalog.embeddings import TOKEN_OF
 from sketchfind.catalog.known_tables import are_known, columns, copy_with_known_tables, plain
 from sketchfind.catalog.migrate import usable_version
 from sketchfind.catalog.problems import problems, tables
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.schema import MIGRATIONS, date_by_names
+from sketchfind.catalog.sqlite_errors import demand_locks, demand_new_sqlite, is_damage, unusable
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
 from sketchfind.errors import ProfileError, why
 

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from sketchfind.catalog.connections import (
-    create_private,
-    demand_locks,
-    is_busy,
-    is_for_room,
-    legible,
-    unusable,
-)
+from sketchfind.catalog.connections import create_private
+from sketchfind.catalog.sqlite_errors import demand_locks, is_busy, is_for_room, legible, unusable
 from sketchfind.errors import ProfileError, why
 
 
