@@ -11,7 +11,14 @@ from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import is_blank
-from sketchfind.ui.sketch.conversion import contents_from_file, contents_from_image
+from sketchfind.types import Stroke
+from sketchfind.ui.sketch.conversion import (
+    contents_from_file,
+    contents_from_image,
+    contents_to_keep,
+    drawn,
+)
+from sketchfind.ui.sketch.document import Contents
 
 
 def test_a_picture_file_is_cleaned_to_ink_on_paper(tmp_path: Path) -> None:
@@ -55,3 +62,24 @@ def test_an_svg_of_filled_shapes_lies_on_the_paper_as_a_picture(tmp_path: Path) 
     assert contents.picture is not None
     assert contents.strokes == ()
     assert contents.picture[256, 256] == 255  # only its edge is drawn
+
+
+def test_lines_go_on_beyond_a_picture_as_they_do_beyond_bare_paper() -> None:
+    """A frame, half of it in the picture and half beyond, is the same frame as one of lines."""
+    picture = np.full((200, 200), 255, np.uint8)
+    picture[20:180, 100:103] = 0
+    rest = Stroke(((0.51, 0.1), (1.3, 0.1), (1.3, 0.9), (0.51, 0.9)), 0.015)
+    left = Stroke(((0.507, 0.1), (0.507, 0.9)), 0.015)
+    ends = []
+    for contents in (Contents((rest,), picture), Contents((left, rest))):
+        pixels = drawn(contents, 96)
+        assert pixels is not None
+        sides = np.flatnonzero((pixels < 128).mean(axis=0) > 0.5)
+        ends.append([sides[0], sides[-1]])
+    np.testing.assert_allclose(*ends, atol=2)
+    kept = contents_to_keep(Contents((rest,), picture))
+    assert isinstance(kept, np.ndarray)
+    assert (kept[:, -60:] == 0).any()
+    inside = contents_to_keep(Contents((left,), picture))
+    assert isinstance(inside, np.ndarray)
+    assert inside.shape == picture.shape

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,9 +15,9 @@ from PySide6.QtGui import QImage
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.paper import sketch_on_paper
-from sketchfind.imaging.sketch import draw_over, is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch import PAPER, draw_over, is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES, load_drawing, read_sketch
-from sketchfind.types import Pixels, Sketch
+from sketchfind.types import Pixels, Sketch, Stroke
 from sketchfind.ui.sketch.document import Contents
 
 LEAST_INK = 0.1  # length of all lines, in sides of the paper: anything shorter is no drawing
@@ -25,7 +27,7 @@ PICTURE_SIDE = 512  # of a picture opened as the sketch; fine enough to show on 
 def drawn(contents: Contents, size: int) -> Pixels | None:
     """Bring a drawing into the normal form; None when there is nothing on the paper."""
     if contents.picture is not None:
-        pixels = sketch_from_image(draw_over(contents.picture, contents.sketch), size)
+        pixels = sketch_from_image(_as_image(contents.picture, contents.strokes), size)
     else:
         pixels = rasterise(contents.sketch, size)
     return None if is_blank(pixels) else pixels
@@ -39,10 +41,10 @@ def worth_keeping(contents: Contents) -> bool:
 
 
 def contents_to_keep(contents: Contents) -> Sketch | Pixels:
-    """Return a drawing in the form in which it can be saved: strokes, or one picture (S, S)."""
+    """Return a drawing in the form in which it can be saved: strokes, or one square picture."""
     if contents.picture is None:
         return contents.sketch
-    return np.asarray(draw_over(contents.picture, contents.sketch))
+    return np.asarray(_as_image(contents.picture, contents.strokes))
 
 
 def contents_from_file(path: Path) -> Contents:
@@ -64,6 +66,23 @@ def contents_from_image(image: QImage) -> Contents:
             translate("Questions", "Use a picture of a drawing on plain paper."),
         )
     return Contents(picture=picture)
+
+
+def _as_image(picture: Pixels, strokes: Sequence[Stroke]) -> Image.Image:
+    """Draw strokes over a picture (S, S), which grows on all sides if they go on beyond it."""
+    side = picture.shape[1]
+    ends = [abs(place - 0.5) + line.width for line in strokes for at in line.points for place in at]
+    margin = max(math.ceil((max(ends, default=0.0) - 0.5) * side), 0)
+    whole = side + 2 * margin
+
+    def placed(line: Stroke) -> Stroke:
+        points = tuple(
+            ((x * side + margin) / whole, (y * side + margin) / whole) for x, y in line.points
+        )
+        return replace(line, points=points, width=line.width * side / whole)
+
+    larger = np.pad(picture, margin, constant_values=PAPER)
+    return draw_over(larger, Sketch(tuple(map(placed, strokes))))
 
 
 def _to_pil(image: QImage) -> Image.Image:

@@ -1,8 +1,7 @@
 """The tools: what a press, a drag and a release on the paper do to the drawing.
 
 Positions are shares of the paper's side. They may lie beyond the paper: what is drawn there counts,
-though it is not seen, because a drawing that is cut off at the edge looks like something else. Only
-over a picture, which ends there, lines do, too.
+though it is not seen, because a drawing that is cut off at the edge looks like something else.
 """
 
 from __future__ import annotations
