@@ -15,9 +15,9 @@ from PIL import Image
 
 from sketchfind.aside import new_file, replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
-from sketchfind.imaging.decode import decode_photo, is_raw, open_picture, open_regular, photo_file
+from sketchfind.imaging.decode import decode_photo, open_regular
 from sketchfind.imaging.paper import sketch_on_paper
-from sketchfind.imaging.sketch import PAPER, is_blank, rasterise, sketch_from_image
+from sketchfind.imaging.sketch import is_blank, rasterise, sketch_from_image
 from sketchfind.imaging.svg import check_coordinates, read_svg
 from sketchfind.imaging.svg_limits import MAX_POINTS
 from sketchfind.imaging.svg_plain import PRESSURES
@@ -44,8 +44,6 @@ def read_sketch(path: Path, size: int) -> Pixels:
     else:
         try:
             pixels = sketch_on_paper(decode_photo(path, min_side=2 * size).image, size)
-            if is_blank(pixels) and not is_raw(path):
-                pixels = _drawn_on_nothing(path, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
                 "The drawing {path} cannot be read: {reason}.",
@@ -60,15 +58,6 @@ def read_sketch(path: Path, size: int) -> Pixels:
             path=path,
         )
     return pixels
-
-
-def _drawn_on_nothing(path: Path, size: int) -> Pixels:
-    """Read a picture again with its transparency, as light lines cannot be seen on white."""
-    with photo_file(path) as file, open_picture(file) as image:
-        if not image.has_transparency_data:
-            return np.full((size, size), PAPER, dtype=np.uint8)
-        clear = image.convert("RGBA")
-    return sketch_from_image(clear.reduce(max(min(clear.size) // (2 * size), 1)), size)
 
 
 def load_drawing(path: Path) -> Sketch | Pixels:

@@ -273,6 +273,31 @@ def test_a_deep_grey_that_means_transparent_is_white(tmp_path: Path) -> None:
     assert [image.getpixel((x, 9))[0] for x in (20, 60)] == [255, 0x12]
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+@pytest.mark.parametrize(
+    ("shape", "ground"),
+    [("white", 64), ("#ffffff40", 64), ("#f5f5e0", 64), ("black", 255), ("#c00", 255)],
+)
+def test_a_white_icon_is_seen_on_a_dark_ground(
+    tmp_path: Path, mode: str, shape: str, ground: int
+) -> None:
+    icon = Image.new("RGBA", (80, 40), (255, 255, 255, 0))
+    icon.paste(shape, (20, 10, 60, 30))
+    icon.convert(mode).save(tmp_path / "a.png")
+    image = decode_photo(tmp_path / "a.png", min_side=20).image
+    assert image.getpixel((0, 0)) == (ground,) * 3
+    assert abs(image.convert("L").getpixel((20, 10)) - ground) > 40
+
+
+def test_a_white_shape_with_a_dark_outline_stays_on_white(tmp_path: Path) -> None:
+    ghost = Image.new("RGBA", (400, 400))
+    ghost.paste("black", (50, 50, 350, 350))
+    ghost.paste("white", (53, 53, 347, 347))
+    ghost.save(tmp_path / "a.png")
+    image = decode_photo(tmp_path / "a.png", min_side=400).image
+    assert image.getpixel((0, 0)) == image.getpixel((200, 200)) == (255, 255, 255)
+
+
 def test_grey_that_alpha_was_multiplied_into_is_read(tmp_path: Path) -> None:
     tag = struct.Struct("<HHIHH")
     data = _saved(Image.new("LA", (80, 40), (50, 128)), "TIFF")
