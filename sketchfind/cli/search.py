@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sketchfind.spelling import bare
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
-    from sketchfind.types import SearchResult
+    from sketchfind.types import FolderState, SearchResult
 
 NO_SKETCH = Path("-")
 _MOST = 10**9  # more photos than anyone has; SQLite limits the size of numbers
@@ -106,8 +107,8 @@ def search(
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
             click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
-        folders = bool(library.folders())
-    tell_about(setup, result, folders=folders, filtered=query.filters != NO_FILTERS)
+        folders = library.folders()
+    tell_about(setup, result, folders, filtered=query.filters != NO_FILTERS)
     if setup.json:
         print_json({name: value for name, value in asdict(result).items() if name in _JSON})
         return
@@ -116,7 +117,9 @@ def search(
         click.echo(f"{hit.rank:4}  {score}{printable(hit.path)}")
 
 
-def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: bool) -> None:
+def tell_about(
+    setup: Setup, result: SearchResult, folders: Sequence[FolderState], *, filtered: bool
+) -> None:
     """Print on stderr how the query was understood, and why there are no hits if so."""
     if result.concepts:
         names = ", ".join(printable(concept.name) for concept in result.concepts)
@@ -132,6 +135,9 @@ def tell_about(setup: Setup, result: SearchResult, *, folders: bool, filtered: b
     elif not result.hits and folders and filtered:
         click.echo("No photo matches the filters.", err=True)
     elif not result.hits:
-        run = printable(setup.command("index" if folders else "index FOLDER"))
-        way_out = "Read those in your folders" if folders else "Add a folder"
+        unread = any(folder.last_scan is None for folder in folders)
+        way_out = "Read those in your folders" if unread else "Add a folder"
+        if folders and not unread:
+            way_out = "Your folders hold none, or are just being read. Add another"
+        run = printable(setup.command("index" if unread else "index FOLDER"))
         click.echo(f"No photos yet. {way_out}: {run}", err=True)

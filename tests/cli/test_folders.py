@@ -156,6 +156,8 @@ def test_what_waits_for_the_next_index_is_said_when_another_program_is_updating(
             assert done.exit_code == 2
             assert "Another sketchfind is updating" in done.stderr
             assert (said in done.stderr) is expected
+    unread = run("search", "-", "--like", tmp_path / "photos" / "x.jpg").stderr
+    assert "No photos yet. Read those in your folders: " in unread
 
 
 @pytest.mark.parametrize("pattern", ["[", ""])

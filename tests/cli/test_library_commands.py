@@ -285,8 +285,8 @@ def test_queries_that_cannot_be_answered(run, photos: Path, drawing: Path, optio
         assert empty.stderr.endswith(f"No photos yet. Add a folder: {index} FOLDER\n")
     (tmp_path / "none").mkdir()
     assert run("index", tmp_path / "none", *options).exit_code == 0
-    unread = run("search", drawing, *options).stderr
-    assert unread.endswith(f"No photos yet. Read those in your folders: {index}\n")
+    read = run("search", drawing, *options).stderr
+    assert read.endswith(f"hold none, or are just being read. Add another: {index} FOLDER\n")
     nothing = run("search", "-", *options)
     assert nothing.exit_code == 2
     assert "nothing to search for" in nothing.stderr
