@@ -24,7 +24,7 @@ def test_names_that_are_no_utf8_come_back_as_their_bytes(capsys):
 def test_class_names_of_a_model_file_are_no_commands_to_a_terminal(capsys):
     concepts = (Concept("\x1b[2Jhorse", 0.5),)
     result = SearchResult((), concepts, 0.1, "space", True)
-    tell_about(Setup(), result, folders=True, filtered=False)
+    tell_about(Setup(), result, (), filtered=False)
     assert "Looks like: \\x1b[2Jhorse" in capsys.readouterr().err
 
 
