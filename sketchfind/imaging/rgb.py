@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PIL import GifImagePlugin, Image, ImageCms, ImageOps, TiffImagePlugin
 
 from sketchfind.imaging.profiles import profile_transform
 
 _STRIP = 2**20  # pixels converted at once
-# What nearly all visible parts differ less from, is lost on white: icons and logos for a dark
-# ground. On this one drawings find them more often than on black.
-_LOST_ON_WHITE, _DARK = 64, "#404040"
+_INK = 40  # what is darker than white by this much can be seen on it
+_DARK = "#404040"  # for white icons and logos; drawings find them more often on it than on black
 
 
 def to_rgb(image: Image.Image) -> Image.Image:
@@ -33,8 +34,9 @@ def _on(rgba: Image.Image, ground: str) -> Image.Image:
 def _ground(rgba: Image.Image) -> str:
     """Return the colour on which a picture can be seen: white, or dark if it is white itself."""
     ink = np.asarray(ImageOps.invert(_on(rgba, "white").convert("L")))
-    seen = np.asarray(rgba.getchannel("A")).sum() / 255
-    return _DARK if np.count_nonzero(ink > _LOST_ON_WHITE) < 0.02 * seen else "white"
+    shown = np.asarray(rgba.getchannel("A")).sum() / 255
+    # Less than the thinnest outline around a shape would have.
+    return _DARK if np.count_nonzero(ink > _INK) < math.sqrt(shown) else "white"
 
 
 def small_rgb(image: Image.Image, min_side: int) -> Image.Image:

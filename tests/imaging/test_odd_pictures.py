@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from png_files import png
 
 from sketchfind.imaging.decode import decode_photo
@@ -296,6 +296,14 @@ def test_a_white_shape_with_a_dark_outline_stays_on_white(tmp_path: Path) -> Non
     ghost.save(tmp_path / "a.png")
     image = decode_photo(tmp_path / "a.png", min_side=400).image
     assert image.getpixel((0, 0)) == image.getpixel((200, 200)) == (255, 255, 255)
+
+
+def test_a_large_white_shape_with_a_thin_outline_stays_on_white(tmp_path: Path) -> None:
+    ghost = Image.new("RGBA", (2000, 2000))
+    ImageDraw.Draw(ghost).ellipse((200, 300, 1800, 1700), "white", "black", width=2)
+    ghost.save(tmp_path / "a.png")
+    image = decode_photo(tmp_path / "a.png", min_side=448).image
+    assert image.getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_grey_that_alpha_was_multiplied_into_is_read(tmp_path: Path) -> None:
