@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, distributed
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import RecipeError, UserFacingError
 
 # The others wait while the first process decodes a collection or measures the held-out classes.
 PATIENCE = timedelta(hours=6)
@@ -97,6 +97,12 @@ def said_once() -> Iterator[None]:
         if local_rank():
             time.sleep(PRECEDENCE)
         raise
+
+
+def require_one_process(what: str, way_out: str) -> None:
+    """Raise RecipeError if torchrun started several processes, which `what` does not share."""
+    if world_size() > 1:
+        raise RecipeError(f"{what} runs in one process.", way_out)
 
 
 def world_size() -> int:

@@ -486,6 +486,18 @@ def test_options_that_would_do_nothing_are_refused(
     assert ("nothing of it is kept" in result.output) == (option[0] == "--resume")
 
 
+def test_processes_of_torchrun_are_refused_which_would_all_write_one_file(
+    recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    monkeypatch.setenv("LOCAL_RANK", "0")
+    result = invoke(*command(recipe, pairs, tmp_path / "run"))
+    assert result.exit_code == 2
+    assert "Personal fine-tuning runs in one process." in result.output
+    assert not (tmp_path / "run").exists()
+
+
 def test_who_stops_it_reads_that_nothing_is_kept(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

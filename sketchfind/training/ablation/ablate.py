@@ -31,7 +31,6 @@ from sketchfind.training.plot import save_picture
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.reporting import Say, duration
 from sketchfind.training.run import Run
-from sketchfind.training.world import world_size
 from sketchfind.training.writing import writable_folders, written
 from sketchfind.wording import counted
 
@@ -128,13 +127,9 @@ def ablate(
     An interrupted run is continued after its last epoch, as by `fit --resume`.
 
     Raises:
-        RecipeError: torchrun started several processes; a name in `only` is not a variant; or
-            nothing can be written to `folder`, or it holds the tables of another list.
+        RecipeError: a name in `only` is not a variant; or nothing can be written to `folder`, or it
+            holds the tables of another list.
     """
-    if world_size() > 1:
-        raise RecipeError(
-            "An ablation runs in one process.", "Start several with --only, one on each GPU."
-        )
     jobs = plan(ablation, folder, only)
     failures = []
     write_report(ablation, data, folder)

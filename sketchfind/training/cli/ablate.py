@@ -42,7 +42,10 @@ def ablate(
     """
     from sketchfind.training.ablation import ablate as ablation
     from sketchfind.training.ablation.variants import read_list
+    from sketchfind.training.world import require_one_process, said_once
 
+    with said_once():
+        require_one_process("An ablation", "Start several with --only, one on each GPU.")
     wanted = read_list(path)
     if seeds is not None:
         wanted = replace(wanted, seeds=tuple(range(seeds)))

@@ -75,7 +75,10 @@ def fit(
 
 
 def _check_personal(resume: bool, workers: int | None) -> None:
-    """Raise RecipeError for an option that personal fine-tuning does not have."""
+    """Raise RecipeError for an option that personal fine-tuning does not have, or torchrun."""
+    from sketchfind.training.world import require_one_process
+
+    require_one_process("Personal fine-tuning", "Start it without torchrun.")
     if resume:
         raise RecipeError(
             "Personal fine-tuning cannot be resumed: nothing of it is kept before its end, so what "
