@@ -9,7 +9,7 @@ from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import UserFacingError
 
-_NO_ROOM = ("out of memory", "_STATUS_ALLOC_FAILED")
+_NO_ROOM = ("out of memory", "_STATUS_ALLOC_FAILED", "can't allocate memory")
 
 
 def available_devices() -> list[str]:
@@ -79,7 +79,7 @@ def cast_weights(network: nn.Module, dtype: torch.dtype) -> None:
 
 
 def out_of_memory(error: RuntimeError) -> bool:
-    """Tell whether a device ran out of memory; MPS and CUDA's libraries say so only in the text."""
+    """Tell whether a device ran out of memory; most say so only in the text."""
     said = str(error)
     return isinstance(error, torch.OutOfMemoryError) or any(words in said for words in _NO_ROOM)
 

@@ -84,15 +84,16 @@ def reduced_precision(
 
 @contextmanager
 def held_by(device: torch.device) -> Iterator[None]:
-    """Raise RecipeError if the memory of `device` does not hold what the body computes."""
+    """Raise RecipeError if memory, here or on `device`, does not hold what the body computes."""
     try:
         yield
-    except RuntimeError as error:
-        if not out_of_memory(error):
+    except (RuntimeError, MemoryError) as error:
+        if isinstance(error, RuntimeError) and not out_of_memory(error):
             raise
         raise RecipeError(
-            f"The memory of {device} does not hold what a step computes ({one_line(error)}).",
-            "Begin a new run, in another --out, with a larger optimiser.accumulate.",
+            f"There is not enough memory for this training on {device} ({one_line(error)}).",
+            "Begin a new run, in another --out, with a larger optimiser.accumulate, or with a "
+            "smaller batch or network.",
         ) from error
 
 

@@ -13,7 +13,7 @@ from sketchfind.training.backbone_source import described
 from sketchfind.training.data.batches import drawn_by_processes
 from sketchfind.training.data.class_lists import all_kept_out
 from sketchfind.training.data.loading import require_data
-from sketchfind.training.devices import drawing_workers, training_device
+from sketchfind.training.devices import drawing_workers, held_by, training_device
 from sketchfind.training.facts import Facts
 from sketchfind.training.loop import Loop
 from sketchfind.training.plot import plot_run
@@ -54,7 +54,7 @@ def fit(
     Raises:
         RecipeError: the data are not there, or do not fit the recipe; the run has another recipe or
             other classes, or another program trains it, or its folder cannot be written; a loss is
-            no longer a finite number; there is no memory for a step; or a process that draws
+            no longer a finite number; there is not enough memory; or a process that draws
             batches was lost.
         ModelFileError: the backbone cannot be built.
     """
@@ -77,7 +77,7 @@ def fit(
         ahead = drawing_workers(place) if workers is None else workers
         alone = run.sole_use() if world.is_first else nullcontext()
         # Checked before hours of reading pictures, not after.
-        with writable_folders(run.folder, run.cache), alone:
+        with writable_folders(run.folder, run.cache), alone, held_by(place):
             _train(recipe, data, run, place, world, ahead, resume=resume, say=say)
 
 

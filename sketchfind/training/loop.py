@@ -12,7 +12,6 @@ from torch.nn.parallel import DistributedDataParallel
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import Batch
-from sketchfind.training.devices import held_by
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.prepare import Prepared
 from sketchfind.training.recipe.recipe import Recipe
@@ -50,8 +49,7 @@ class Loop:
 
         Raises:
             RecipeError: a loss or a weight is no longer a finite number; or no scale of the loss
-                was small enough for any step, or for the last ones; or the device's memory does not
-                hold a step.
+                was small enough for any step, or for the last ones.
         """
         settings, totals, taken = self._settings, dict[str, Tensor](), 0
         self._student.train()
@@ -66,10 +64,8 @@ class Loop:
             for group in self._optimiser.param_groups:
                 group["lr"] = group["rate"] * rate_at(step, settings)
             self._optimiser.zero_grad(set_to_none=True)
-            with held_by(self._place):
-                losses = self._learn(batch, epoch, done)
-                moved = self._step()
-            if moved:
+            losses = self._learn(batch, epoch, done)
+            if self._step():
                 taken += 1
                 _add(totals, losses)
                 self._parts.state.average(min(settings.ema, (step + 1) / (step + 10)))

@@ -366,23 +366,31 @@ def test_without_held_out_classes_the_last_epoch_is_the_best(fit: Callable[..., 
     assert all(torch.equal(last[name], best[name]) for name in last)
 
 
-@pytest.mark.parametrize("short", [True, False], ids=["memory", "another fault"])
-def test_a_step_that_a_gpu_has_no_memory_for_is_one_line_with_a_way_out(
+@pytest.mark.parametrize(
+    ("where", "fault", "short"),
+    [
+        (".student.Student.forward", torch.OutOfMemoryError("CUDA out of memory"), True),
+        (".prepare.build_network", RuntimeError("you can't allocate memory"), True),
+        (".data.batches.BatchMaker.draw", MemoryError("Unable to allocate 1 TiB"), True),
+        (".student.Student.forward", RuntimeError("a bug"), False),
+    ],
+)
+def test_training_that_there_is_no_memory_for_is_one_line_with_a_way_out(
+    where: str,
+    fault: Exception,
     short: bool,
     small_data: Path,
     recipe_file: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fault = torch.OutOfMemoryError("CUDA out of memory.") if short else RuntimeError("a bug")
-
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(Student, "forward", fail)
+    monkeypatch.setattr(f"sketchfind.training{where}", fail)
     result = invoke("fit", recipe_file, "--data", small_data, "--out", tmp_path / "run")
     assert result.exit_code == 2
-    said = "The memory of cpu does not hold what a step computes (CUDA out of memory)."
+    said = f"There is not enough memory for this training on cpu ({fault})."
     assert (said in result.stderr) == short
     assert ("a larger optimiser.accumulate" in result.stderr) == short
     assert ("Traceback" in result.stderr) != short

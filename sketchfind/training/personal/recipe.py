@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sketchfind.errors import RecipeError
 from sketchfind.paths import BUILTIN
-from sketchfind.training.recipe.rules import NOT_NEGATIVE, RATE, SEED, check_range
+from sketchfind.training.recipe.rules import (
+    AT_LEAST_ONE,
+    BATCH,
+    NOT_NEGATIVE,
+    POSITIVE,
+    SEED,
+    check_range,
+)
 from sketchfind.training.recipe.toml_file import read_toml
 from sketchfind.training.recipe.values import build, override
+
+RANGES = {
+    "steps": AT_LEAST_ONE,
+    "batch": BATCH,
+    "rate": (1e-9, 1.0),
+    "temperature": POSITIVE,
+    "keep": NOT_NEGATIVE,
+    "most_drop": NOT_NEGATIVE,
+    "reduction": AT_LEAST_ONE,
+    "seed": SEED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +68,8 @@ def read_personal(path: Path, overrides: tuple[str, ...]) -> PersonalRecipe:
         override(values, assignment, dataclasses.asdict(PersonalRecipe()))
     recipe = build(PersonalRecipe, values)
     given = recipe.personal
-    for name in ("steps", "rate", "temperature", "reduction"):
-        if not 0 < getattr(given, name) < math.inf:
-            raise RecipeError(f"'personal.{name}' in the recipe must be a number above 0.")
-    check_range("personal.rate", given.rate, *RATE)
-    check_range("personal.batch", given.batch, 2, math.inf)  # one teaches nothing
-    check_range("personal.seed", given.seed, *SEED)
-    check_range("personal.keep", given.keep, *NOT_NEGATIVE)
-    check_range("personal.most_drop", given.most_drop, *NOT_NEGATIVE)
+    for name, (low, high) in RANGES.items():
+        check_range(f"personal.{name}", getattr(given, name), low, high)
     if not 0 < given.held_out < 1:
         raise RecipeError("'personal.held_out' in the recipe must be between 0 and 1.")
     return recipe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,13 @@ if TYPE_CHECKING:
     from sketchfind.training.recipe.recipe import Recipe
 
 SHARE = (0.0, 1.0)
-NOT_NEGATIVE = (0.0, math.inf)
-AT_LEAST_ONE = (1, math.inf)
-POSITIVE = (1e-6, math.inf)
+# What has no limit of its own has one that no computer can use up, but that can be computed with.
+MOST = 10**9
+NOT_NEGATIVE = (0.0, MOST)
+AT_LEAST_ONE = (1, MOST)
+POSITIVE = (1e-6, MOST)
+WIDEST = 65_536  # of a layer
+BATCH = (2, 65_536)  # one picture alone teaches nothing
 RATE = (0.0, 1.0)  # AdamW changes each weight by about so much in a step
 TEMPERATURES = (0.01, 1.0)  # range of a learned temperature
 SEED = (0, 2**63 - 1)  # range that torch takes
@@ -26,8 +29,8 @@ RANGES = {
     "whitening": SHARE,
     "model.image_size": SIDE,
     "model.adapter_reduction": NOT_NEGATIVE,
-    "model.text_dim": AT_LEAST_ONE,
-    "model.projection_dim": NOT_NEGATIVE,
+    "model.text_dim": (1, WIDEST),
+    "model.projection_dim": (0, WIDEST),
     "model.blended_blocks": NOT_NEGATIVE,
     "data.paired": SHARE,
     "data.instances": SHARE,
@@ -59,7 +62,7 @@ RANGES = {
     "loss.triplet_margin": NOT_NEGATIVE,
     "optimiser.epochs": AT_LEAST_ONE,
     "optimiser.steps": AT_LEAST_ONE,
-    "optimiser.batch": (2, math.inf),
+    "optimiser.batch": BATCH,
     "optimiser.accumulate": AT_LEAST_ONE,
     "optimiser.backbone_lr": RATE,
     "optimiser.new_lr": RATE,
@@ -104,10 +107,9 @@ def no_text_half(way_out: str) -> RecipeError:
 
 
 def check_range(key: str, value: float, low: float, high: float) -> None:
-    """Raise RecipeError for a value that is out of its range, infinite, or NaN."""
-    if value == math.inf or not low <= value <= high:
-        wanted = f"at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
-        raise RecipeError(f"{key!r} in the recipe must be {wanted}, not {value:g}.")
+    """Raise RecipeError for a value that is out of its range, or NaN."""
+    if not low <= value <= high:
+        raise RecipeError(f"{key!r} in the recipe must be from {low:g} to {high:g}, not {value}.")
 
 
 def check_batch(recipe: Recipe, processes: int = 1) -> None:
@@ -168,7 +170,6 @@ def _check_lists(recipe: Recipe) -> None:
 
 def _check_shares(shares: dict[str, float], key: str) -> None:
     for name, share in shares.items():
-        if not 0 <= share < math.inf:
-            raise RecipeError(f"'{key}.{name}' in the recipe must be at least 0, not {share:g}.")
+        check_range(f"{key}.{name}", share, *NOT_NEGATIVE)
     if not any(shares.values()):
         raise RecipeError(f"{key!r} in the recipe names no collection with a share above 0.")

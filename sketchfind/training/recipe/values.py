@@ -8,6 +8,7 @@ import re
 import tomllib
 import typing
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Literal, TypeVar
 
 from sketchfind.errors import RecipeError
@@ -88,7 +89,8 @@ def _convert(hint: Any, value: Any, key: str) -> Any:
         kind = typing.get_args(hint)[1]
         return {name: _convert(kind, part, f"{key}.{name}") for name, part in value.items()}
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        with suppress(OverflowError):
+            return float(value)
     if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
         raise RecipeError(f"{key!r} in the recipe must be {_KINDS[hint]}, not {value!r}.")
     return value
