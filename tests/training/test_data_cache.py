@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from sketchfind.encoder.retrieval import DOMAINS
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data import cache as module
@@ -133,6 +134,18 @@ def test_damaged_pictures_are_all_named_and_the_others_are_kept(
     cache = PictureCache(examples, 16, tmp_path / "cache")
     assert [int(cache.picture(row).mean()) for row in range(4)] == [0, 50, 100, 150]
     assert sorted(decoded) == ["1.png", "3.png"]
+
+
+def test_damaged_and_lost_pictures_of_both_domains_are_named_at_once(tmp_path: Path) -> None:
+    rows = []
+    for domain in DOMAINS:
+        lost, damaged = (tmp_path / f"{domain}-{what}.png" for what in ("lost", "damaged"))
+        damaged.write_bytes(b"not a picture")
+        rows += [Example("c", domain, "x", path) for path in (lost, damaged)]
+    with pytest.raises(RecipeError) as raised:
+        PictureCache(tuple(rows), 16, tmp_path / "cache")
+    assert all(str(row.path) in str(raised.value) for row in rows)
+    assert not (tmp_path / "cache").exists()
 
 
 def test_links_to_pictures_that_were_moved_are_named(

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,10 @@ class PictureCache:
         """Open the cache in `folder`, adding missing pictures with a progress bar.
 
         Photos are whole and squeezed to `size`, unless `photo_transform` says otherwise.
+
+        Raises:
+            RecipeError: a file is no drawing; there is no room; or, after all pictures of both
+                domains were tried, some cannot be used.
         """
         self.size = size
         transform = photo_transform or PhotoTransform(size)
@@ -67,22 +72,27 @@ class PictureCache:
         self.photo_files: list[bytes] = []  # digests of their files
         self.photos_prepared = ""  # how photos were made, see `preparation`
         self._place: dict[int, Place] = {}
+        damaged: list[str] = []
         sweep(folder)
-        for domain, mine in rows.items():
-            digests = _digests([examples[row].path for row in mine])
-            prepared = preparation(domain, size, transform)
-            there = find_rows(folder, prepared)
-            missing = {
-                digest: examples[row]
-                for digest, row in zip(digests, mine, strict=True)
-                if digest not in there
-            }
-            if missing:
-                with writable_folders(folder, way_out=ELSEWHERE):
-                    there |= _build(missing, folder, prepared, size, transform)
-            self._place |= {row: there[digest] for digest, row in zip(digests, mine, strict=True)}
-            if domain == "photo":
-                self.photo_files, self.photos_prepared = digests, prepared
+        with ExitStack() as made:
+            for domain, mine in rows.items():
+                digests, gone = _digests(examples, mine)
+                prepared = preparation(domain, size, transform)
+                there = find_rows(folder, prepared)
+                missing = {
+                    digest: examples[row] for row, digest in digests.items() if digest not in there
+                }
+                if missing:
+                    made.enter_context(writable_folders(folder, way_out=ELSEWHERE))
+                    built, bad = _build(missing, folder, prepared, size, transform)
+                    there |= built
+                    damaged += bad
+                damaged += gone
+                self._place |= {row: there[d] for row, d in digests.items() if d in there}
+                if domain == "photo":
+                    self.photo_files, self.photos_prepared = list(digests.values()), prepared
+            if damaged:
+                raise _unusable(damaged)
         self._paths = {path for path, _ in self._place.values()}
         self._arrays = open_arrays(self._paths)
 
@@ -117,20 +127,21 @@ class PictureCache:
         return np.asarray(self._arrays[path][position])
 
 
-def _digests(paths: Sequence[Path]) -> list[bytes]:
-    """Return the digests of files; raise RecipeError for those that are not there.
+def _digests(
+    examples: Sequence[Example], rows: Sequence[int]
+) -> tuple[dict[int, bytes], list[str]]:
+    """Return the digests of the files of `rows`, and which files are not there, with the reason.
 
     A link can be listed although its target is gone.
     """
-    found, gone = [], []
-    for path in paths:
+    found, gone = dict[int, bytes](), []
+    for row in rows:
+        path = examples[row].path
         try:
-            found.append(file_digest(path))
+            found[row] = file_digest(path)
         except OSError as error:
             gone.append(f"{path}: {why(error)}")
-    if gone:
-        raise _unusable(gone)
-    return found
+    return found, gone
 
 
 def _build(
@@ -139,13 +150,16 @@ def _build(
     prepared: str,
     size: int,
     transform: PhotoTransform,
-) -> dict[bytes, Place]:
+) -> tuple[dict[bytes, Place], list[str]]:
     """Decode the `missing` examples, given by the digests of their files, into new arrays.
 
     Each array is written when it is full, so that a stop or a damaged picture loses little work.
 
+    Returns:
+        the places of the pictures, and which ones are damaged, with the reason.
+
     Raises:
-        RecipeError: there is no room; or, after all were tried, some pictures are damaged.
+        RecipeError: there is no room.
     """
     examples = list(missing.values())
     domain = examples[0].domain
@@ -171,9 +185,7 @@ def _build(
             there |= _write(sound, folder, prepared)
     finally:  # an error such as a full disk must not wait until the rest is decoded
         pool.shutdown(cancel_futures=True)
-    if damaged:
-        raise _unusable(damaged)
-    return there
+    return there, damaged
 
 
 def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[bytes, Place]:
