@@ -115,6 +115,18 @@ def test_a_file_that_does_not_say_what_it_was_trained_on_is_not_called_zero_shot
     told = run_evaluate(model_file, *folders, "--seen", seen)
     assert report(told)["protocol"] == "zero-shot, cross-data-set"
     assert "does not say" not in told.stderr
+    assert "no picture here" not in told.stderr
+
+
+def test_seen_classes_that_are_nowhere_are_named_as_they_may_be_misspelt(
+    model_file: Path, folders: tuple[object, ...], tmp_path: Path
+) -> None:
+    card = {"provenance": {"seen": ["ax", "whale"]}}
+    model = rewritten(model_file, tmp_path / "model.safetensors", card=card)
+    seen = tmp_path / "seen.txt"
+    seen.write_text("axe\nwhale\nzbera\ncwo\n")
+    told = run_evaluate(model, *folders, "--seen", seen)
+    assert "no picture here has them: cwo, zbera\n" in told.stderr
 
 
 def test_a_benchmark_brings_its_files_and_classes(

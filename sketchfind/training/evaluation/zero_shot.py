@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sketchfind.training.data.kept import is_kept
@@ -32,6 +33,11 @@ def terms_of(sources: Sources, info: ModelInfo, say: Say) -> Terms:
         RecipeError: sketches and photos have no class in common.
     """
     selection = select(sources, say)
+    if strange := _strangers(sources, info):
+        say(
+            "of the list of seen classes, the model was not trained on these, and no picture here "
+            f"has them: {', '.join(strange)}"
+        )
     known = _known_classes(selection, info)
     if known:
         share = f"{len(known)} of {len(selection.classes) + len(selection.others)} classes"
@@ -76,6 +82,16 @@ def kept_photos(info: ModelInfo) -> float:
             case {"seen": _, "kept_photos": float() | int() as share}:
                 return float(share)
     return 0.0
+
+
+def _strangers(sources: Sources, info: ModelInfo) -> list[str]:
+    """Return the listed seen classes that are nowhere else, and may be misspelt.
+
+    If the file does not say what was trained on, most names of a sound list are nowhere else.
+    """
+    trained, complete = _trained_on(info)
+    there = {canonical(name) for name, _ in chain(*sources.sketches, *sources.photos)} | trained
+    return sorted(name for name in sources.seen if canonical(name) not in there) if complete else []
 
 
 def _known_classes(selection: Selection, info: ModelInfo) -> list[str] | None:
