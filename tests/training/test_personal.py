@@ -33,7 +33,7 @@ from sketchfind.training.personal import fit as personal
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.guard import benchmark_of, mean_reciprocal_rank, recipe_of
 from sketchfind.training.personal.pairs import read_pairs
-from sketchfind.training.personal.recipe import Settings
+from sketchfind.training.personal.recipe import RANGES, Settings
 from sketchfind.training.recipe.recipe import Recipe, read_recipe
 
 COLOURS = ("red", "green", "blue", "orange", "purple", "brown", "gray", "olive", "navy", "teal")
@@ -468,7 +468,7 @@ def test_a_benchmark_that_is_not_there_is_told_by_its_own_key(
 def test_a_loss_that_is_no_number_writes_nothing(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sketchfind.training.personal.recipe.RATE", (0.0, math.inf))
+    monkeypatch.setitem(RANGES, "rate", (0.0, math.inf))
     for steps, said in ((3, "The loss is"), (1, "finds other photos worse")):
         result = invoke(*command(recipe, pairs, tmp_path / "run", "rate=1e30", f"steps={steps}"))
         assert result.exit_code == 2
