@@ -33,6 +33,7 @@ from sketchfind.training.facts import revision
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.recipe.recipe import read_recipe
+from sketchfind.training.recipe.rules import RANGES
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Encoded, Inputs, Student
@@ -788,8 +789,9 @@ def test_what_is_learned_beside_the_network_is_logged_and_saved(fit: Callable[..
 
 
 def test_a_loss_that_is_no_number_ends_the_run_before_it_is_saved(
-    small_data: Path, recipe_file: Path, tmp_path: Path
+    small_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(RANGES, "loss.distill_weight", (0.0, math.inf))
     out = tmp_path / "runs" / "a"
     heavy = changes("loss.distill_weight=1e39")
     result = invoke("fit", recipe_file, "--data", small_data, "--out", out, *heavy)
