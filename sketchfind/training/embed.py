@@ -13,7 +13,7 @@ from sketchfind.encoder.model import Architecture, SketchPhotoEncoder, grey_to_r
 from sketchfind.encoder.retrieval import Domain, DomainMeans, normalise
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.cache import Damaged, PictureCache
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.reporting import with_progress
 from sketchfind.types import Embeddings, Pixels
@@ -27,11 +27,15 @@ def domain_cache(
     domain: Domain,
     architecture: Architecture,
     folder: Path,
+    damaged: Damaged | None = None,
 ) -> PictureCache:
-    """Return the pictures of `rows`, all of one domain, as the network wants them."""
+    """Return the pictures of `rows`, all of one domain, as the network wants them.
+
+    For `damaged` see `PictureCache`.
+    """
     size = architecture.sketch_side if domain == "sketch" else architecture.image_size
     photos = PhotoTransform.from_json(architecture.image_size, architecture.photos)
-    return PictureCache(tuple(data.examples[row] for row in rows), size, folder, photos)
+    return PictureCache(tuple(data.examples[row] for row in rows), size, folder, photos, damaged)
 
 
 def domain_features(

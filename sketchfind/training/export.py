@@ -107,10 +107,12 @@ def export(
         reference = reference_embeddings(model, feature)
         tensors = gather_tensors(halves, feature, table.embeddings, reference)
         text = carried_text(recipe, data)
+        # Others do not have the list, and its path may tell a name; `provenance` has the number.
+        unlisted = dataclasses.replace(trained.data, damaged="")
         card = {
             "licence": licence,
             "provenance": provenance,
-            "recipe": trained.to_dict(),
+            "recipe": dataclasses.replace(trained, data=unlisted).to_dict(),
             "metrics": _metrics(run, provenance["epoch"], held),
             **text.card(),
         }
@@ -160,6 +162,7 @@ def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dic
         "classes": len(seen.classes),
         "seen": sorted(facts.seen.union(seen.classes)),
         "kept_photos": recipe.data.keep_photos,  # share of the photos, see `data.kept`
+        "damaged_pictures": seen.damaged,  # left out
         "started_from": recipe.start,
         "checkpoint": checkpoint,
         "epoch": state["epoch"],

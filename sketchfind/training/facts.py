@@ -26,6 +26,7 @@ class Facts:
     kept_out: frozenset[str] = frozenset()  # test and validation classes, not trained on
     classes: frozenset[str] = frozenset()  # classes its weights are trained on in this run
     examples: str = ""  # digest of the data set
+    damaged: int = 0  # pictures that were left out because data.damaged lists them
     text: str = ""  # digest of the text tables
     revision: str = "unknown"
     torch: str = ""  # its version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,12 @@ def fit(
         resume = resume and run.begun
         if resume:
             run.require(recipe)
-            recipe = run.recipe()  # the same, but its shares keep the order that drawing follows
+            # The same, but its shares keep the order that drawing follows.
+            own = run.recipe()
+            same = recipe.data.damaged == own.data.damaged
+            recipe = replace(own, data=replace(own.data, damaged=recipe.data.damaged))
+            if world.is_first and not same:
+                run.amend(replace(run.facts(), recipe=recipe))
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
                     plot_run(run)  # a stop may have left the picture without the last epoch
@@ -127,6 +133,8 @@ def _begin(
 ) -> tuple[int, float]:
     """Start the run folder or restore its last checkpoint; return epochs done and best score."""
     if resume:
+        if world.is_first and run.facts().damaged != parts.seen.damaged:
+            run.amend(replace(run.facts(), damaged=parts.seen.damaged))
         saved = run.load("last")
         if saved is not None:
             parts.state.restore(saved[0])
@@ -140,6 +148,7 @@ def _begin(
             kept_out=all_kept_out(recipe.data, data),
             classes=classes,
             examples=parts.seen.digest(),
+            damaged=parts.seen.damaged,
             text=parts.text,
             device=place.type,
             processes=world.size,

@@ -9,9 +9,11 @@ import torch
 
 from sketchfind.encoder.devices import use_plain_attention
 from sketchfind.errors import RecipeError
+from sketchfind.printable import for_shell
 from sketchfind.training.data.batches import BatchMaker
-from sketchfind.training.data.cache import PictureCache
+from sketchfind.training.data.cache import Damaged, PictureCache, require_whole
 from sketchfind.training.data.class_lists import all_kept_out
+from sketchfind.training.data.damaged import write_list
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.loading import class_text, load_data, require_both
 from sketchfind.training.data.partition import learned
@@ -60,8 +62,8 @@ def prepare(
     starts from is not needed, because the checkpoint has all weights.
 
     Raises:
-        RecipeError: the data are not there, or do not fit the recipe or the resumed run; or the
-            network cannot be trained in the recipe's precision here.
+        RecipeError: the data are not there, or damaged, or do not fit the recipe or the resumed
+            run; or the network cannot be trained in the recipe's precision here.
         ModelFileError: the backbone cannot be built.
     """
     table, seen, held = load_data(recipe, data)
@@ -76,14 +78,22 @@ def prepare(
     choose_parameters(model, recipe)
     precision = training_precision(recipe.optimiser.precision, device, model.backbone)
     # Forked, so that new parameters depend only on the seed, whatever draws random numbers here.
+    damaged: Damaged = {}
     with torch.random.fork_rng(devices=()):
         network = teacher = validation = None
         if recipe.loss.has_teacher:
             network = TeacherNetwork(recipe, data)
         with world.first_then_others():
             if world.is_first and recipe.data.hold_out:
-                validation = Validation(held, recipe, run.cache, device)
-            cache = PictureCache(seen.examples, recipe.data.cache_size, run.cache)
+                validation = Validation(held, recipe, run.cache, device, damaged=damaged)
+            size = recipe.data.cache_size
+            cache = PictureCache(seen.examples, size, run.cache, damaged=damaged)
+            if damaged:
+                write_list(run.damaged, damaged, recipe.data, data)
+                setting = for_shell(f"data.damaged={run.damaged}")
+                require_whole(
+                    damaged, f", or leave them out with --set {setting}, which lists them"
+                )
             if network is not None:
                 teacher = Teacher(network, seen.examples, cache, device)
     objective = Objective(recipe.loss, sketch_text, photo_text, model.feature_dim, teacher, world)

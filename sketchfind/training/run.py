@@ -7,6 +7,7 @@ checkpoints/     epoch-<n>/{model,ema,objective,optimiser,scaler}.safetensors an
                  needs, `scaler` what only training in float16 needs
 last.json        names the newest checkpoint
 best.json        names the best one
+damaged.txt      pictures that `fit` found damaged, if any, for `data.damaged`
 training.lock    there while a program trains the run
 """
 
@@ -47,6 +48,10 @@ class Run:
         self.require_none()
         _write_json(self.folder / "recipe.json", facts.here().to_dict())
 
+    def amend(self, facts: Facts) -> None:
+        """Replace what was noted at the start."""
+        _write_json(self.folder / "recipe.json", facts.to_dict())
+
     @contextmanager
     def sole_use(self) -> Iterator[None]:
         """Hold the run for the block; raise RecipeError while another program trains it.
@@ -79,6 +84,11 @@ class Run:
     def cache(self) -> Path:
         """The folder of decoded pictures, shared by runs that lie beside each other."""
         return self.folder.parent / "cache"
+
+    @property
+    def damaged(self) -> Path:
+        """The absolute path of the list of damaged pictures that `fit` writes."""
+        return self.folder.absolute() / "damaged.txt"
 
     def require_none(self, way_out: str = "Continue it with --resume, or use another.") -> None:
         """Raise RecipeError if the folder already holds a run, or is for decoded pictures."""
@@ -123,12 +133,14 @@ class Run:
     def require(self, recipe: Recipe) -> None:
         """Raise RecipeError, naming a key, unless this run was started with `recipe`.
 
+        Only `data.damaged` may differ, since pictures may be damaged later.
+
         Raises:
             RecipeError: also if there is no state of training to go on with.
         """
         own, given = (dict(_leaves(r.to_dict())) for r in (self.recipe(), recipe))
         for key in [*own, *given]:
-            if own.get(key) != given.get(key):
+            if own.get(key) != given.get(key) and key != "data.damaged":
                 raise RecipeError(
                     f"The run at {self.folder} has {key} = {own.get(key)!r}, "
                     f"the recipe {given.get(key)!r}.",

@@ -12,6 +12,7 @@ from torch import Tensor
 from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.encoder.retrieval import DOMAINS, FEATURES, RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.cache import Damaged
 from sketchfind.training.data.collections import COLLECTIONS
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.embed import domain_cache, domain_features, mean_features
@@ -36,10 +37,12 @@ class Validation:
         cache_folder: Path,
         device: torch.device,
         whitening: NDArray[np.float32] | None = None,
+        damaged: Damaged | None = None,
     ) -> None:
         """Decode the held-out pictures; raise RecipeError if there is nothing to measure.
 
-        `whitening` is that of an exported model; a network in training has none yet.
+        `whitening` is that of an exported model; a network in training has none yet. For `damaged`
+        see `PictureCache`.
         """
         self._held, self._asked = held, _asked(held, list(recipe.data.sketches))
         if not self._asked:
@@ -54,7 +57,9 @@ class Validation:
         self._features = [name for name in FEATURES if spoken or name != "clip"]
         self._model = SketchPhotoEncoder(recipe.model).to(device)
         self._caches = {
-            domain: domain_cache(held, held.rows(domain), domain, recipe.model, cache_folder)
+            domain: domain_cache(
+                held, held.rows(domain), domain, recipe.model, cache_folder, damaged
+            )
             for domain in DOMAINS
         }
 

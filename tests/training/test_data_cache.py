@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.data import cache as module
 from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.collections import Example, read_sketchy
+from sketchfind.training.data.drawings import Drawings
 from sketchfind.training.data.picture_files import Place
 from sketchfind.types import Pixels
 
@@ -46,6 +48,9 @@ cache.PIECE = 2 * 16 * 16 * 3
 paths = sorted(Path(sys.argv[1]).glob("*.png"))
 cache.PictureCache(tuple(Example("c", "photo", "x", path) for path in paths), 16, Path(sys.argv[2]))
 """
+
+
+FOUND = [("cat.ndjson", 2), ("cat.ndjson", 4), ("cow.ndjson", 1), ("cow.ndjson", 2)]
 
 
 @pytest.fixture
@@ -171,12 +176,33 @@ def test_many_damaged_pictures_are_counted_and_each_is_listed(
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_damaged_drawing_is_named_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "cat.ndjson"
-    path.write_text('{"drawing": [[[0, 9], [0, 9]]]}\n{"drawing": 3}\n')
-    rows = tuple(Example("quickdraw", "sketch", "cat", path, line) for line in range(2))
-    with pytest.raises(RecipeError, match=r"Line 2 of .*cat\.ndjson"):
+def test_damaged_drawings_are_all_named_and_sound_files_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawings(name: str) -> tuple[Example, ...]:
+        path = tmp_path / f"{name}.ndjson"
+        lines = len(path.read_text().splitlines())
+        return tuple(Example("quickdraw", "sketch", name, path, line) for line in range(lines))
+
+    sound = '{"drawing": [[[0, 9], [0, 9]]]}\n'
+    (tmp_path / "dog.ndjson").write_text(sound * 2)
+    cut = sound[:-9]  # as a download that broke off leaves it
+    (tmp_path / "cat.ndjson").write_text(f'{sound}{{"drawing": 3}}\n{sound}{cut}')
+    (tmp_path / "cow.ndjson").write_text("<html>\n</html>\n")
+    rows = (*drawings("dog"), *drawings("cat"), *drawings("cow"))
+    (tmp_path / "photo.jpg").write_bytes(b"not a picture")
+    rows += (Example("c", "photo", "x", tmp_path / "photo.jpg"),)
+    with pytest.raises(RecipeError) as raised:
         PictureCache(rows, 16, tmp_path / "cache")
+    named = re.findall(r"photo\.jpg|Line \d of \S+", str(raised.value))
+    lines = [f"Line {n} of {tmp_path / name}" for name, n in FOUND]
+    assert named == ["photo.jpg", *lines]
+    read: list[int] = []
+    monkeypatch.setattr(Drawings, "read", lambda self, row: read.append(row))
+    PictureCache(rows[:2], 16, tmp_path / "cache")
+    assert read == []
+    PictureCache(rows[:1], 16, tmp_path / "cache")  # others of its lines
+    assert read == [0]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")

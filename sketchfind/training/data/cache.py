@@ -37,6 +37,7 @@ from sketchfind.training.reporting import with_progress
 from sketchfind.training.writing import writable_folders
 from sketchfind.types import Pixels, Sketch
 
+Damaged = dict[Example, str]  # pictures that cannot be used, with the reason
 NAMED = 5  # damaged pictures that an error names
 ELSEWHERE = "Decoded pictures belong beside the run: make that writable, or copy the run elsewhere."
 PIECE = 1 << 28  # bytes of pictures that are kept in memory until they are written together
@@ -51,13 +52,15 @@ class PictureCache:
         size: int,
         folder: Path,
         photo_transform: PhotoTransform | None = None,
+        damaged: Damaged | None = None,
     ) -> None:
         """Open the cache in `folder`, adding missing pictures with a progress bar.
 
-        Photos are whole and squeezed to `size`, unless `photo_transform` says otherwise.
+        Photos are whole and squeezed to `size`, unless `photo_transform` says otherwise. Pictures
+        that cannot be used are added to `damaged`; before using the cache, call `require_whole`.
 
         Raises:
-            RecipeError: a file is no drawing; there is no room; or, after all pictures of both
+            RecipeError: there is no room; or, without `damaged`, after all pictures of both
                 domains were tried, some cannot be used.
         """
         self.size = size
@@ -72,11 +75,11 @@ class PictureCache:
         self.photo_files: list[bytes] = []  # digests of their files
         self.photos_prepared = ""  # how photos were made, see `preparation`
         self._place: dict[int, Place] = {}
-        damaged: list[str] = []
+        found: Damaged = {} if damaged is None else damaged
         sweep(folder)
         with ExitStack() as made:
             for domain, mine in rows.items():
-                digests, gone = _digests(examples, mine)
+                digests = _digests(examples, mine, found)
                 prepared = preparation(domain, size, transform)
                 there = find_rows(folder, prepared)
                 missing = {
@@ -84,17 +87,36 @@ class PictureCache:
                 }
                 if missing:
                     made.enter_context(writable_folders(folder, way_out=ELSEWHERE))
-                    built, bad = _build(missing, folder, prepared, size, transform)
-                    there |= built
-                    damaged += bad
-                damaged += gone
+                    there |= _build(missing, folder, prepared, size, transform, found)
                 self._place |= {row: there[d] for row, d in digests.items() if d in there}
                 if domain == "photo":
                     self.photo_files, self.photos_prepared = list(digests.values()), prepared
-            if damaged:
-                raise _unusable(damaged)
+            whole = find_rows(folder, "drawings")
+            if files := {key: mine for key, mine in self._drawings.files() if key not in whole}:
+                made.enter_context(writable_folders(folder, way_out=ELSEWHERE))
+                self._check_drawings(examples, files, found)
+            if damaged is None:
+                require_whole(found)
         self._paths = {path for path, _ in self._place.values()}
         self._arrays = open_arrays(self._paths)
+
+    def _check_drawings(
+        self, examples: Sequence[Example], files: dict[bytes, list[int]], damaged: Damaged
+    ) -> None:
+        """Read all drawings of `files`, add bad ones to `damaged`, and note which files are whole.
+
+        Found by training, a bad line would end it after hours, and the next one after hours more.
+        """
+        bad = set[int]()
+        rows = [row for mine in files.values() for row in mine]
+        for row in with_progress(rows, len(rows), "checking drawings"):
+            try:
+                self._drawings.read(row)
+            except RecipeError as error:
+                damaged[examples[row]] = error.message.rstrip(".")
+                bad.add(row)
+        whole = (digest for digest, mine in files.items() if bad.isdisjoint(mine))
+        _write(dict.fromkeys(whole, np.ones((), dtype=np.uint8)), self.folder, "drawings")
 
     def __len__(self) -> int:
         """Return the number of examples, including those with strokes."""
@@ -128,20 +150,20 @@ class PictureCache:
 
 
 def _digests(
-    examples: Sequence[Example], rows: Sequence[int]
-) -> tuple[dict[int, bytes], list[str]]:
-    """Return the digests of the files of `rows`, and which files are not there, with the reason.
+    examples: Sequence[Example], rows: Sequence[int], damaged: Damaged
+) -> dict[int, bytes]:
+    """Return the digests of the files of `rows`; add those that are not there to `damaged`.
 
     A link can be listed although its target is gone.
     """
-    found, gone = dict[int, bytes](), []
+    found = dict[int, bytes]()
     for row in rows:
         path = examples[row].path
         try:
             found[row] = file_digest(path)
         except OSError as error:
-            gone.append(f"{path}: {why(error)}")
-    return found, gone
+            damaged[examples[row]] = f"{path}: {why(error)}"
+    return found
 
 
 def _build(
@@ -150,13 +172,15 @@ def _build(
     prepared: str,
     size: int,
     transform: PhotoTransform,
-) -> tuple[dict[bytes, Place], list[str]]:
+    damaged: Damaged,
+) -> dict[bytes, Place]:
     """Decode the `missing` examples, given by the digests of their files, into new arrays.
 
     Each array is written when it is full, so that a stop or a damaged picture loses little work.
+    Damaged ones are added to `damaged`.
 
     Returns:
-        the places of the pictures, and which ones are damaged, with the reason.
+        the places of the pictures.
 
     Raises:
         RecipeError: there is no room.
@@ -167,7 +191,6 @@ def _build(
     _require_room(folder, len(examples) * each)
     together = max(PIECE // each, 1)
     there: dict[bytes, Place] = {}
-    damaged: list[str] = []
     pool = ThreadPoolExecutor(os.cpu_count())
 
     def decoded() -> Iterator[Pixels | str]:
@@ -180,12 +203,12 @@ def _build(
         named = zip(missing, decoded(), strict=True)
         pictures = with_progress(named, len(examples), f"decoding {domain}")
         while part := list(islice(pictures, together)):
-            damaged += [picture for _, picture in part if isinstance(picture, str)]
+            damaged |= {missing[d]: reason for d, reason in part if isinstance(reason, str)}
             sound = {digest: picture for digest, picture in part if not isinstance(picture, str)}
             there |= _write(sound, folder, prepared)
     finally:  # an error such as a full disk must not wait until the rest is decoded
         pool.shutdown(cancel_futures=True)
-    return there, damaged
+    return there
 
 
 def _write(sound: dict[bytes, Pixels], folder: Path, prepared: str) -> dict[bytes, Place]:
@@ -213,14 +236,20 @@ def _no_room(folder: Path, wanted: int, reason: str) -> RecipeError:
     )
 
 
-def _unusable(damaged: list[str]) -> RecipeError:
-    """Return the error that names damaged pictures; list them all on stderr if they are many."""
-    if len(damaged) > NAMED:
-        print(*damaged, sep="\n", file=sys.stderr, flush=True)
-    more = f", and {len(damaged) - NAMED} more, listed above" if len(damaged) > NAMED else ""
-    return RecipeError(
-        f"Training pictures cannot be used: {'; '.join(damaged[:NAMED])}{more}.",
-        "Repair or remove them; what was decoded is kept.",
+def require_whole(damaged: Damaged, way_out: str = "") -> None:
+    """Raise RecipeError for damaged pictures; list them all on stderr if they are many.
+
+    `way_out` is one besides repairing or removing them.
+    """
+    if not damaged:
+        return
+    reasons = list(damaged.values())
+    if len(reasons) > NAMED:
+        print(*reasons, sep="\n", file=sys.stderr, flush=True)
+    more = f", and {len(reasons) - NAMED} more, listed above" if len(reasons) > NAMED else ""
+    raise RecipeError(
+        f"Training pictures cannot be used: {'; '.join(reasons[:NAMED])}{more}.",
+        f"Repair or remove them{way_out}; what was decoded is kept.",
     )
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 from sketchfind.training.data.class_lists import kept_out
 from sketchfind.training.data.collections import Example
-from sketchfind.training.data.dataset import read_examples
+from sketchfind.training.data.damaged import read_sound
 from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition, Side
 from sketchfind.training.data.text_table import TextTable
@@ -37,8 +37,7 @@ def merge_classes(recipe: Recipe, data: Path) -> list[MergedClass]:
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
     partition = Partition.of(table, *kept_out(recipe.data, data))
     merged: dict[tuple[str, Side], list[Example]] = {}
-    names = sorted({*recipe.data.sketches, *recipe.data.photos})
-    for example in read_examples(data, names, recipe.data.drawings):
+    for example in read_sound(recipe.data, data)[0]:
         side, name = partition.place(example.class_name)
         merged.setdefault((name or spelling(example.class_name), side), []).append(example)
     return [

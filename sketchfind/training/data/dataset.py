@@ -29,6 +29,9 @@ class Dataset:
     test: tuple[str, ...] = ()  # collection names of test classes, which are left out too
     kept: int = 0  # photos of these classes that are kept out of training
     strangers: tuple[str, ...] = ()  # names in the lists of classes that are nowhere else
+    damaged: int = 0  # pictures that the recipe's list leaves out, of all classes
+    lost: tuple[str, ...] = ()  # classes that are left without a picture by it
+    stray: tuple[str, ...] = ()  # lines of the list that name no picture
 
     def rows(self, domain: Domain, collection: str | None = None) -> NDArray[np.int64]:
         """Return the indices of the examples of a domain, and of a collection if one is given."""
@@ -50,9 +53,15 @@ class Dataset:
         if self.left_out:
             without += f" ({', '.join(self.left_out)})"
         kept = f", {counted(self.kept, 'photo')} of seen classes" if self.kept else ""
-        strange = f"; unknown in the lists of classes: {', '.join(self.strangers)}"
-        left_out = f"left out: {without}, {len(self.test)} test{kept}"
-        return f"{classes}; {', '.join(parts)}; {left_out}{strange if self.strangers else ''}"
+        damaged = f", {counted(self.damaged, 'damaged picture')}" if self.damaged else ""
+        said = [f"left out: {without}, {len(self.test)} test{kept}{damaged}"]
+        for what, names in {
+            "all pictures are damaged of": self.lost,
+            "unknown in the lists of classes": self.strangers,
+            "unknown in the list of damaged pictures": self.stray,
+        }.items():
+            said += [f"{what}: {', '.join(names)}"] if names else []
+        return "; ".join([classes, ", ".join(parts), *said])
 
     def digest(self) -> str:
         """Return a hash of the examples: their order, classes, and the names and sizes of files.

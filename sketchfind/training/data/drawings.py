@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sketchfind.errors import RecipeError, why
 from sketchfind.imaging.sketch_files import parse_quickdraw
 from sketchfind.training.data.collections import Example
+from sketchfind.training.data.picture_files import file_digest
 from sketchfind.types import Sketch
 
 CHUNK = 1 << 24  # bytes in which a file is searched for its lines
@@ -20,14 +21,7 @@ class Drawings:
     """The vector drawings among some examples, by row; each row takes 16 bytes of memory."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        """Find the lines.
-
-        The first and the last drawing of each file are parsed, which detects files of another kind
-        and files that were cut off. Any other damaged line is named when it is read.
-
-        Raises:
-            RecipeError: a file cannot be read, or its first or last line is not a drawing.
-        """
+        """Find the lines; raise RecipeError if a file cannot be read."""
         by_path: dict[Path, list[int]] = {}
         for row, example in enumerate(examples):
             if example.line >= 0:
@@ -40,12 +34,16 @@ class Drawings:
             lines = [examples[row].line for row in rows]
             self._file[rows], self._line[rows] = number, lines
             self._start[rows] = _line_starts(path)[lines]
-            for row in (rows[0], rows[-1]):
-                self.read(row)
 
     def __contains__(self, row: int) -> bool:
         """Tell whether an example is a vector drawing."""
         return bool(self._file[row] >= 0)
+
+    def files(self) -> Iterator[tuple[bytes, list[int]]]:
+        """Yield the rows of each file, with a digest of the file and of which lines they are."""
+        for number, path in enumerate(self._paths):
+            rows = np.flatnonzero(self._file == number)
+            yield file_digest(path, self._line[rows].tobytes()), rows.tolist()
 
     def read(self, row: int) -> Sketch:
         """Return the strokes of a drawing; raise RecipeError if its line is damaged."""

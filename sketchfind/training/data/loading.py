@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,7 +11,8 @@ from torch import Tensor
 from sketchfind.encoder.retrieval import DOMAINS
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.class_lists import find_list, kept_out, read_lines
-from sketchfind.training.data.dataset import Dataset, read_examples, split
+from sketchfind.training.data.damaged import read_sound
+from sketchfind.training.data.dataset import Dataset, split
 from sketchfind.training.data.partition import Partition
 from sketchfind.training.data.text_table import TextTable
 from sketchfind.training.recipe.recipe import Data, Recipe
@@ -24,15 +26,20 @@ def require_data(data: Path) -> None:
 
 
 def load_data(recipe: Recipe, data: Path) -> tuple[TextTable, Dataset, Dataset]:
-    """Read the text table and the (seen, held out) data sets of a recipe."""
+    """Read the text table and the (seen, held out) data sets of a recipe.
+
+    Both are without damaged pictures that it lists; `seen` says how many these are.
+    """
     require_data(data)
     table = TextTable.read(data / recipe.text.table, centred=recipe.text.centred)
     partition = Partition.of(table, *kept_out(recipe.data, data))
-    names = sorted({*recipe.data.sketches, *recipe.data.photos})
-    examples = read_examples(data, names, recipe.data.drawings)
+    examples, damaged, stray = read_sound(recipe.data, data)
     seen, held = split(examples, partition, recipe.data.keep_photos)
     _require_all_seen(recipe, data, partition, seen)
-    return table, seen, held
+    placed = map(partition.place, {one.class_name for one in damaged})
+    classes = {name for side, name in placed if side in ("seen", "held out")}
+    lost = sorted(classes.difference(seen.classes, held.classes))
+    return table, replace(seen, damaged=len(damaged), lost=tuple(lost), stray=tuple(stray)), held
 
 
 def require_both(seen: Dataset, settings: Data) -> None:

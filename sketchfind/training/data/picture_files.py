@@ -6,6 +6,8 @@ decoded or asked about. Arrays are only ever added; the folder may be deleted wh
 
 photo-176-<how>-<what>.npy         pictures, (n, S, S, 3) or (n, S, S) uint8
 photo-176-<how>-<what>.files.npy   the digests of their files, (n, 16) uint8; written last
+drawings-<what>.npy                ones, (n,) uint8, for files of drawings whose lines are whole
+drawings-<what>.files.npy          the digests of these files and lines, as above
 teacher-<how>-<what>.npy           a teacher's features of such photos, (n, D) float32
 teacher-<how>-<what>.files.npy     as above
 """
@@ -38,11 +40,11 @@ def preparation(domain: Domain, size: int, transform: PhotoTransform) -> str:
     return f"{domain}-{size}-{hashlib.sha256(how.encode()).hexdigest()[:8]}"
 
 
-def file_digest(path: Path) -> bytes:
-    """Return a hash that differs between files, and between versions of one file."""
+def file_digest(path: Path, lines: bytes = b"") -> bytes:
+    """Return a hash that differs between files, versions of one file, and choices of its lines."""
     facts = path.stat()
     named = repr((str(path.absolute()), facts.st_size, facts.st_mtime_ns))
-    return hashlib.sha256(named.encode()).digest()[:DIGEST]
+    return hashlib.sha256(named.encode() + lines).digest()[:DIGEST]
 
 
 def find_rows(folder: Path, prepared: str) -> dict[bytes, Place]:

@@ -45,6 +45,7 @@ class Data:
     # Share of the photos of seen classes that is never trained on, for the generalized protocol;
     # always the same photos (see `data.kept`).
     keep_photos: float = 0.0
+    damaged: str = ""  # list of damaged pictures to leave out, which `fit` writes if it finds some
     cache_size: int = 176  # pixels; a little more than the input, for the affine maps
     # For drawings as strokes, besides a random width of the pen.
     unfinished: float = 0.35  # share that stop early
