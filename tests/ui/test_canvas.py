@@ -314,7 +314,7 @@ def test_a_pen_that_fell_silent_leaves_the_paper_to_the_mouse(
 
 
 def test_a_box_that_comes_ends_the_stroke_of_a_pen(
-    canvas: Canvas, document: SketchDocument, qtbot: QtBot
+    canvas: Canvas, document: SketchDocument, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
     pen(canvas, QEvent.Type.TabletMove, 0.5, 0.5)
@@ -327,6 +327,8 @@ def test_a_box_that_comes_ends_the_stroke_of_a_pen(
     (stroke,) = document.contents.strokes
     assert len(stroke.points) == 2
     drag(canvas, LINE)
+    monkeypatch.setattr(desk, "NEAR_MS", 0)  # the pen was taken away
+    QTest.qWait(5)
     touch(canvas).press(0, place(canvas, 0.2, 0.8), canvas).commit()
     touch(canvas).release(0, place(canvas, 0.2, 0.8), canvas).commit()
     assert len(document.contents.strokes) == 3
@@ -462,6 +464,32 @@ def test_a_palm_before_the_pen_does_nothing(canvas: Canvas, document: SketchDocu
     )
     document.undo_stack.undo()
     assert len(document.contents.strokes) == 3
+
+
+def test_a_palm_under_a_pen_that_hovers_does_not_draw(
+    canvas: Canvas, document: SketchDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lay_down_palm() -> None:
+        touch(canvas).press(0, place(canvas, 0.8, 0.8), canvas).commit()
+        touch(canvas).move(0, place(canvas, 0.82, 0.8), canvas).commit()
+
+    def lift_palm() -> None:
+        touch(canvas).release(0, place(canvas, 0.82, 0.8), canvas).commit()
+
+    monkeypatch.setattr(desk, "NEAR_MS", 60_000)  # longer than any machine takes for what follows
+    lay_down_palm()
+    assert canvas.dragging
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.2, hovers=True)
+    lift_palm()
+    lay_down_palm()
+    lift_palm()
+    assert document.contents.blank
+    assert document.undo_stack.count() == 0
+    monkeypatch.setattr(desk, "NEAR_MS", 0)  # the pen was taken away
+    QTest.qWait(5)
+    lay_down_palm()
+    lift_palm()
+    assert len(document.contents.strokes) == 1
 
 
 def test_a_fast_eraser_takes_all_lines_on_its_way_in_one_step(

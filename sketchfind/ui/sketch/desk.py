@@ -13,6 +13,7 @@ from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
 PAUSE_MS = 220
 BEYOND = 0.25  # how far lines go on beyond the paper, in sides of it
 SILENT_MS = 2000  # after which a pen that is down is taken for lifted, if the mouse is pressed
+NEAR_MS = 500  # after which a pen that is not heard of is no longer over the paper
 _AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen
 
 
@@ -104,6 +105,8 @@ class Desk(QWidget):
         # is down, or each stroke would be drawn twice.
         self._pen_heard.start()
         self._point(event.position())
+        if not (self._pen_down or self._mouse_down):
+            self.cancel_drag()  # of a palm that was there before the pen
         if event.button() in _AT_SIDE:
             event.ignore()  # so that a mouse press is made of it, which opens the menu
             return
@@ -160,7 +163,10 @@ class Desk(QWidget):
         return self._tools[self.tool] if self._active is None else self._active
 
     def _touch(self, event: QTouchEvent) -> None:
-        """Draw with one finger; a second one cancels that, and a palm beside the pen is ignored."""
+        """Draw with one finger; a second one cancels that, and a palm beside a pen is ignored.
+
+        It is laid down before the pen, too, and stays while somebody thinks where to draw next.
+        """
         if self._pen_down:
             return
         points = event.points()
@@ -169,7 +175,9 @@ class Desk(QWidget):
             return
         (point,) = points
         if point.state() == QEventPoint.State.Pressed:
-            self._begin(point.position(), self.tool)
+            near = self._pen_heard.isValid() and not self._pen_heard.hasExpired(NEAR_MS)
+            if not near:
+                self._begin(point.position(), self.tool)
         elif point.state() == QEventPoint.State.Released:
             self._end(point.position())
         else:
