@@ -24,7 +24,8 @@ from sketchfind.ui.widgets.buttons import push_button, tool_button
 from sketchfind.ui.widgets.menu import Menu
 
 TEXT_WIDTH = 210  # pixels; longer names and words lose their middle
-STEPS = 20  # of the slider, for a weight of 1
+STEPS = 100  # of the slider, for a weight of 1: screen readers say the number, a percentage
+STEP = 5  # of them at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Chip(QFrame):
         self._body = push_button("", act, "chipbody")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(LIGHTEST * STEPS), round(HEAVIEST * STEPS))
+        self.slider.setSingleStep(STEP)
         self.slider.setPageStep(STEPS // 4)
         self._question = QLabel()
         self._percent = QLabel()
@@ -76,8 +78,9 @@ class Chip(QFrame):
         percent = QLocale().toString(round(100 * spec.weight)) + " %"
         shown = self.fontMetrics().elidedText(spec.text, Qt.TextElideMode.ElideMiddle, TEXT_WIDTH)
         shown = shown.replace("&", "&&")
-        self._body.setText(f"{shown}  {percent}" if spec.percent and spec.weight != 1 else shown)
-        self._body.setAccessibleName(spec.text)
+        counts = f"  {percent}" if spec.percent and spec.weight != 1 else ""
+        self._body.setText(shown + counts)
+        self._body.setAccessibleName(spec.text + counts)
         weighed = spec.weigh is not None and not spec.left_out
         explained = self.tr("Left out: the model does not know it") if spec.left_out else ""
         offered = self.tr("Click to set how much it counts") if weighed else ""
@@ -153,7 +156,7 @@ class Chip(QFrame):
     @Slot(int)
     def _weighed(self, step: int) -> None:
         if self.spec.weigh is not None:
-            self.spec.weigh(step / STEPS)
+            self.spec.weigh(round(step / STEP) * STEP / STEPS)
 
     @Slot()
     def _change_it(self) -> None:

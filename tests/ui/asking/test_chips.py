@@ -17,6 +17,7 @@ from gestures import (
     wait_for_photos,
 )
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -61,8 +62,8 @@ def test_weights_are_chosen_with_a_slider_while_its_chip_stays(
     popup = QApplication.activePopupWidget()
     assert popup is not None
     popup.close()
-    chips["word", "horse"].slider.setValue(40)
-    chips["example", path_of(library, 0)].slider.setValue(10)
+    chips["word", "horse"].slider.setValue(200)
+    chips["example", path_of(library, 0)].slider.setValue(50)
     query = asked(library, window, qtbot)
     assert query.words_weight == 2.0
     assert [example.weight for example in query.examples] == [-0.5, -1.0]
@@ -79,11 +80,14 @@ def test_words_have_one_weight_that_is_said_once(
     qtbot.waitUntil(lambda: window.results.bar.chips["word", "hoarse"].property("look") == "muted")
     chips = window.results.bar.chips
     hoarse, horse, house = (chips["word", word] for word in ("hoarse", "horse", "house"))
-    house.slider.setValue(28)
+    house.slider.setValue(141)
     assert asked(library, window, qtbot).words_weight == 1.4
-    shown = [chip.findChild(QPushButton).text() for chip in (hoarse, horse, house)]
-    assert shown == ["“hoarse”", "“horse”  140 %", "“house”"]
-    assert horse.slider.value() == 28
+    bodies = [chip.findChild(QPushButton) for chip in (hoarse, horse, house)]
+    shown = ["“hoarse”", "“horse”  140 %", "“house”"]
+    assert [body.text() for body in bodies] == shown
+    assert [body.accessibleName() for body in bodies] == shown
+    spoken = QAccessible.queryAccessibleInterface(horse.slider).valueInterface()
+    assert spoken.currentValue() == 140
     assert horse.slider.accessibleName() == "How much the words count"
     assert chips["drawing"].slider.accessibleName() == "How much this counts"
     for chip, weighs in ((horse, True), (hoarse, False)):
