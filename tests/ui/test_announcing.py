@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from fake_library import FakeLibrary
 from gestures import CORNER, LINE, drag, draw
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,7 @@ from sketchfind.ui import status_bar
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query import rescue
 from sketchfind.ui.results import results_pane
+from sketchfind.ui.sketch import sketch_actions, sketch_panel
 from sketchfind.ui.widgets import messages
 from sketchfind.ui.widgets.announcing import announce
 
@@ -91,6 +94,20 @@ def test_the_ways_on_of_a_search_that_leads_nowhere_are_told(
 def test_what_came_of_a_key_is_told(window: MainWindow, said: list[str]) -> None:
     window.picking.news.emit("Remembered. It was number 1.")
     assert said == ["Remembered. It was number 1."]
+
+
+def test_what_keys_change_about_drawing_is_told(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    for module in (sketch_actions, sketch_panel):
+        monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
+    drag(window.sketch.canvas, CORNER)
+    assert said == []
+    for key in (Qt.Key.Key_E, Qt.Key.Key_E, Qt.Key.Key_BracketRight, Qt.Key.Key_N, Qt.Key.Key_N):
+        QTest.keyClick(window.sketch.canvas, key)
+    # A sheet with nothing to erase takes the pen.
+    assert said == ["Eraser", "Line width: 11", "Pen", "Not like this, empty", "Like this"]
 
 
 def test_it_goes_to_the_screen_reader_where_there_is_one(

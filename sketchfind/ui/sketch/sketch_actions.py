@@ -14,6 +14,7 @@ from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.tools import ToolName
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.menu import Menu
 
 
@@ -140,7 +141,7 @@ class SketchActions(QObject):
         """Return the action that takes a tool; its icon has the tool's name."""
         action = self._action(name, text, key)
         action.setCheckable(True)
-        action.triggered.connect(lambda: self._canvas.set_tool(name))
+        action.triggered.connect(lambda: self._take(name))
         self._tools.addAction(action)  # which takes it from the others
         self._of_tools[name] = action
         return action
@@ -151,6 +152,12 @@ class SketchActions(QObject):
         if icon is not None:
             self._theme.dress(action, icon)
         return action
+
+    def _take(self, name: ToolName) -> None:
+        """Take a tool; which one is told, because a key or the paper itself may have chosen it."""
+        if name != self._canvas.tool:
+            announce(self._canvas, texts.plain(self._of_tools[name].text()))
+        self._canvas.set_tool(name)
 
     @Slot()
     def _undo(self) -> None:

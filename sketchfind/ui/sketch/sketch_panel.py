@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -31,6 +31,7 @@ from sketchfind.ui.sketch.sketch_opening import SketchOpening
 from sketchfind.ui.sketch.words_field import WordsField
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, set_name
 from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.text_label import text_label
@@ -229,8 +230,8 @@ class SketchPanel(QWidget):
         for button in (self._positive, self._negative):
             group.addButton(button)
         stop_at_checked(group)
-        actions.thinner.triggered.connect(lambda: self._width.setValue(self._width.value() - 3))
-        actions.thicker.triggered.connect(lambda: self._width.setValue(self._width.value() + 3))
+        actions.thinner.triggered.connect(lambda: self._change_width(-3))
+        actions.thicker.triggered.connect(lambda: self._change_width(3))
         self._width.valueChanged.connect(self._width_moved)
         self.canvas.paused.connect(self.question_changed)
         self.canvas.resized.connect(self._align, Qt.ConnectionType.QueuedConnection)
@@ -241,6 +242,7 @@ class SketchPanel(QWidget):
         self.sheets.committed.connect(self._ask)
         self._nudged.timeout.connect(self.question_changed)
         self.sheets.changed.connect(self._show_sheet)
+        self.sheets.switched.connect(self._tell_sheet)
         self.sheets.committed.connect(self._show_sheet)  # also of the one below
         self.sheets.replacing.connect(self.recent.keep)
         self.words.settled.connect(self.question_changed)
@@ -256,6 +258,12 @@ class SketchPanel(QWidget):
         )
 
     @Slot()
+    def _tell_sheet(self) -> None:
+        """Have screen readers say which sheet is drawn on, because a key may have changed it."""
+        on_top = self._negative if self.sheets.negative else self._positive
+        announce(self.canvas, on_top.accessibleName() or on_top.text())
+
+    @Slot()
     def _ask(self) -> None:
         """Ask again, but only once for a series of arrow keys."""
         if self.canvas.selector.nudging:
@@ -263,6 +271,12 @@ class SketchPanel(QWidget):
         else:
             self._nudged.stop()
             self.question_changed.emit()
+
+    def _change_width(self, steps: int) -> None:
+        """Draw thicker or thinner lines; how thick is told, because the slider has not the keys."""
+        self._width.setValue(self._width.value() + steps)
+        width = QLocale().toString(self._width.value())
+        announce(self.canvas, f"{self._width.accessibleName()}: {width}")
 
     @Slot(int)
     def _width_moved(self, step: int) -> None:
