@@ -3094,6 +3094,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>fast gleiche dahinter: %1</translation>
     </message>
     <message>
+        <source>near copies next to it: %1</source>
+        <translation>fast gleiche daneben: %1</translation>
+    </message>
+    <message>
         <source>Similarity %1</source>
         <translation>Ähnlichkeit %1</translation>
     </message>

@@ -637,6 +637,11 @@ def test_it_is_told_what_is_a_stack_and_what_is_not_convincing(photos: list[Hit]
     ]
     tip = model.index(1).data(Qt.ItemDataRole.ToolTipRole)
     assert tip.endswith("\nNo more similar than by chance\nNear copies behind it: 2")
+    model.toggle_stacks([photos[1].photo_id])
+    spread = model.index(1)
+    spoken = spread.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(", near copies next to it: 2")
+    assert spread.data(Qt.ItemDataRole.ToolTipRole).endswith("\nNear copies next to it: 2")
 
 
 def test_stacks_are_spread_out_until_all_are_and_in_another_answer_too(photos: list[Hit]) -> None:

@@ -246,16 +246,19 @@ class ResultsModel(QAbstractListModel):
         parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(place))]
         if hit.photo_id in self._picked:
             parts.append(self.tr("marked as the one you wanted"))
-        return ", ".join([*parts, *self._notes(under, doubtful)])
+        return ", ".join([*parts, *self._notes(hit, under, doubtful)])
 
-    def _notes(self, under: int, doubtful: bool) -> list[str]:
+    def _notes(self, hit: Hit, under: int, doubtful: bool) -> list[str]:
         """Return what the look of a photo tells besides its picture."""
         notes = []
         if doubtful:
             notes.append(self.tr("no more similar than by chance"))
         if under:
             number = QLocale().toString(under)
-            notes.append(self.tr("near copies behind it: %1").replace("%1", number))
+            text = self.tr("near copies behind it: %1")
+            if hit.photo_id in self._open:
+                text = self.tr("near copies next to it: %1")
+            notes.append(text.replace("%1", number))
         return notes
 
     def _facts(self, hit: Hit) -> list[str]:
@@ -268,7 +271,7 @@ class ResultsModel(QAbstractListModel):
 
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
         lines = [texts.shown_name(hit.path), *self._facts(hit)]
-        lines += map(texts.sentence, self._notes(under, doubtful))
+        lines += map(texts.sentence, self._notes(hit, under, doubtful))
         folder = self._whereabouts.away(hit.path)
         if folder is not None:
             lines.append(offline_text(folder))
