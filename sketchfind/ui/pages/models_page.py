@@ -24,6 +24,7 @@ from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
 from sketchfind.ui.widgets.clearing import clear
+from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -65,6 +66,7 @@ class ModelsPage(QDialog):
         self.area = QScrollArea(widgetResizable=True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inner)
+        Fingers(self.area)
         self.area.setAccessibleName(self.windowTitle())
         self.looking = text_label(self.tr("Looking for models…"), "muted")
         self._left: tuple[str, str] | None = None  # row and button that had the focus

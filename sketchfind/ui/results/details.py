@@ -27,6 +27,7 @@ from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.clearing import clear
+from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -73,6 +74,7 @@ class DetailsPanel(QScrollArea):
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        Fingers(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside its texts leaves the keys
         self.setMinimumWidth(side_panels.WIDTH)
         self.setMaximumWidth(max(WIDTH, LINES * self.fontMetrics().height()))

@@ -40,6 +40,8 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.wheel import WheelSteps
 
+SWIPE = 40  # pixels that something pressed must move to be no click
+
 
 class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
     """The part of the library that knows photos and where their thumbnails are."""
@@ -87,6 +89,7 @@ class Preview(QWidget):
         self._connect()
         self._clicked = QTimer(self, singleShot=True)
         self._clicked.timeout.connect(self.dismiss)
+        self._pressed: QPointF | None = None  # where a click or a swipe began
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Large preview"))
@@ -117,7 +120,7 @@ class Preview(QWidget):
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""
-        self._clicked.stop()  # the click was meant for the previous photo
+        self._drop_click()  # it was meant for the previous photo
         self.zoom.forget()
         self._hit, self._to_last = hit, False
         self.photo.read(hit)
@@ -170,7 +173,7 @@ class Preview(QWidget):
 
     def _leave(self) -> None:
         self.slides.end()
-        self._clicked.stop()
+        self._drop_click()
         self._to_last = False
         self.hide()
         self.photo.forget()
@@ -269,9 +272,23 @@ class Preview(QWidget):
             self._leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        # Not closed at once: the second press of a double-click would act on what lies behind.
         if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Close after a click; a swipe to a side, of a finger or the mouse, goes on or back."""
+        if self._pressed is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        by, self._pressed = event.position() - self._pressed, None
+        if by.manhattanLength() < SWIPE:
+            # Not at once: the second press of a double-click would act on what lies behind.
             self._clicked.start(QApplication.doubleClickInterval())
+        elif abs(by.x()) > abs(by.y()):
+            self._step(-1 if by.x() > 0 else 1)
+
+    def _drop_click(self) -> None:
+        self._clicked.stop()
+        self._pressed = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # Without the first click, which left the zoom, there is nothing to do.
@@ -283,7 +300,7 @@ class Preview(QWidget):
         self.buttons.appear()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._clicked.stop()
+        self._drop_click()
         mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         self._pointed = QPointF(event.pos()) if mouse else None
         self.actual_size.setChecked(self.zoom.on)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 
 from sketchfind.ui.results.results_model import Index
 from sketchfind.ui.results.tiling import Tiling, tiling
+from sketchfind.ui.widgets.fingers import Fingers
 
 Move = QAbstractItemView.CursorAction
 _STEPS = {Move.MoveLeft: -1, Move.MoveRight: 1, Move.MovePrevious: -1, Move.MoveNext: 1}
@@ -38,11 +39,11 @@ class TiledView(QListView):
         self._mouse: QPoint | None = None  # while it is over the view
         self.aiming = QTimer(self, singleShot=True, interval=AIM_MS)  # while the mouse moves there
         self.tiling = Tiling()
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        Fingers(self)
 
     def set_side(self, side: int) -> None:
         """Set the approximate side of a tile, in device-independent pixels."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sketchfind.ui import window_state
+from sketchfind.ui.widgets.fingers import Fingers
 
 BAR_GAP = 8  # pixels between a page and its scroll bar
 ROUNDED = 1  # pixels that a window may lose on a screen that is scaled by a fraction
@@ -27,6 +28,7 @@ class PageArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        Fingers(self)
 
     def sizeHint(self) -> QSize:
         size = self._page.totalSizeHint()

@@ -1,0 +1,167 @@
+"""Fingers on the grid and on pages, with real touches."""
+
+from __future__ import annotations
+
+import pytest
+from fake_library import FakeLibrary, some_hits
+from gestures import OpenWindow, draw, idle, open_settings, opened, show_large
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QScroller,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from sketchfind.ui.main_window import MainWindow
+from sketchfind.ui.results.results_view import ResultsView
+from sketchfind.ui.widgets import fingers
+from sketchfind.ui.widgets.page_area import PageArea
+
+SCREEN = QTest.createTouchDevice()
+
+
+def touch(widget: QWidget, *way: QPoint) -> None:
+    """Lay a finger on a widget, move it along and lift it where it is then."""
+    QTest.touchEvent(widget, SCREEN).press(0, way[0], widget).commit()
+    for place in way[1:]:
+        QTest.touchEvent(widget, SCREEN).move(0, place, widget).commit()
+    QTest.touchEvent(widget, SCREEN).release(0, way[-1], widget).commit()
+
+
+def upwards(start: QPoint) -> list[QPoint]:
+    """Return the way of a finger that scrolls on."""
+    return [start - QPoint(0, by) for by in range(0, 160, 20)]
+
+
+@pytest.fixture
+def grid(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> ResultsView:
+    """A grid that can be scrolled, where the small screen of the platform takes touches."""
+    window = open_window(FakeLibrary(some_hits(120)).with_folder())
+    window.move(-600, 0)
+    draw(window, qtbot)
+    idle(window, qtbot)
+    return window.results.view
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine, a short touch is as long as one that asks for the menu."""
+    if "long" not in request.node.name:
+        monkeypatch.setattr(fingers, "HOLD_MS", 60_000)
+
+
+def place_of(view: ResultsView, row: int) -> QPoint:
+    return view.visualRect(view.model().index(row, 0)).center()
+
+
+def test_a_finger_scrolls_the_photos_and_selects_and_drags_none(
+    grid: ResultsView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    dragged: list[Qt.DropAction] = []
+    monkeypatch.setattr(ResultsView, "startDrag", lambda _, actions: dragged.append(actions))
+    touch(grid.viewport(), *upwards(QPoint(100, 200)))
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().value() > 60)
+    assert grid.chosen.count == 0
+    assert dragged == []
+
+
+def test_a_touch_stops_what_glides_and_selects_nothing(grid: ResultsView, qtbot: QtBot) -> None:
+    scroller = QScroller.scroller(grid.viewport())
+    scroller.scrollTo(QPoint(0, 4000), 60_000)
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().value() > 0)
+    touch(grid.viewport(), QPoint(100, 200))
+    qtbot.waitUntil(lambda: scroller.state() == QScroller.State.Inactive)
+    QApplication.processEvents()
+    assert grid.verticalScrollBar().value() < 4000
+    assert grid.chosen.count == 0
+
+
+def test_touches_select_a_photo_and_open_it(grid: ResultsView, qtbot: QtBot) -> None:
+    assert not grid.hasFocus()
+    touch(grid.viewport(), place_of(grid, 0))
+    qtbot.waitUntil(lambda: grid.chosen.count == 1)
+    assert grid.chosen.current_row == 0
+    assert grid.hasFocus()
+    with qtbot.waitSignal(grid.open_asked):
+        touch(grid.viewport(), place_of(grid, 0))
+
+
+def test_a_long_touch_asks_for_the_menu(
+    grid: ResultsView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    inside, place = grid.viewport(), place_of(grid, 0)
+    QTest.touchEvent(inside, SCREEN).press(0, place, inside).commit()
+    qtbot.waitUntil(grid.photo_menu.isVisible)
+    assert grid.chosen.current_row == 0
+    QTest.touchEvent(inside, SCREEN).release(0, place, inside).commit()
+    assert grid.photo_menu.isVisible()
+    grid.photo_menu.close()
+
+
+def test_a_second_finger_makes_a_touch_no_click(grid: ResultsView) -> None:
+    inside, place = grid.viewport(), place_of(grid, 0)
+    QTest.touchEvent(inside, SCREEN).press(0, place, inside).commit()
+    beside = place + QPoint(30, 30)
+    QTest.touchEvent(inside, SCREEN).stationary(0).press(1, beside, inside).commit()
+    both = QTest.touchEvent(inside, SCREEN).release(0, place, inside)
+    both.release(1, beside, inside).commit()
+    QApplication.processEvents()
+    assert grid.chosen.count == 0
+
+
+def test_a_finger_scrolls_a_page_and_presses_what_it_touches(
+    window: MainWindow, screen: QSize, qtbot: QtBot
+) -> None:
+    screen.setHeight(300)
+    page = open_settings(window)
+    page.move(0, 0)
+    (area,) = page.findChildren(PageArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 60)
+    (letters,) = page.findChildren(QCheckBox)
+    area.ensureWidgetVisible(letters)
+    before = area.verticalScrollBar().value()
+    touch(letters, QPoint(9, 9))
+    qtbot.waitUntil(lambda: not letters.isChecked())
+    assert letters.hasFocus()
+    touch(letters, *upwards(QPoint(9, 9)))
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() > before)
+    assert not letters.isChecked()
+
+
+def test_swipes_lead_to_the_next_photo_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.move(-300, 0)
+    draw(window, qtbot)
+    preview = show_large(window, 0)
+    shown = []
+    for by in (-60, -60, 60):
+        middle = QPoint(500, 300)
+        touch(preview, middle, middle + QPoint(by // 2, 9), middle + QPoint(by, 20))
+        seen = preview.seen
+        assert seen is not None
+        shown.append(seen.rank)
+    touch(preview, middle, middle + QPoint(20, 100))  # to no side
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert preview.isVisible()
+    assert shown == [2, 3, 2]
+    touch(preview, middle)
+    qtbot.waitUntil(preview.isHidden)
+
+
+@pytest.mark.parametrize("page", ["keys", "privacy", "about", "models", "settings", "picks"])
+def test_a_finger_scrolls_all_that_scrolls(window: MainWindow, page: str, qtbot: QtBot) -> None:
+    getattr(window.menus, page).trigger()
+    opened(window, QDialog, qtbot)
+    areas = [
+        area
+        for area in window.findChildren(QAbstractScrollArea)
+        if not isinstance(area.parent(), QComboBox)
+    ]
+    assert len(areas) > 4
+    touched = Qt.WidgetAttribute.WA_AcceptTouchEvents
+    assert [one for one in areas if not one.viewport().testAttribute(touched)] == []
