@@ -2759,6 +2759,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>Große Vorschau</translation>
     </message>
     <message>
+        <source>Slide show</source>
+        <translation>Diaschau</translation>
+    </message>
+    <message>
         <source>✓ That&apos;s the one</source>
         <translation>✓ Das ist es</translation>
     </message>

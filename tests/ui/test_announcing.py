@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import CORNER, LINE, drag, draw
+from gestures import CORNER, LINE, drag, draw, select
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -89,6 +89,17 @@ def test_the_ways_on_of_a_search_that_leads_nowhere_are_told(
     for _ in range(2):
         window.results.rescue.offer()
     assert said == ["Not found yet? Add a word, More like the best"]
+
+
+def test_how_many_photos_are_selected_is_told(
+    window: MainWindow, said: list[str], qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    window.results.settled.stop()
+    select(window, 0)
+    assert said == []
+    QTest.keyClick(window.results.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert said == ["All 20 selected"]
 
 
 def test_what_came_of_a_key_is_told(window: MainWindow, said: list[str]) -> None:

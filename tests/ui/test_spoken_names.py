@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gestures import draw, opened
+from gestures import draw, opened, show_large
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
@@ -45,6 +45,16 @@ def test_what_is_said_of_a_button_does_not_begin_with_its_name_again(
             told[name] = more
     assert told["Pen"] == "P"
     assert [name for name, more in told.items() if name and more.startswith(name)] == []
+
+
+def test_the_preview_tells_whether_it_is_a_slide_show(window: MainWindow, qtbot: QtBot) -> None:
+    draw(window, qtbot)
+    known = QAccessible.queryAccessibleInterface(show_large(window, 0))
+    names = [known.text(NAME)]
+    for _ in range(2):
+        window.preview.slides.toggle()
+        names.append(known.text(NAME))
+    assert names == ["Large preview", "Slide show", "Large preview"]
 
 
 def test_nothing_is_called_icons_on_a_desk(window: MainWindow) -> None:

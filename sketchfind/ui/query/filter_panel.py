@@ -117,10 +117,10 @@ class FilterPanel(QFrame):
         column.setSpacing(8)
         self._folders: dict[str, QCheckBox] = {}
         for path in folders:
-            name = self.fontMetrics().elidedText(
-                texts.folder_name(path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH
-            )
-            box = QCheckBox(name.replace("&", "&&"))
+            name = texts.folder_name(path)
+            shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
+            box = QCheckBox(shown.replace("&", "&&"))
+            box.setAccessibleName(name)
             box.setToolTip(texts.tip(texts.shown(path)))
             box.setChecked(path in self._filters.folders)
             box.toggled.connect(partial(self._folder, path))

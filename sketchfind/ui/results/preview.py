@@ -92,7 +92,7 @@ class Preview(QWidget):
         self._pressed: QPointF | None = None  # where a click or a swipe began
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Large preview"))
+        self._name()
         parent.installEventFilter(self)
         self.hide()
 
@@ -108,6 +108,7 @@ class Preview(QWidget):
         self.actual_size.triggered.connect(lambda: self.zoom.toggle(self._pointed))
         self.explain.triggered.connect(self.caption.toggle_details)
         self.slides.next_asked.connect(lambda: self._step(1))
+        self.slides.changed.connect(self._name)
         buttons.previous.clicked.connect(lambda: self._step(-1))
         buttons.next.clicked.connect(lambda: self._step(1))
         buttons.play.clicked.connect(self.slides.toggle)
@@ -117,6 +118,12 @@ class Preview(QWidget):
         self.zoom.toggled.connect(self._time_slides)
         self.zoom.toggled.connect(self.update)
         self.zoom.failed.connect(lambda error: self.caption.say(error_texts.message(error)))
+
+    @Slot()
+    def _name(self) -> None:
+        """Take another name in a slide show, which screen readers say."""
+        playing = self.slides.playing
+        self.setAccessibleName(self.tr("Slide show") if playing else self.tr("Large preview"))
 
     def show_hit(self, hit: Hit) -> None:
         """Show a photo of the grid."""

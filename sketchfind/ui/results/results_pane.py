@@ -190,6 +190,11 @@ class ResultsPane(QWidget):
             announce(self, self._above(self._summary()) or self.page.message.title)
 
     @Slot()
+    def _say_selected(self) -> None:
+        """Have screen readers say how many photos are selected; the list itself names but one."""
+        announce(self, self._selected() or self._summary())
+
+    @Slot()
     def refresh(self) -> None:
         """Choose between grid and message."""
         message = instead_of_photos(
@@ -305,6 +310,7 @@ class ResultsPane(QWidget):
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.view.size_turned.connect(self.enlarge)
         self.view.selectionModel().selectionChanged.connect(self._show_summary)
+        self.view.all_selected.connect(self._say_selected)
         self.model.modelReset.connect(self._show_summary)
         self.page.pressed.connect(self._page_pressed)
         self.page.word_chosen.connect(self._word_chosen)

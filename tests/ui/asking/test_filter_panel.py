@@ -332,6 +332,8 @@ def test_a_long_name_of_a_folder_does_not_widen_the_filters(
         library = FakeLibrary().with_folder("/other").with_folder(f"/{name}")
         panel = open_filters(open_window(library), qtbot)
         widths.append(panel.width())
+        spoken = [box.accessibleName() for box in panel.findChildren(QCheckBox)]
+        assert name.strip() in [one.strip() for one in spoken]
         panel.close()
     assert widths[1] < widths[0] + 150
 
