@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +53,18 @@ def test_a_command_is_copied_as_it_is(qtbot: QtBot) -> None:
     assert box.informativeText().replace(BREAK, "") == f"{command} mends {folder}."
     assert f"somebody/{BREAK}Summer" in box.informativeText()
     assert f"somebody/{BREAK}Summer" in box.text()
+
+
+def test_names_are_said_in_one_piece(qtbot: QtBot) -> None:
+    said = ["/home/Donaudampfschifffahrtsgesellschaft.jpg is gone.", "Look in /home/some_body/."]
+    box = error_box(UserFacingError(*said), None)
+    qtbot.addWidget(box)
+    names = [
+        QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name)
+        for label in box.findChildren(QLabel)
+        if label.text()
+    ]
+    assert sorted(names) == sorted(said)
 
 
 @pytest.mark.parametrize(

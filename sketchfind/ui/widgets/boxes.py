@@ -48,6 +48,7 @@ def _box(parent: QWidget | None, title: str, text: str, more: str) -> QMessageBo
     box.setInformativeText(_breakable(more))
     for label in box.findChildren(QLabel):  # the name of a file may look like a tag
         label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAccessibleName(label.text().replace(BREAK, ""))  # else words are said in pieces
     return box
 
 
