@@ -92,6 +92,16 @@ def test_touches_select_a_photo_and_open_it(grid: ResultsView, qtbot: QtBot) -> 
         touch(grid.viewport(), place_of(grid, 0))
 
 
+def test_touches_while_ctrl_is_held_select_several(
+    grid: ResultsView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    held = Qt.KeyboardModifier.ControlModifier
+    monkeypatch.setattr(QApplication, "keyboardModifiers", staticmethod(lambda: held))
+    for row in (0, 1):
+        touch(grid.viewport(), place_of(grid, row))
+    qtbot.waitUntil(lambda: grid.chosen.count == 2)
+
+
 def test_a_long_touch_asks_for_the_menu(
     grid: ResultsView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 HOLD_MS = 700  # after which a touch asks for the menu
 SLIP = 20  # pixels that a finger may move in a touch
 _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-_NONE, _NO_KEYS = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+_NONE = Qt.MouseButton.NoButton
 
 
 class Fingers(QObject):
@@ -105,11 +105,12 @@ class Fingers(QObject):
     def _press(self, kind: QEvent.Type, button: Qt.MouseButton, at: QPointF) -> QWidget:
         """Press a button of the mouse and let go of it; return where that was."""
         inside = self._inside
+        keys = QApplication.keyboardModifiers()  # Ctrl selects one more photo
         target = inside.childAt(inside.mapFromGlobal(at).toPoint()) or inside
         _focus(target)
         for each, down in ((kind, button), (QEvent.Type.MouseButtonRelease, _NONE)):
             if isValid(target):  # what is pressed may go away
-                event = QMouseEvent(each, target.mapFromGlobal(at), at, button, down, _NO_KEYS)
+                event = QMouseEvent(each, target.mapFromGlobal(at), at, button, down, keys)
                 QApplication.sendEvent(target, event)
         return target
 
