@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PIL import GifImagePlugin, Image, ImageCms, ImageOps, TiffImagePlugin
+from PIL import GifImagePlugin, Image, ImageChops, ImageCms, ImageOps, TiffImagePlugin
 
 from sketchfind.imaging.profiles import profile_transform
 
@@ -36,7 +36,12 @@ def _ground(rgba: Image.Image) -> str:
     ink = np.asarray(ImageOps.invert(_on(rgba, "white").convert("L")))
     shown = np.asarray(rgba.getchannel("A")).sum() / 255
     # Less than the thinnest outline around a shape would have.
-    return _DARK if np.count_nonzero(ink > _INK) < math.sqrt(shown) else "white"
+    if np.count_nonzero(ink > _INK) >= math.sqrt(shown):
+        return "white"
+    # Thin or faint lines, and shadows, may have as little and be dark all the same.
+    dark = Image.new("RGB", rgba.size, _DARK)
+    light = np.asarray(ImageChops.difference(_on(rgba, _DARK), dark).convert("L"))
+    return _DARK if light.sum() > ink.sum() else "white"
 
 
 def small_rgb(image: Image.Image, min_side: int) -> Image.Image:

@@ -13,6 +13,8 @@ from PIL import Image, ImageDraw
 from png_files import png
 
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.sketch import is_blank
+from sketchfind.imaging.sketch_files import read_sketch
 
 RED = (255, 0, 0)
 
@@ -304,6 +306,16 @@ def test_a_large_white_shape_with_a_thin_outline_stays_on_white(tmp_path: Path) 
     ghost.save(tmp_path / "a.png")
     image = decode_photo(tmp_path / "a.png", min_side=448).image
     assert image.getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_thin_and_faint_dark_lines_on_nothing_stay_on_white(tmp_path: Path) -> None:
+    thin, faint = Image.new("RGBA", (4000, 4000)), Image.new("RGBA", (400, 400))
+    ImageDraw.Draw(thin).ellipse((800, 800, 3600, 2800), outline="black", width=1)
+    ImageDraw.Draw(faint).ellipse((80, 80, 360, 280), outline="#0000001c", width=9)
+    for picture in (thin, faint):
+        picture.save(tmp_path / "a.png")
+        assert decode_photo(tmp_path / "a.png", min_side=400).image.getpixel((0, 0)) == (255,) * 3
+        assert not is_blank(read_sketch(tmp_path / "a.png", 200))
 
 
 def test_grey_that_alpha_was_multiplied_into_is_read(tmp_path: Path) -> None:
