@@ -85,9 +85,11 @@ def hash_file(path: str | os.PathLike[str]) -> str:
 
 
 def decode_photo(
-    path: str | os.PathLike[str], *, min_side: int, min_long_side: int = 0
+    path: str | os.PathLike[str], *, min_side: int, min_long_side: int = 0, on_white: bool = False
 ) -> DecodedPhoto:
     """Decode `path`, reduced no further than to `min_side` and `min_long_side` in pixels.
+
+    What is white on nothing is shown on a dark ground, unless it is to be `on_white`.
 
     Raises:
         UnreadablePhoto: with a reason for people, whatever is wrong with the file.
@@ -95,7 +97,7 @@ def decode_photo(
     with photo_file(path) as file:
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        return _decode(path, file, content_hash, min_side, min_long_side)
+        return _decode(path, file, content_hash, min_side, min_long_side, on_white=on_white)
 
 
 @contextmanager
@@ -194,16 +196,18 @@ def _decode(
     content_hash: str,
     min_side: int,
     min_long_side: int,
+    *,
+    on_white: bool,
 ) -> DecodedPhoto:
     if is_raw(path):
         from sketchfind.imaging.raw import read_raw
 
         raw = read_raw(file, MAX_PIXELS)
-        rgb = _reduced(path, raw.picture, min_side, min_long_side)
+        rgb = _reduced(path, raw.picture, min_side, min_long_side, on_white=on_white)
         return _upright(rgb, raw.exif, raw.size, "RAW", content_hash)
     with open_picture(file) as image:
         size = image.size
-        rgb = _reduced(path, image, min_side, min_long_side)
+        rgb = _reduced(path, image, min_side, min_long_side, on_white=on_white)
         # Only now, because Pillow itself turns a TIFF when loading it, perhaps as its XMP says, and
         # pillow_heif a HEIC. Afterwards their EXIF no longer asks for it; that of all others does.
         exif = read_exif(image)
@@ -214,7 +218,12 @@ def _decode(
 
 
 def _reduced(
-    path: str | os.PathLike[str], image: Image.Image, min_side: int, min_long_side: int
+    path: str | os.PathLike[str],
+    image: Image.Image,
+    min_side: int,
+    min_long_side: int,
+    *,
+    on_white: bool,
 ) -> Image.Image:
     """Load a picture in RGB, not turned, and as small as both bounds allow."""
     width, height = image.size
@@ -229,7 +238,7 @@ def _reduced(
     parts = math.ceil(math.sqrt(width * height / MAX_PIXELS))
     image.draft("RGB", (min(least, width // parts), min(least, height // parts)))
     image.load()
-    return small_rgb(image, least)
+    return small_rgb(image, least, on_white=on_white)
 
 
 def _tile(image: Image.Image) -> int:

@@ -44,11 +44,11 @@ def _ground(rgba: Image.Image) -> str:
     return _DARK if light.sum() > ink.sum() else "white"
 
 
-def small_rgb(image: Image.Image, min_side: int) -> Image.Image:
+def small_rgb(image: Image.Image, min_side: int, *, on_white: bool = False) -> Image.Image:
     """Reduce a loaded picture by a whole factor to a short side of at least `min_side`, in sRGB.
 
-    Transparent parts become white, or dark if the others are white. The profile, if any, is applied
-    after reducing.
+    Transparent parts become white, or dark if the others are white, unless it is to be `on_white`.
+    The profile, if any, is applied after reducing.
     """
     image = _as_meant(image)
     factor = max(min(image.size) // min_side, 1)
@@ -59,6 +59,8 @@ def small_rgb(image: Image.Image, min_side: int) -> Image.Image:
         small = to_rgb(image.reduce(factor))
     else:
         small = _by_strips(image, factor, transform)
+    if small.mode == "RGBA":
+        small = _on(small, "white" if on_white else _ground(small))
     if _white_is_zero(image):
         small = ImageOps.invert(small)
     if transform and transform.input_mode == "RGB":
@@ -117,7 +119,7 @@ def _tag(image: Image.Image, number: int) -> object:
 def _by_strips(
     image: Image.Image, factor: int, transform: ImageCms.ImageCmsTransform | None
 ) -> Image.Image:
-    """Reduce a picture in any mode to RGB, using `transform` for CMYK if there is one.
+    """Reduce a picture in any mode to RGB or RGBA, using `transform` for CMYK if there is one.
 
     Works in strips, because intermediate pictures may take many times the memory of either.
     """
@@ -142,7 +144,7 @@ def _by_strips(
             press = transform if strip.mode == "CMYK" else None
             strip = press.apply(strip) if press else to_rgb(strip)
         small.paste(strip, (0, top // factor))
-    return _on(small, _ground(small)) if clear else small
+    return small
 
 
 def _deep_grey_to_rgb(image: Image.Image) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -43,7 +44,10 @@ def read_sketch(path: Path, size: int) -> Pixels:
             pixels = sketch_from_image(Image.fromarray(drawing), size)
     else:
         try:
-            pixels = sketch_on_paper(decode_photo(path, min_side=2 * size).image, size)
+            decode = partial(decode_photo, path, min_side=2 * size)
+            pixels = sketch_on_paper(decode(on_white=True).image, size)
+            if is_blank(pixels):  # perhaps light lines on nothing
+                pixels = sketch_on_paper(decode().image, size)
         except UnreadablePhoto as error:
             raise UserFacingError(
                 "The drawing {path} cannot be read: {reason}.",

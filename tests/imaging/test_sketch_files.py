@@ -477,6 +477,17 @@ def test_white_lines_on_nothing_are_read_from_a_file(tmp_path: Path, mode: str) 
     assert np.abs(drawn.astype(int) - plain).mean() < 2
 
 
+def test_around_faint_lines_on_a_sheet_nothing_is_paper_too(tmp_path: Path) -> None:
+    sheet = Image.new("RGBA", (400, 400), "white")
+    ImageDraw.Draw(sheet).line((100, 150, 250, 350, 300, 200), fill="#e1e1e1", width=4)
+    sheet.save(tmp_path / "plain.png")
+    for corner in ((0, 0), (0, 380), (380, 0), (380, 380)):
+        sheet.paste((0, 0, 0, 0), (*corner, corner[0] + 20, corner[1] + 20))
+    sheet.save(tmp_path / "cut.png")
+    drawn, plain = (read_sketch(tmp_path / name, 160) for name in ("cut.png", "plain.png"))
+    np.testing.assert_array_equal(drawn, plain)
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "RGB", "L"])
 def test_a_picture_of_nothing_has_no_drawing(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (300, 200)).save(tmp_path / "a.png")
