@@ -28,7 +28,9 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
 
 def _on(rgba: Image.Image, ground: str) -> Image.Image:
-    return Image.alpha_composite(Image.new("RGBA", rgba.size, ground), rgba).convert("RGB")
+    flat = Image.new("RGB", rgba.size, ground)
+    flat.paste(rgba, mask=rgba)  # `alpha_composite` would need two more pictures of this size
+    return flat
 
 
 def _ground(rgba: Image.Image) -> str:
