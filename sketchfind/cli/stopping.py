@@ -45,7 +45,7 @@ class Stop:
 def stopped_by_signals(show: ProgressCallback | None) -> Iterator[Stop]:
     """Yield a Stop that the first Ctrl-C or SIGTERM calls; the second one interrupts."""
     stop = Stop(show)
-    with _at_signals(stop, "Finishing the current batch; Ctrl-C again stops at once ..."):
+    with _at_signals(stop, "Stopping, and keeping what is read; Ctrl-C again stops at once ..."):
         yield stop
 
 

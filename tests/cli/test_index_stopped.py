@@ -50,7 +50,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     pressed, answered, write = threading.Event(), threading.Event(), os.write
 
     def write_and_note(handle: int, text: bytes) -> int:
-        if text == b"\nFinishing the current batch; Ctrl-C again stops at once ...\n":
+        if text == b"\nStopping, and keeping what is read; Ctrl-C again stops at once ...\n":
             answered.set()
         return write(handle, text)
 
