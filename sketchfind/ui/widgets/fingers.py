@@ -52,6 +52,7 @@ class Fingers(QObject):
         event.accept()
         if event.type() == QEvent.Type.TouchCancel or len(event.points()) > 1:
             self._forget()
+            self._scroller.stop()  # else it would take the next touch for a move of this one
             return True
         (point,) = event.points()
         at = point.globalPosition()
