@@ -205,6 +205,15 @@ def test_damaged_drawings_are_all_named_and_sound_files_are_read_once(
     assert read == [0]
 
 
+def test_drawings_need_no_folder_that_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "cat.ndjson"
+    path.write_text('{"drawing": [[[0, 9], [0, 9]]]}\n{}\n')
+    rows = [Example("quickdraw", "sketch", "cat", path, line) for line in range(2)]
+    assert PictureCache((rows[0],), 16, path / "cache").drawing(0)
+    with pytest.raises(RecipeError, match=r"Line 2 of .*cat\.ndjson"):
+        PictureCache(tuple(rows), 16, path / "cache")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_a_killed_build_keeps_what_it_had_written(
     examples: tuple[Example, ...], tmp_path: Path, decoded: list[str]

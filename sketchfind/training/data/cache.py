@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,6 @@ class PictureCache:
                     self.photo_files, self.photos_prepared = list(digests.values()), prepared
             whole = find_rows(folder, "drawings")
             if files := {key: mine for key, mine in self._drawings.files() if key not in whole}:
-                made.enter_context(writable_folders(folder, way_out=ELSEWHERE))
                 self._check_drawings(examples, files, found)
             if damaged is None:
                 require_whole(found)
@@ -115,8 +114,10 @@ class PictureCache:
             except RecipeError as error:
                 damaged[examples[row]] = error.message.rstrip(".")
                 bad.add(row)
-        whole = (digest for digest, mine in files.items() if bad.isdisjoint(mine))
-        _write(dict.fromkeys(whole, np.ones((), dtype=np.uint8)), self.folder, "drawings")
+        whole = [digest for digest, mine in files.items() if bad.isdisjoint(mine)]
+        if whole:  # where this cannot be written, they are only read again next time
+            with suppress(RecipeError), writable_folders(self.folder):
+                _write(dict.fromkeys(whole, np.ones((), dtype=np.uint8)), self.folder, "drawings")
 
     def __len__(self) -> int:
         """Return the number of examples, including those with strokes."""
