@@ -69,12 +69,10 @@ def fit(
             run.require(recipe)
             # The same, but its shares keep the order that drawing follows.
             own = run.recipe()
-            same = recipe.data.damaged == own.data.damaged
             recipe = replace(own, data=replace(own.data, damaged=recipe.data.damaged))
-            if world.is_first and not same:
-                run.amend(replace(run.facts(), recipe=recipe))
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
+                    run.amend(replace(run.facts(), recipe=recipe))
                     plot_run(run)  # a stop may have left the picture without the last epoch
                     say(f"nothing is left to train: {run.folder} has all its epochs")
                 return
@@ -133,8 +131,8 @@ def _begin(
 ) -> tuple[int, float]:
     """Start the run folder or restore its last checkpoint; return epochs done and best score."""
     if resume:
-        if world.is_first and run.facts().damaged != parts.seen.damaged:
-            run.amend(replace(run.facts(), damaged=parts.seen.damaged))
+        if world.is_first:
+            run.amend(replace(run.facts(), recipe=recipe, damaged=parts.seen.damaged))
         saved = run.load("last")
         if saved is not None:
             parts.state.restore(saved[0])

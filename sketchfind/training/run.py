@@ -49,8 +49,9 @@ class Run:
         _write_json(self.folder / "recipe.json", facts.here().to_dict())
 
     def amend(self, facts: Facts) -> None:
-        """Replace what was noted at the start."""
-        _write_json(self.folder / "recipe.json", facts.to_dict())
+        """Replace what was noted at the start, if it is other than `facts`."""
+        if facts != self.facts():
+            _write_json(self.folder / "recipe.json", facts.to_dict())
 
     @contextmanager
     def sole_use(self) -> Iterator[None]:

@@ -98,6 +98,25 @@ def test_a_finished_run_is_exported_without_what_was_damaged_since(
     succeed(*export)
 
 
+def test_a_list_is_noted_only_when_a_run_goes_on_with_it(
+    own_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "runs/a"
+    arguments = ("fit", recipe_file, "--data", own_data, "--out", out, "--resume")
+    with monkeypatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
+        assert "ZeroDivisionError" in invoke(*arguments).stderr
+    (own_data / "bad.txt").write_text(f"{PHOTO}/zebra/n0.jpg\n")
+    option = ("--set", "data.damaged=bad.txt")
+    with Run(out).sole_use():
+        assert "Another program is training" in invoke(*arguments, *option).stderr
+    assert "cannot be read" in invoke(*arguments, "--set", "data.damaged=gone.txt").stderr
+    assert Run(out).recipe().data.damaged == ""
+    succeed(*arguments, *option)
+    assert Run(out).recipe().data.damaged == "bad.txt"
+    assert Run(out).facts().damaged == 1
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no file has such a name")
 def test_a_new_list_has_what_the_old_one_had(
     own_data: Path, recipe_file: Path, tmp_path: Path
