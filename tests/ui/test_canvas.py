@@ -405,6 +405,15 @@ def touch(canvas: Canvas) -> QTest.QTouchEventSequence:
 SCREEN = QTest.createTouchDevice()
 
 
+def test_a_finger_on_a_touchpad_draws_nothing(canvas: Canvas, document: SketchDocument) -> None:
+    itself = QInputDevice.Capability.MouseEmulation  # it moves the mouse
+    pad = QTest.createTouchDevice(QInputDevice.DeviceType.TouchPad, itself)
+    QTest.touchEvent(canvas, pad).press(0, place(canvas, 0.2, 0.2), canvas).commit()
+    QTest.touchEvent(canvas, pad).move(0, place(canvas, 0.6, 0.2), canvas).commit()
+    QTest.touchEvent(canvas, pad).release(0, place(canvas, 0.6, 0.2), canvas).commit()
+    assert not document.contents.strokes
+
+
 def test_a_finger_draws(canvas: Canvas, document: SketchDocument) -> None:
     touch(canvas).press(0, place(canvas, 0.2, 0.2), canvas).commit()
     for x in (0.4, 0.6):

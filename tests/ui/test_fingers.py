@@ -6,7 +6,7 @@ import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import OpenWindow, draw, idle, open_settings, opened, show_large
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QTouchEvent
+from PySide6.QtGui import QInputDevice, QTouchEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -128,6 +128,16 @@ def test_a_second_finger_makes_a_touch_no_click(grid: ResultsView) -> None:
     QTest.touchEvent(inside, SCREEN).stationary(0).press(1, beside, inside).commit()
     both = QTest.touchEvent(inside, SCREEN).release(0, place, inside)
     both.release(1, beside, inside).commit()
+    QApplication.processEvents()
+    assert grid.chosen.count == 0
+
+
+def test_touchpads_are_left_to_the_system(grid: ResultsView) -> None:
+    itself = QInputDevice.Capability.MouseEmulation  # it moves the mouse
+    pad = QTest.createTouchDevice(QInputDevice.DeviceType.TouchPad, itself)
+    inside, place = grid.viewport(), place_of(grid, 0)
+    QTest.touchEvent(inside, pad).press(0, place, inside).commit()
+    QTest.touchEvent(inside, pad).release(0, place, inside).commit()
     QApplication.processEvents()
     assert grid.chosen.count == 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QContextMenuEvent, QEventPoint, QMouseEvent, QTouchEvent
+from PySide6.QtGui import QContextMenuEvent, QEventPoint, QInputDevice, QMouseEvent, QTouchEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -20,6 +20,14 @@ HOLD_MS = 700  # after which a touch asks for the menu
 SLIP = 20  # pixels that a finger may move in a touch
 _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 _NONE = Qt.MouseButton.NoButton
+
+
+def of_screen(event: QTouchEvent) -> bool:
+    """Tell whether a touch screen is touched: on macOS, Qt tells of touchpads, too.
+
+    Those move the mouse and click by themselves.
+    """
+    return event.deviceType() == QInputDevice.DeviceType.TouchScreen
 
 
 class Fingers(QObject):
@@ -47,7 +55,7 @@ class Fingers(QObject):
         self._inside.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QTouchEvent):
+        if not isinstance(event, QTouchEvent) or not of_screen(event):
             return False
         event.accept()
         if event.type() == QEvent.Type.TouchCancel or len(event.points()) > 1:
