@@ -69,7 +69,9 @@ def fit(
             run.require(recipe)
             # The same, but its shares keep the order that drawing follows.
             own = run.recipe()
-            recipe = replace(own, data=replace(own.data, damaged=recipe.data.damaged))
+            recipe = replace(
+                own, data=replace(own.data, damaged=recipe.data.damaged or own.data.damaged)
+            )
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
                     run.amend(replace(run.facts(), recipe=recipe))

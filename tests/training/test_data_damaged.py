@@ -20,6 +20,7 @@ from sketchfind.training.run import Run
 PHOTO = "sketchy/256x256/photo/tx_000000000000"
 SKETCH = "sketchy/256x256/sketch/tx_000000000000"
 DRAWINGS = "quickdraw/simplified"
+Begun = tuple[Path, tuple[str | Path, ...]]  # the folder of a run, and what goes on with it
 
 
 def cut(path: Path) -> None:
@@ -38,6 +39,19 @@ def advised(stderr: str) -> list[str]:
     found = re.search(r"--set (['\"]?)(\S.*?)\1, which lists them", stderr)
     assert found, stderr
     return ["--set", found[2]]
+
+
+@pytest.fixture
+def begun(
+    own_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Begun:
+    """A run that ended after its first epoch."""
+    out = tmp_path / "runs/a"
+    arguments = ("fit", recipe_file, "--data", own_data, "--out", out, "--resume")
+    with monkeypatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
+        assert "ZeroDivisionError" in invoke(*arguments).stderr
+    return out, arguments
 
 
 def test_all_that_is_damaged_is_named_at_once_and_can_be_left_out(
@@ -68,13 +82,9 @@ def test_all_that_is_damaged_is_named_at_once_and_can_be_left_out(
 
 
 def test_a_run_goes_on_without_a_picture_that_was_damaged_since(
-    own_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_data: Path, begun: Begun, tmp_path: Path
 ) -> None:
-    out = tmp_path / "runs/a"
-    arguments = ("fit", recipe_file, "--data", own_data, "--out", out, "--resume")
-    with monkeypatch.context() as patch:
-        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
-        assert "ZeroDivisionError" in invoke(*arguments).stderr
+    out, arguments = begun
     cut(own_data / PHOTO / "zebra/n0.jpg")
     option = advised(invoke(*arguments).stderr)
     goes_on = succeed(*arguments, *option).stderr
@@ -98,22 +108,17 @@ def test_a_finished_run_is_exported_without_what_was_damaged_since(
     succeed(*export)
 
 
-def test_a_list_is_noted_only_when_a_run_goes_on_with_it(
-    own_data: Path, recipe_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "runs/a"
-    arguments = ("fit", recipe_file, "--data", own_data, "--out", out, "--resume")
-    with monkeypatch.context() as patch:
-        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
-        assert "ZeroDivisionError" in invoke(*arguments).stderr
+def test_a_list_is_noted_only_when_a_run_goes_on_with_it(own_data: Path, begun: Begun) -> None:
+    out, arguments = begun
     (own_data / "bad.txt").write_text(f"{PHOTO}/zebra/n0.jpg\n")
     option = ("--set", "data.damaged=bad.txt")
     with Run(out).sole_use():
         assert "Another program is training" in invoke(*arguments, *option).stderr
     assert "cannot be read" in invoke(*arguments, "--set", "data.damaged=gone.txt").stderr
     assert Run(out).recipe().data.damaged == ""
-    succeed(*arguments, *option)
-    assert Run(out).recipe().data.damaged == "bad.txt"
+    for again in (option, ()):
+        succeed(*arguments, *again)
+        assert Run(out).recipe().data.damaged == "bad.txt"
     assert Run(out).facts().damaged == 1
 
 

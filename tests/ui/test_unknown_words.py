@@ -205,13 +205,17 @@ def test_a_year_among_the_words_is_offered_as_a_filter(
     assert "2019" in looks(window)
 
 
-def test_a_year_alone_lists_its_photos(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
+def offer_photos_of_2019(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
     library.error = UnknownWords("The model does not know {words}.", words="2019")
     window.sketch.words.put_back("2019")
     qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == ["photos of 2019"])
     library.error = None
+
+
+def test_a_year_alone_lists_its_photos(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    offer_photos_of_2019(window, library, qtbot)
     QTest.mouseClick(offered(window)[0], LEFT)
     wait_for_photos(window, qtbot)
     assert looks(window).keys() == {"2019"}
@@ -221,10 +225,7 @@ def test_a_year_alone_lists_its_photos(
 def test_what_is_offered_means_the_same_while_other_words_are_answered(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    library.error = UnknownWords("The model does not know {words}.", words="2019")
-    window.sketch.words.put_back("2019")
-    qtbot.waitUntil(lambda: [one.text() for one in offered(window)] == ["photos of 2019"])
-    library.error = None
+    offer_photos_of_2019(window, library, qtbot)
     library.may_answer.clear()
     with qtbot.waitSignal(window.asking.offers.found):  # no year among these words
         window.sketch.words.put_back("horse")
