@@ -1272,12 +1272,24 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>der Server antwortet nicht</translation>
     </message>
     <message>
+        <source>it failed</source>
+        <translation>er ist gescheitert</translation>
+    </message>
+    <message>
+        <source>it gave no sign of life</source>
+        <translation>er gab kein Lebenszeichen</translation>
+    </message>
+    <message>
         <source>it is damaged or not a model file</source>
         <translation>sie ist beschädigt oder keine Modelldatei</translation>
     </message>
     <message>
         <source>it refuses the connection</source>
         <translation>der Server lehnt die Verbindung ab</translation>
+    </message>
+    <message>
+        <source>it was killed, probably for lack of memory</source>
+        <translation>er wurde abgebrochen, wohl weil Arbeitsspeicher fehlte</translation>
     </message>
     <message>
         <source>its parts do not fit together</source>

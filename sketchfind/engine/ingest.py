@@ -27,7 +27,7 @@ COMPUTING = 600.0  # seconds it may compute without a sign of life: enough for a
 
 
 class _Fault(Exception):
-    """A task was not finished; the text completes "the process that read it ..."."""
+    """A task was not finished; the text says what its process did, "it ..."."""
 
     def __init__(self, how: str, *, killed: bool = False) -> None:
         super().__init__(how)
@@ -111,7 +111,7 @@ class IngestEncoder:
                     suspects.add(part[0])
                     parts.append(part)
                 elif len(part) == 1:
-                    log.warning("%s: the process that read it %s", part[0], fault)
+                    log.warning("%s: the process that read it was lost: %s", part[0], fault)
                     reason = phrase("the process that read it was lost") + f" ({fault})"
                     results[part[0]] = FailedPhoto(part[0], reason, doubtful=True)
                 else:
@@ -155,7 +155,7 @@ class IngestEncoder:
         try:
             future = self._worker.submit(task, *arguments, seconds=None)
             if not self._ends(future, seconds):
-                raise _Fault(f"gave no sign of life for {seconds:g} seconds")
+                raise _Fault(phrase("it gave no sign of life") + f" ({seconds:g} seconds)")
             return future.result()
         except (UserFacingError, _Fault):
             raise
@@ -166,8 +166,8 @@ class IngestEncoder:
             killed = how is not None
             if how is None:
                 log.warning("a batch failed in the encoder process", exc_info=error)
-                how = f"failed ({type(error).__name__}: {error})"
-            raise _Fault(how.removeprefix("it "), killed=killed) from error
+                how = phrase("it failed") + f" ({type(error).__name__}: {error})"
+            raise _Fault(how, killed=killed) from error
 
     def _ends(self, future: Future[T], seconds: float) -> bool:
         """Wait for a task; return False if its process does nothing for `seconds`, as if frozen."""

@@ -18,6 +18,7 @@ from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase, why
 
 T = TypeVar("T")
 
+_KILLED_BY_SYSTEM = -9  # exit status after SIGKILL, which Linux and macOS send for lack of memory
 SETTLE_SECONDS = 2.0  # given to a pool to say how its process ended; it checks every .1 s
 
 
@@ -198,6 +199,8 @@ def lost(error: BaseException, seconds: float) -> str | None:
         return phrase("it did not answer") + f" ({seconds:g} seconds)"
     if isinstance(error, pebble.ProcessExpired):
         code = error.exitcode
+        if code == _KILLED_BY_SYSTEM:
+            return phrase("it was killed, probably for lack of memory") + f" (signal {-code})"
         if code < 0:
             return phrase("it was killed") + f" (signal {-code})"
         return phrase("it ended") + f" (status {code})"

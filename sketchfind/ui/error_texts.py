@@ -40,8 +40,10 @@ def in_one_line(error: UserFacingError) -> str:
 
 
 def reason(text: str) -> str:
-    """Translate why a file cannot be used; technical details in brackets stay as they are."""
+    """Translate why a file cannot be used, and details in brackets that are a reason, too."""
     plain, bracket, details = text.partition(" (")
+    if details.endswith(")"):
+        details = reason(details[:-1]) + ")"
     return QCoreApplication.translate(CONTEXT, plain) + bracket + details if plain else text
 
 

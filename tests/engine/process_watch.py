@@ -10,7 +10,11 @@ from contextlib import suppress
 import psutil
 
 # How the program says that a process was ended by `kill`: Windows has a status, others a signal.
-KILLED = "ended (status 15)" if sys.platform == "win32" else "was killed (signal 9)"
+KILLED = (
+    "it ended (status 15)"
+    if sys.platform == "win32"
+    else "it was killed, probably for lack of memory (signal 9)"
+)
 
 
 def kill(pid: int) -> None:

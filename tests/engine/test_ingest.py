@@ -175,7 +175,7 @@ def test_a_process_that_freezes_as_a_whole_is_stopped(faulty, make_photo, tmp_pa
     path = str(make_photo(tmp_path / "freeze.jpg"))
     (failure,) = faulty.encode([path])
     assert failure.path == path
-    assert f"gave no sign of life for {0.1 * PATIENCE:g} seconds" in failure.reason
+    assert f"it gave no sign of life ({0.1 * PATIENCE:g} seconds)" in failure.reason
     assert failure.doubtful
 
 

@@ -59,6 +59,10 @@ def test_a_reason_keeps_its_details() -> None:
     assert (
         error_texts.reason("the file is damaged (bad zip)") == "die Datei ist beschädigt (bad zip)"
     )
+    how = "it was killed, probably for lack of memory (signal 9)"
+    assert error_texts.reason(f"the process that read it was lost ({how})").endswith(
+        " ist ausgefallen (er wurde abgebrochen, wohl weil Arbeitsspeicher fehlte (signal 9))"
+    )
     assert error_texts.reason("/photos/Trip (2019)/a.jpg") == "/photos/Trip (2019)/a.jpg"
     assert error_texts.reason("") == ""
 
