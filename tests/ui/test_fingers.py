@@ -121,6 +121,29 @@ def test_a_long_touch_asks_for_the_menu(
     grid.photo_menu.close()
 
 
+def test_after_a_long_touch_the_next_one_is_a_click(grid: ResultsView, qtbot: QtBot) -> None:
+    inside, low, high = grid.viewport(), place_of(grid, 3), place_of(grid, 0)
+    assert low.y() > high.y()
+    QTest.touchEvent(inside, SCREEN).press(0, low, inside).commit()
+    qtbot.waitUntil(grid.photo_menu.isVisible)
+    QTest.touchEvent(inside, SCREEN).release(0, low, inside).commit()
+    grid.photo_menu.close()
+    touch(inside, high, high + QPoint(1, 1))
+    qtbot.waitUntil(lambda: grid.chosen.current_row == 0)
+    assert grid.verticalScrollBar().value() == 0
+
+
+def test_a_new_answer_is_shown_from_its_top_while_the_former_glides(
+    grid: ResultsView, qtbot: QtBot
+) -> None:
+    scroller, bar = QScroller.scroller(grid.viewport()), grid.verticalScrollBar()
+    scroller.scrollTo(QPoint(0, 4000), 60_000)
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    grid.show_hits(some_hits(110))
+    assert scroller.state() == QScroller.State.Inactive
+    assert bar.value() == 0
+
+
 def test_a_second_finger_makes_a_touch_no_click(grid: ResultsView) -> None:
     inside, place = grid.viewport(), place_of(grid, 0)
     QTest.touchEvent(inside, SCREEN).press(0, place, inside).commit()

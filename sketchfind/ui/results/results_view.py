@@ -27,7 +27,7 @@ from PySide6.QtGui import (
     QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScroller, QStyle, QToolTip, QWidget
 
 from sketchfind.types import Hit
 from sketchfind.ui.opening import hand_over
@@ -114,6 +114,8 @@ class ResultsView(TiledView):
         current = self.chosen.current
         self._fill(lambda: self._model.set_hits(hits, stacks, convincing))
         self.chosen.go_on_with_others()
+        if not stay:
+            QScroller.scroller(self.viewport()).stop()  # else what a finger set going would go on
         self.scrollToTop()
         has_keys = self.window().focusWidget() is self
         if sent_away and has_keys and self.chosen.current is None:

@@ -66,6 +66,8 @@ class Fingers(QObject):
         at = point.globalPosition()
         if point.state() == QEventPoint.State.Pressed:
             glides = self._scroller.state() == QScroller.State.Scrolling
+            if not glides:
+                self._scroller.stop()  # a menu may have got the end of the last touch
             self._began = None if glides else at  # which it stops
             self._hold.start()
             self._scroll(QScroller.Input.InputPress, at, event.timestamp())
