@@ -11,6 +11,7 @@ from sketchfind.imaging.profiles import profile_transform
 
 _STRIP = 2**20  # pixels converted at once
 _INK = 40  # what is darker than white by this much can be seen on it
+_GLANCE = 160  # shorter side, in pixels, at which it is decided what can be seen
 _DARK = "#404040"  # for white icons and logos; drawings find them more often on it than on black
 
 
@@ -34,7 +35,12 @@ def _on(rgba: Image.Image, ground: str) -> Image.Image:
 
 
 def _ground(rgba: Image.Image) -> str:
-    """Return the colour on which a picture can be seen: white, or dark if it is white itself."""
+    """Return the colour on which a picture can be seen: white, or dark if it is white itself.
+
+    It must not depend on the size, or what the grid shows would vanish in the large preview.
+    """
+    if min(rgba.size) > _GLANCE:
+        rgba = ImageOps.scale(rgba, _GLANCE / min(rgba.size), Image.Resampling.BOX)
     ink = np.asarray(ImageOps.invert(_on(rgba, "white").convert("L")))
     shown = np.asarray(rgba.getchannel("A")).sum() / 255
     # Less than the thinnest outline around a shape would have.

@@ -308,6 +308,15 @@ def test_a_large_white_shape_with_a_thin_outline_stays_on_white(tmp_path: Path) 
     assert image.getpixel((0, 0)) == (255, 255, 255)
 
 
+def test_a_logo_has_one_ground_at_all_sizes(tmp_path: Path) -> None:
+    logo = Image.new("RGBA", (2000, 2000))
+    logo.paste("white", (200, 600, 1800, 1400))
+    logo.paste("#c00", (1840, 1360, 1890, 1410))
+    logo.save(tmp_path / "a.png")
+    for side in (240, 400, 2000):  # as in the grid, the large preview and the zoom
+        assert decode_photo(tmp_path / "a.png", min_side=side).image.getpixel((0, 0)) == (64,) * 3
+
+
 def test_thin_and_faint_dark_lines_on_nothing_stay_on_white(tmp_path: Path) -> None:
     thin, faint = Image.new("RGBA", (4000, 4000)), Image.new("RGBA", (400, 400))
     ImageDraw.Draw(thin).ellipse((800, 800, 3600, 2800), outline="black", width=1)
