@@ -13,7 +13,7 @@ import torch
 from sketchfind.training.backbone_source import described
 from sketchfind.training.data.batches import drawn_by_processes
 from sketchfind.training.data.class_lists import all_kept_out
-from sketchfind.training.data.loading import require_data
+from sketchfind.training.data.loading import load_data, require_data
 from sketchfind.training.devices import drawing_workers, held_by, training_device
 from sketchfind.training.facts import Facts
 from sketchfind.training.loop import Loop
@@ -74,7 +74,10 @@ def fit(
             )
             if run.last_epoch() == recipe.optimiser.epochs:
                 if world.is_first:
-                    run.amend(replace(run.facts(), recipe=recipe))
+                    if recipe != own:  # its export leaves out what the list names
+                        seen = load_data(recipe, data)[1]
+                        say(seen.summary())
+                        run.amend(replace(run.facts(), recipe=recipe, damaged=seen.damaged))
                     plot_run(run)  # a stop may have left the picture without the last epoch
                     say(f"nothing is left to train: {run.folder} has all its epochs")
                 return

@@ -103,8 +103,12 @@ def test_a_finished_run_is_exported_without_what_was_damaged_since(
     (tmp_path / "list.txt").write_text(f"{PHOTO}/zebra/n0.jpg\n")
     export = ("export", trained, "--data", own_data, "--out", tmp_path / "m.safetensors")
     assert "zebra/n0.jpg: " in invoke(*export).stderr
-    option = ("--set", f"data.damaged={tmp_path / 'list.txt'}")
-    succeed("fit", recipe_file, "--data", own_data, "--out", trained, "--resume", *option)
+    resume = ("fit", recipe_file, "--data", own_data, "--out", trained, "--resume", "--set")
+    assert "cannot be read" in invoke(*resume, f"data.damaged={tmp_path / 'lst.txt'}").stderr
+    assert Run(trained).recipe().data.damaged == ""
+    said = succeed(*resume, f"data.damaged={tmp_path / 'list.txt'}").stderr
+    assert "1 damaged picture" in said
+    assert Run(trained).facts().damaged == 1
     succeed(*export)
 
 
