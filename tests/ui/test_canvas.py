@@ -127,6 +127,18 @@ def test_a_straight_line_that_is_taken_back_from_the_paper_is_forgotten(canvas, 
     assert document.contents.blank
 
 
+def test_so_is_one_of_a_pen_that_hovers_then(canvas, document, qtbot):
+    shift = Qt.KeyboardModifier.ShiftModifier
+    pen(canvas, QEvent.Type.TabletPress, -0.1, 0.2, keys=shift)
+    pen(canvas, QEvent.Type.TabletMove, 0.5, 0.2)
+    qtbot.waitSignal(canvas.paused).wait()  # photos answer it
+    pen(canvas, QEvent.Type.TabletMove, -0.1, 0.5)
+    with qtbot.waitSignal(canvas.paused):
+        pen(canvas, QEvent.Type.TabletRelease, -0.1, 0.5)
+        pen(canvas, QEvent.Type.TabletMove, -0.1, 0.6, hovers=True)
+    assert document.contents.blank
+
+
 def test_what_an_eraser_leaves_of_a_line_beyond_the_paper_goes_too(canvas, document):
     drag(canvas, [(0.5, 0.5), (1.2, 0.5)])
     canvas.set_tool("part-eraser")

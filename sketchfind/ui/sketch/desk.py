@@ -221,9 +221,9 @@ class Desk(QWidget):
 
     def _let_go(self) -> Tool | None:
         """End the press of a tool; return the tool that was pressed, if any."""
-        self._pause.stop()
         tool, self._active = self._active, None
         if tool is not None:
+            self._pause.stop()
             self.dragging_changed.emit()
         return tool
 
