@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QInputDevice, QTouchEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QCheckBox,
@@ -213,6 +214,7 @@ def test_swipes_lead_to_the_next_photo_and_back(window: MainWindow, qtbot: QtBot
     touch(preview, middle, middle + QPoint(20, 100))  # to no side
     qtbot.wait(QApplication.doubleClickInterval() + 50)
     assert preview.isVisible()
+    assert preview.seen == seen
     assert shown == [2, 3, 2]
     touch(preview, middle)
     qtbot.waitUntil(preview.isHidden)
@@ -230,3 +232,7 @@ def test_a_finger_scrolls_all_that_scrolls(window: MainWindow, page: str, qtbot:
     assert len(areas) > 4
     # Qt has all of them accept touches, for gestures of two fingers.
     assert [one for one in areas if not QScroller.hasScroller(one.viewport())] == []
+    # By rows, a finger would move as many of them as it moves pixels.
+    lists = [one for one in areas if isinstance(one, QAbstractItemView)]
+    by_pixels = QAbstractItemView.ScrollMode.ScrollPerPixel
+    assert {one.verticalScrollMode() for one in lists} == {by_pixels}
