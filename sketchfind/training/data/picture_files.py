@@ -27,7 +27,7 @@ from sketchfind.aside import aside
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.photo_transform import PhotoTransform
 
-PREPARATION = 4  # raise it whenever decoding or the transforms give other pixels
+PREPARATION = 5  # raise it whenever decoding or the transforms give other pixels
 DIGEST = 16  # bytes
 FILES = ".files.npy"
 
