@@ -73,6 +73,15 @@ def gradients(settings: Loss, world: World, parts: int = 1) -> dict[str, Tensor]
     }
 
 
+def gradient_of_a_sum(world: World) -> Tensor:
+    """Return the gradient, 8, of what is added to something else that was gathered."""
+    first, second = (torch.ones(2, requires_grad=True) for _ in range(2))
+    (world.gather(first) + world.gather(second)).square().sum().backward()
+    assert first.grad is not None
+    assert second.grad is not None
+    return torch.stack([first.grad, second.grad])
+
+
 def compare_gradients(out: Path) -> None:
     """Write the largest difference between two processes' gradients and one process's to `out`."""
     kinds: dict[str, dict[str, Any]] = {
@@ -92,6 +101,7 @@ def compare_gradients(out: Path) -> None:
                 assert together.keys() == alone.keys()
                 apart = max(float((together[k] - alone[k]).abs().max()) for k in alone)
                 found[f"{name} in {parts}"] = apart
+        found["sum"] = float((gradient_of_a_sum(world) - 8).abs().max())
         found["mean"] = world.mean({"rank": float(world.rank)})["rank"]
         out.write_text(json.dumps(found))
 
