@@ -13,7 +13,7 @@ from sketchfind.encoder.adapters import transformer_of
 from sketchfind.encoder.devices import choose_device, fast_dtypes, out_of_memory
 from sketchfind.errors import RecipeError, UserFacingError, one_line
 from sketchfind.training.optimiser import batch_norms
-from sketchfind.training.world import local_rank, local_size, world_size
+from sketchfind.training.torchrun import local_rank, local_size, world_size
 from sketchfind.wording import counted
 
 MOST_WORKERS = 8  # for each process that trains

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor, distributed
 
-from sketchfind.errors import RecipeError, UserFacingError
+from sketchfind.training.torchrun import world_size
 
 # The others wait while the first process decodes a collection or measures the held-out classes.
 PATIENCE = timedelta(hours=6)
-PRECEDENCE = 20.0  # seconds in which the first process on a machine may say an error of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,49 +80,6 @@ def join_world(device: torch.device) -> Iterator[World]:
     yield World(distributed.get_rank(), distributed.get_world_size())
     # Not after an error: the others may be waiting elsewhere, and torchrun ends them.
     distributed.destroy_process_group()
-
-
-@contextmanager
-def said_once() -> Iterator[None]:
-    """Let the first process on a machine say an error of all, such as one in the recipe.
-
-    It ends then, and torchrun ends the others. What only one of these cannot do, it says later.
-    """
-    try:
-        yield
-    except UserFacingError:
-        if local_rank():
-            time.sleep(PRECEDENCE)
-        raise
-
-
-def require_one_process(what: str, way_out: str) -> None:
-    """Raise RecipeError if torchrun started several processes, which `what` does not share."""
-    if world_size() > 1:
-        raise RecipeError(f"{what} runs in one process.", way_out)
-
-
-def world_size() -> int:
-    """Return how many processes torchrun started; 1 without it."""
-    return _told("WORLD_SIZE", 1)
-
-
-def local_rank() -> int:
-    """Return the number of this process among those on its machine."""
-    return _told("LOCAL_RANK", 0)
-
-
-def local_size() -> int:
-    """Return how many processes torchrun started on this machine; 1 without it."""
-    return _told("LOCAL_WORLD_SIZE", 1)
-
-
-def _told(name: str, alone: int) -> int:
-    """Return what torchrun set, else `alone`: other launchers set these names, too.
-
-    Those start no processes that could be joined.
-    """
-    return int(os.environ[name]) if "TORCHELASTIC_RUN_ID" in os.environ else alone
 
 
 class _Gather(torch.autograd.Function):

@@ -25,7 +25,7 @@ from sketchfind.training.backbone_source import described
 from sketchfind.training.facts import Facts
 from sketchfind.training.recipe.recipe import Recipe
 from sketchfind.training.run import Run
-from sketchfind.training.world import PRECEDENCE
+from sketchfind.training.torchrun import PRECEDENCE
 
 BASE = """base = "small.toml"
 seeds = [0, 1]
@@ -347,7 +347,7 @@ def test_processes_of_torchrun_are_refused(
     monkeypatch.setenv("WORLD_SIZE", "2")
     monkeypatch.setenv("LOCAL_RANK", "1")
     waited: list[float] = []  # one process says it for all
-    monkeypatch.setattr("sketchfind.training.world.time.sleep", waited.append)
+    monkeypatch.setattr("sketchfind.training.torchrun.time.sleep", waited.append)
     result = ablate(ablation_file, "--data", tmp_path, "--out", tmp_path / "o")
     assert result.exit_code == 2
     assert "one process" in result.stderr

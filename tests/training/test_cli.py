@@ -34,6 +34,17 @@ def test_wrong_usage_is_one_line_and_status_2(arguments: list[str], words: str) 
     assert words in done.stderr
 
 
+@pytest.mark.parametrize("command", sorted(main.commands.keys() - {"fit", "ablate"}))
+def test_processes_of_torchrun_do_not_all_write_the_files_of_one(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"TORCHELASTIC_RUN_ID": "x", "WORLD_SIZE": "2", "LOCAL_RANK": "0"}.items():
+        monkeypatch.setenv(name, value)
+    done = invoke(command)
+    assert done.exit_code == 2
+    assert f"The command {command} runs in one process." in done.stderr
+
+
 @pytest.mark.parametrize("group", [[], ["datasets"]], ids=str)
 def test_what_each_command_does_fits_its_line(group: list[str]) -> None:
     # As in a terminal of 80 columns; click's runner would take two more.

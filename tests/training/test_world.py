@@ -21,14 +21,8 @@ from sketchfind.training.data.cache import PictureCache
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.recipe.recipe import read_recipe
 from sketchfind.training.run import Run
-from sketchfind.training.world import (
-    PRECEDENCE,
-    World,
-    join_world,
-    local_rank,
-    local_size,
-    world_size,
-)
+from sketchfind.training.torchrun import PRECEDENCE, local_rank, local_size, world_size
+from sketchfind.training.world import World, join_world
 
 WORKER = Path(__file__).with_name("two_processes.py")
 ROOT = Path(__file__).parents[2]
@@ -107,13 +101,32 @@ def test_an_error_of_all_processes_is_left_to_the_first_of_a_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("sketchfind.training.world.time.sleep", waited.append)
+    monkeypatch.setattr("sketchfind.training.torchrun.time.sleep", waited.append)
     monkeypatch.setenv("TORCHELASTIC_RUN_ID", "x")
     for rank, wanted in (("0", []), ("1", [PRECEDENCE])):
         monkeypatch.setenv("LOCAL_RANK", rank)
         result = invoke("fit", tmp_path / "none.toml", "--out", tmp_path / "run")
         assert waited == wanted
         assert "none.toml cannot be read" in result.output
+
+
+@pytest.mark.parametrize("rank", ["0", "1"])
+def test_a_lost_connection_is_left_to_the_process_that_says_why_it_ended(
+    rank: str, small_recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object, **options: object) -> None:
+        raise RuntimeError("Connection closed by peer")
+
+    waited: list[float] = []
+    monkeypatch.setattr("sketchfind.training.torchrun.time.sleep", waited.append)
+    monkeypatch.setattr(fit, "fit", fail)
+    command = ("fit", small_recipe, "--out", tmp_path / "run")
+    assert invoke(*command).exit_code == 2
+    assert waited == []
+    for name, value in {"TORCHELASTIC_RUN_ID": "x", "WORLD_SIZE": "2", "LOCAL_RANK": rank}.items():
+        monkeypatch.setenv(name, value)
+    assert invoke(*command).exit_code == 2
+    assert waited == [PRECEDENCE]
 
 
 def test_two_processes_have_the_gradients_of_one_with_the_whole_batch(played: Played) -> None:

@@ -10,6 +10,7 @@ import click
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stopping
+from sketchfind.training.torchrun import require_one_process, said_once
 
 
 @click.command()
@@ -42,7 +43,6 @@ def ablate(
     """
     from sketchfind.training.ablation import ablate as ablation
     from sketchfind.training.ablation.variants import read_list
-    from sketchfind.training.world import require_one_process, said_once
 
     with said_once():
         require_one_process("An ablation", "Start several with --only, one on each GPU.")

@@ -8,6 +8,7 @@ import click
 
 from sketchfind.errors import RecipeError
 from sketchfind.training.cli.common import DATA, DEVICE, FILE, FOLDER, say, stopping
+from sketchfind.training.torchrun import require_one_process, said_once
 
 
 @click.command()
@@ -61,7 +62,6 @@ def fit(
     from sketchfind.training.personal.recipe import is_personal, read_personal
     from sketchfind.training.recipe.recipe import read_recipe
     from sketchfind.training.run import Run
-    from sketchfind.training.world import said_once
 
     with said_once():
         if is_personal(recipe):
@@ -70,15 +70,13 @@ def fit(
                 fit_personal(read_personal(recipe, overrides), data, out, say=say, device=device)
             return
         resolved = read_recipe(recipe, overrides)
-        with stopping("With --resume a run goes on after its last whole epoch."):
-            train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)
+    with stopping("With --resume a run goes on after its last whole epoch."), said_once():
+        train(resolved, data, Run(out), resume=resume, say=say, device=device, workers=workers)
 
 
 def _check_personal(resume: bool, workers: int | None) -> None:
     """Raise RecipeError for an option that personal fine-tuning does not have, or torchrun."""
-    from sketchfind.training.world import require_one_process
-
-    require_one_process("Personal fine-tuning", "Start it without torchrun.")
+    require_one_process("Personal fine-tuning")
     if resume:
         raise RecipeError(
             "Personal fine-tuning cannot be resumed: nothing of it is kept before its end, so what "

@@ -13,6 +13,9 @@ from sketchfind.training.cli.fit import fit
 from sketchfind.training.cli.robustness import robustness
 from sketchfind.training.cli.soup import soup
 from sketchfind.training.cli.text import text
+from sketchfind.training.torchrun import require_one_process, said_once
+
+TOGETHER = {"fit", "ablate"}  # commands that ask themselves about processes of torchrun
 
 
 @click.group(
@@ -20,7 +23,8 @@ from sketchfind.training.cli.text import text
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},  # for all commands, as in the app
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Train, evaluate and export sketchfind's model.
 
     From pictures in the folder DATA to figures:
@@ -33,6 +37,9 @@ def main() -> None:
 
     training/recipes/README.md says what other recipes there are, and what each needs.
     """
+    if context.invoked_subcommand not in TOGETHER:
+        with said_once():
+            require_one_process(f"The command {context.invoked_subcommand}")
 
 
 for command in (fit, ablate, evaluate, soup, robustness, export, text, datasets):
