@@ -9,11 +9,10 @@ import torch
 
 from sketchfind.encoder.devices import use_plain_attention
 from sketchfind.errors import RecipeError
-from sketchfind.printable import for_shell
 from sketchfind.training.data.batches import BatchMaker
-from sketchfind.training.data.cache import Damaged, PictureCache, require_whole
+from sketchfind.training.data.cache import Damaged, PictureCache
 from sketchfind.training.data.class_lists import all_kept_out
-from sketchfind.training.data.damaged import write_list
+from sketchfind.training.data.damaged import require_undamaged
 from sketchfind.training.data.dataset import Dataset
 from sketchfind.training.data.loading import class_text, load_data, require_both
 from sketchfind.training.data.partition import learned
@@ -88,12 +87,7 @@ def prepare(
                 validation = Validation(held, recipe, run.cache, device, damaged=damaged)
             size = recipe.data.cache_size
             cache = PictureCache(seen.examples, size, run.cache, damaged=damaged)
-            if damaged:
-                write_list(run.damaged, damaged, recipe.data, data)
-                setting = for_shell(f"data.damaged={run.damaged}")
-                require_whole(
-                    damaged, f", or leave them out with --set {setting}, which lists them"
-                )
+            require_undamaged(damaged, run.damaged, recipe.data, data)
             if network is not None:
                 teacher = Teacher(network, seen.examples, cache, device)
     objective = Objective(recipe.loss, sketch_text, photo_text, model.feature_dim, teacher, world)

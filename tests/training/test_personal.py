@@ -465,6 +465,22 @@ def test_a_benchmark_that_is_not_there_is_told_by_its_own_key(
     assert "--data" not in result.output
 
 
+def test_damaged_pictures_of_a_benchmark_are_listed_and_can_be_left_out(
+    recipe: Path, pairs: Path, trained: Path, own_data: Path, tmp_path: Path
+) -> None:
+    base, out = tmp_path / "base.safetensors", tmp_path / "run"
+    succeed("export", trained, "--data", own_data, "--out", base)
+    damaged = "sketchy/256x256/photo/tx_000000000000/owl/n1.jpg"
+    (own_data / damaged).write_bytes(b"")
+    chosen = (f"model={base}", f"benchmark={own_data}", "steps=2", "rate=1e-9")
+    refused = invoke(*command(recipe, pairs, out, *chosen))
+    assert refused.exit_code == 2
+    listed = f"damaged={out / 'damaged.txt'}"
+    assert f"--set personal.{listed}, which lists them" in refused.stderr
+    assert (out / "damaged.txt").read_text() == f"{damaged}\n"
+    assert "benchmark map_all" in succeed(*command(recipe, pairs, out, *chosen, listed)).stderr
+
+
 def test_a_loss_that_is_no_number_writes_nothing(
     recipe: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,10 @@ A line is the path of a picture relative to the data folder, or `PATH:LINE` for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from sketchfind.printable import printable
+from sketchfind.printable import for_shell, printable
+from sketchfind.training.data.cache import Damaged, require_whole
 from sketchfind.training.data.class_lists import read_lines
 from sketchfind.training.data.collections import Example
 from sketchfind.training.data.dataset import read_examples
@@ -38,16 +38,21 @@ def read_sound(settings: Data, data: Path) -> tuple[list[Example], list[Example]
     return rest, damaged, [entry for entry in listed if entry not in known]
 
 
-def write_list(path: Path, found: Iterable[Example], settings: Data, data: Path) -> None:
-    """Write what the list of a recipe has, if it names one, and the damaged pictures `found`.
+def require_undamaged(
+    found: Damaged, path: Path, settings: Data, data: Path, key: str = "data.damaged"
+) -> None:
+    """Raise RecipeError for damaged pictures, after listing them in `path`.
 
-    Raises:
-        RecipeError: it cannot be written.
+    Those that `settings` leave out are listed there, too. The error tells to set `key` to the list.
     """
+    if not found:
+        return
     before = read_lines(data / settings.damaged) if settings.damaged else []
     lines = dict.fromkeys([*before, *_entries(list(found), data)])
     with written(path) as temporary:
         temporary.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    setting = for_shell(f"{key}={path}")
+    require_whole(found, f", or leave them out with --set {setting}, which lists them")
 
 
 def _entries(examples: list[Example], data: Path) -> list[str]:

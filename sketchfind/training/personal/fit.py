@@ -74,8 +74,10 @@ def _fit(
     say(f"{drawings} of {counted(len(pairs.photos), 'photo')}, {len(held)} kept aside")
     benchmark = None
     if settings.benchmark:
-        measured_on = Path(settings.benchmark)
-        benchmark = benchmark_of(header, network.architecture, feature, measured_on, out, place)
+        measured_on, unused = Path(settings.benchmark), settings.damaged
+        benchmark = benchmark_of(
+            header, network.architecture, feature, measured_on, out, place, unused
+        )
     else:
         say("no benchmark is given: only distillation and the photos kept aside guard the rest")
     guard = Guard(network, feature, pairs, held, benchmark, settings.most_drop)

@@ -12,7 +12,9 @@ from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.encoder.model_file import Header
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.training.data.cache import Damaged
 from sketchfind.training.data.collections import folder_of
+from sketchfind.training.data.damaged import require_undamaged
 from sketchfind.training.data.loading import load_data
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.pairs import Pairs
@@ -43,25 +45,35 @@ def benchmark_of(
     data: Path,
     out: Path,
     place: torch.device,
+    unused: str = "",
 ) -> Validation:
     """Decode the validation classes of the model's own recipe, in the folder `data`.
 
     Raises:
-        RecipeError: the data are not there.
+        RecipeError: the data are not there, or pictures are damaged that the list `unused` lacks.
     """
     recipe = recipe_of(header)
     recipe = dataclasses.replace(
         recipe,
         model=architecture,
         clip_share=header.clip_share,
-        data=dataclasses.replace(recipe.data, hold_out=True, sketches=_wanted(recipe, data)),
+        data=dataclasses.replace(
+            recipe.data,
+            hold_out=True,
+            sketches=_wanted(recipe, data),
+            damaged=unused,
+        ),
     )
     try:
         _, _, held = load_data(recipe, data)
     except RecipeError as error:
         hint = error.hint.replace("--data", "personal.benchmark")
         raise RecipeError(error.message, hint) from error
-    return Validation(held, recipe, out / "cache", place, feature.whitening)
+    damaged: Damaged = {}
+    measured = Validation(held, recipe, out / "cache", place, feature.whitening, damaged)
+    listed = out.absolute() / "damaged.txt"
+    require_undamaged(damaged, listed, recipe.data, data, "personal.damaged")
+    return measured
 
 
 def _wanted(recipe: Recipe, data: Path) -> dict[str, float]:

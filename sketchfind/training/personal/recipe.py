@@ -43,6 +43,7 @@ class Settings:
     keep: float = 3.0  # weight of keeping features as they were
     held_out: float = 0.2  # share of the photos that are only for measuring
     benchmark: str = ""  # a data folder whose held-out classes must be found as well as before
+    damaged: str = ""  # list of pictures of the benchmark to leave out, as `data.damaged`
     most_drop: float = 0.005  # largest loss of their map_all
     reduction: int = 4  # of new adapters, for a model that has none
     seed: int = 0
