@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, distributed
 
+from sketchfind.errors import RecipeError
 from sketchfind.training.torchrun import world_size
 
 # The others wait while the first process decodes a collection or measures the held-out classes.
@@ -57,9 +58,16 @@ class World:
             self.wait()
 
     def wait(self) -> None:
-        """Wait until all processes are here."""
-        if self.size > 1:
+        """Wait until all processes are here; raise RecipeError if one of them has ended."""
+        if self.size == 1:
+            return
+        try:
             distributed.barrier()
+        except RuntimeError as error:
+            raise RecipeError(
+                "Another process of this training has ended.",
+                "It says why, on several machines perhaps on another one.",
+            ) from error
 
     def _device(self) -> str:
         return "cuda" if distributed.get_backend() == "nccl" else "cpu"

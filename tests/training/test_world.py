@@ -129,6 +129,15 @@ def test_a_lost_connection_is_left_to_the_process_that_says_why_it_ended(
     assert waited == [PRECEDENCE]
 
 
+def test_who_waits_for_a_process_that_has_ended_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("Connection closed by peer")
+
+    monkeypatch.setattr("sketchfind.training.world.distributed.barrier", fail)
+    with pytest.raises(RecipeError, match="Another process of this training has ended"):
+        World(1, 2).wait()
+
+
 def test_two_processes_have_the_gradients_of_one_with_the_whole_batch(played: Played) -> None:
     for file in played.left("gradients"):
         found = json.loads(file.read_text())
