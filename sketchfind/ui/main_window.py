@@ -18,7 +18,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QPushButton, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QToolButton,
+    QWidget,
+)
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
@@ -351,7 +358,7 @@ class MainWindow(QMainWindow):
         # Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
         focused = self.focusWidget()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        if enter and isinstance(focused, QPushButton):
+        if enter and isinstance(focused, QPushButton | QToolButton):
             focused.click()
         else:
             super().keyPressEvent(event)

@@ -232,6 +232,17 @@ def test_enter_presses_links_and_chips(window: MainWindow, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: not window.search.busy)
 
 
+def test_enter_presses_small_buttons(window: MainWindow, qtbot: QtBot) -> None:
+    remove = next(stop for stop in walk() if name(stop) == "Remove: “sea turtle”")
+    remove.setFocus()
+    QTest.keyClick(remove, Qt.Key.Key_Return)
+    assert "“sea turtle”" not in chip_texts(window)
+    window.results.bar.filter.setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_Enter)
+    filter_panel(qtbot).close()
+    qtbot.waitUntil(lambda: not window.search.busy)
+
+
 def test_enter_goes_on_reading(open_window: OpenWindow, qtbot: QtBot) -> None:
     library = FakeLibrary().with_folder()
     library.progress = [Progress("encoding", 10, 40)]
