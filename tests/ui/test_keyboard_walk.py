@@ -15,6 +15,8 @@ from gestures import (
     drag,
     draw,
     filter_panel,
+    open_filters,
+    opened,
     show_large,
     wait_for_photos,
 )
@@ -44,6 +46,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 MOST = 80  # stops; more means that Tab does not come round
 RING = 40  # pixels that must look different at least where the focus is
+APART = 3  # the contrast at which they do, also to who sees no colours
+PAGES = ["settings", "models", "privacy", "about", "keys", "exclusions"]
 
 EXPECTED = """
 Drawing paper | Pen | Eraser | Eraser for parts of lines | Select and move | Line width |
@@ -89,6 +93,15 @@ def walk(modifiers: Qt.KeyboardModifier = NONE) -> list[QWidget]:
     return stops
 
 
+def can_be_stops(window: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
 def name(widget: QWidget) -> str:
     text = widget.property("text")
     return widget.accessibleName() or (text if isinstance(text, str) else "")
@@ -129,31 +142,54 @@ def test_tab_comes_to_the_sheet_that_lies_on_top(window: MainWindow) -> None:
 
 def test_nothing_is_left_out(window: MainWindow) -> None:
     stops = walk()
-    others = [
-        widget
-        for widget in window.centralWidget().findChildren(QWidget)
-        if widget.isVisible() and widget.isEnabled() and widget not in stops
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
+    others = [one for one in can_be_stops(window.centralWidget()) if one not in stops]
     assert [name(widget) for widget in others] == []
 
 
-def pixels(window: MainWindow, area: QRect) -> np.ndarray:
+def luminances(window: QWidget, area: QRect) -> np.ndarray:
+    """Return the relative luminance of all pixels of an area, as WCAG 2 defines it."""
     image = window.grab(area).toImage().convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint32).copy()
+    rgb = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)[:, 2::-1] / 255
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def unseen(window: QWidget, stops: list[QWidget]) -> list[str]:
+    """Return the stops where only a change of colour, or nothing, shows the focus."""
+    names = []
+    for stop in stops:
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        area = stop.rect().translated(stop.mapTo(window, QPoint(0, 0))).adjusted(-4, -4, 4, 4)
+        focused = luminances(window, area)
+        stop.clearFocus()
+        dark, bright = np.sort([focused, luminances(window, area)], axis=0)
+        if np.count_nonzero((bright + 0.05) / (dark + 0.05) >= APART) < RING:
+            names.append(name(stop))
+    return names
 
 
 @pytest.mark.usefixtures("each_theme")
 def test_the_focus_is_seen_everywhere(window: MainWindow) -> None:
-    unseen = []
-    for stop in walk():
-        stop.setFocus(Qt.FocusReason.TabFocusReason)
-        area = stop.rect().translated(stop.mapTo(window, QPoint(0, 0))).adjusted(-4, -4, 4, 4)
-        focused = pixels(window, area)
-        stop.clearFocus()
-        if np.count_nonzero(focused != pixels(window, area)) < RING:
-            unseen.append(name(stop))
-    assert unseen == []
+    assert unseen(window, walk()) == []
+
+
+@pytest.mark.usefixtures("each_theme")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_focus_is_seen_on_pages(window: MainWindow, qtbot: QtBot, page: str) -> None:
+    getattr(window.menus, page).trigger()
+    dialog = opened(window, QDialog, qtbot)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert unseen(dialog, can_be_stops(dialog)) == []
+    dialog.close()
+
+
+@pytest.mark.usefixtures("each_theme")
+def test_the_focus_is_seen_in_filters(window: MainWindow, qtbot: QtBot) -> None:
+    panel = open_filters(window, qtbot)
+    panel.since.setChecked(True)  # which lets somebody choose a day
+    assert unseen(panel, can_be_stops(panel)) == []
+    panel.close()
+    qtbot.waitUntil(lambda: not window.search.busy)
 
 
 def test_arrows_change_the_sheet(window: MainWindow) -> None:

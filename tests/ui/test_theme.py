@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
+    QListView,
     QMenu,
     QPlainTextEdit,
     QPushButton,
@@ -211,6 +212,18 @@ def test_only_what_can_be_pressed_in_qts_file_dialogs_has_a_frame(file_dialog: Q
         button.setEnabled(enabled)
         edges.append(button.grab().toImage().pixelColor(0, button.height() // 2))
     assert contrast(edges[0].name(), edges[1].name()) >= 1.5
+
+
+def frame_around(widget: QWidget) -> QColor:
+    """Return the colour at the middle of the left edge."""
+    return widget.grab().toImage().pixelColor(0, widget.height() // 2)
+
+
+def test_the_places_in_qts_file_dialogs_show_the_focus(file_dialog: QFileDialog) -> None:
+    (places,) = file_dialog.findChildren(QListView, "sidebar")
+    before = frame_around(places)
+    places.setFocus()
+    assert contrast(frame_around(places).name(), before.name()) >= 3
 
 
 def test_the_stylesheet_uses_known_names_only(theme: Theme, qapp: QApplication) -> None:

@@ -12,7 +12,7 @@ from sketchfind.ui.widgets.buttons import closing_row
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
 
-MARGIN = 24
+MARGIN = 18
 BETWEEN_COLUMNS = 36
 ABOVE_HEADING = 8  # pixels, besides those between rows
 
@@ -41,8 +41,7 @@ def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
             labels += _add(group, grid)
         grid.setRowStretch(grid.rowCount(), 1)
         page.addLayout(grid)
-    dialog.set_page(page, closing_row(dialog), MARGIN)
-    dialog.scroll_by_keys()
+    dialog.set_page(page, closing_row(dialog), MARGIN, by_keys=True)
     for label in labels:
         label.setWordWrap(dialog.width() < dialog.sizeHint().width())
     return dialog

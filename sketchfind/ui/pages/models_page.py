@@ -64,7 +64,7 @@ class ModelsPage(QDialog):
         inner = QWidget()
         inner.setLayout(self._list)
         self.area = QScrollArea(widgetResizable=True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setProperty("role", "stop")
         self.area.setWidget(inner)
         Fingers(self.area)
         self.area.setAccessibleName(self.windowTitle())

@@ -114,7 +114,7 @@ class FilterPanel(QFrame):
         boxes = QWidget()
         column = QVBoxLayout(boxes)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(2)
         self._folders: dict[str, QCheckBox] = {}
         for path in folders:
             name = texts.folder_name(path)

@@ -70,7 +70,7 @@ class DetailsPanel(QScrollArea):
         self._exposure = PhotoExposure(tasks, whereabouts, self)
         self._exposure.changed.connect(self._exposed)
         self._task: int | None = None
-        self.setObjectName("details")
+        self.setProperty("role", "stop")
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

@@ -34,7 +34,8 @@ class PageArea(QScrollArea):
         size = self._page.totalSizeHint()
         if self._page.hasHeightForWidth():
             size.setHeight(self._page.totalHeightForWidth(size.width()))
-        return size
+        frame = 2 * self.frameWidth()
+        return size + QSize(frame, frame)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -50,10 +51,19 @@ class PageArea(QScrollArea):
 class PageDialog(QDialog):
     """A dialog that grows with its page and is deleted when closed; its buttons always show."""
 
-    def set_page(self, page: QLayout, buttons: QLayout, margin: int) -> None:
-        """Show a page and buttons; call it once, when they are complete."""
+    def set_page(
+        self, page: QLayout, buttons: QLayout, margin: int, *, by_keys: bool = False
+    ) -> None:
+        """Show a page and buttons; call it once, when they are complete.
+
+        Keys scroll the page at once if nothing on it takes them.
+        """
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._area = PageArea(page)
+        if by_keys:
+            self._area.setProperty("role", "stop")
+            self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._area.setAccessibleName(self.windowTitle())
         self._whole = QSize()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, margin, margin - BAR_GAP, margin)
@@ -61,13 +71,9 @@ class PageDialog(QDialog):
         layout.addWidget(self._area)
         buttons.setContentsMargins(0, 0, BAR_GAP, 0)
         layout.addLayout(buttons)
+        if by_keys:
+            self._area.setFocus()
         self._fit()
-
-    def scroll_by_keys(self) -> None:
-        """Let keys scroll the page at once, because nothing on it takes them."""
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._area.setAccessibleName(self.windowTitle())
-        self._area.setFocus()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
