@@ -40,6 +40,7 @@ class Colours:
     accent_soft: str
     on_accent: str
     link: str
+    link_line: str  # below links
     chip: str
     track: str
     scroll: str
@@ -68,6 +69,7 @@ LIGHT = Colours(
     accent_soft="#e1e5f8",
     on_accent="#ffffff",
     link="#3546a5",
+    link_line="transparent",
     chip="#ffffff",
     track="#dcd9d2",
     scroll="#c6c2b9",
@@ -95,6 +97,7 @@ DARK = Colours(
     accent_soft="#333a5c",
     on_accent="#14172a",
     link="#a9b6fb",
+    link_line="transparent",
     chip="#26282d",
     track="#3a3c43",
     scroll="#4a4d55",
@@ -118,6 +121,7 @@ def _stronger(colours: Colours, muted: str) -> Colours:
         faint=colours.muted,
         accent=colours.accent_hover,
         link=colours.accent_hover,
+        link_line=colours.accent_hover,
         track=colours.outline,
         scroll=colours.muted,
         warning=colours.text,

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QFrame,
     QLineEdit,
     QListView,
     QMenu,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -28,6 +31,7 @@ from sketchfind.paths import resources
 from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
 from sketchfind.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, Theme
+from sketchfind.ui.widgets.buttons import link
 
 PAIRS = [
     *[(text, ground) for text in ("text", "muted") for ground in ("window", "surface", "sidebar")],
@@ -219,11 +223,51 @@ def frame_around(widget: QWidget) -> QColor:
     return widget.grab().toImage().pixelColor(0, widget.height() // 2)
 
 
+def test_who_sees_no_colours_sees_which_tool_is_chosen(each_theme: Theme, qtbot: QtBot) -> None:
+    card = QFrame(objectName="card")
+    qtbot.addWidget(card)
+    tool = QToolButton(card, checkable=True, checked=True, text="Pen")
+    frame = card.grab().toImage().pixelColor(0, tool.height() // 2)
+    assert contrast(frame.name(), each_theme.colours.surface) >= 3
+
+
+def test_the_row_that_is_chosen_in_a_list_has_lines(each_theme: Theme, qtbot: QtBot) -> None:
+    tree = QTreeWidget()
+    qtbot.addWidget(tree)
+    tree.addTopLevelItem(QTreeWidgetItem(["a.jpg"]))
+    row = tree.topLevelItem(0)
+    row.setSelected(True)
+    tree.show()
+    place = tree.visualItemRect(row)
+    shown = tree.viewport().grab().toImage()
+    for edge in (place.top(), place.bottom()):
+        assert shown.pixelColor(place.right() - 2, edge) == QColor(each_theme.colours.accent)
+
+
 def test_the_places_in_qts_file_dialogs_show_the_focus(file_dialog: QFileDialog) -> None:
     (places,) = file_dialog.findChildren(QListView, "sidebar")
     before = frame_around(places)
     places.setFocus()
     assert contrast(frame_around(places).name(), before.name()) >= 3
+
+
+def test_links_are_underlined_for_who_asks_for_contrast(
+    each_theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = link("Stop", lambda: None)
+    qtbot.addWidget(button)
+
+    def underlined() -> bool:
+        shown = button.grab().toImage()
+        line = shown.pixelColor(shown.width() // 2, shown.height() - 1)
+        return line == QColor(each_theme.colours.link)
+
+    assert not underlined()
+    monkeypatch.setattr("sketchfind.ui.theme._contrast_asked", lambda: True)
+    each_theme.apply("light")
+    assert underlined()
+    monkeypatch.undo()
+    each_theme.apply("light")
 
 
 def test_the_stylesheet_uses_known_names_only(theme: Theme, qapp: QApplication) -> None:
