@@ -13,13 +13,14 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextEdit, QVBoxLayout, QWidget
 
 from sketchfind import __version__
 from sketchfind.aside import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
 from sketchfind.ui.widgets.buttons import closing_row, push_button
+from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.text_label import text_label
 
 log = logging.getLogger(__name__)
@@ -121,7 +122,8 @@ class CrashDialog(QDialog):
             "with a bug report. It may contain file names: check it before you send it."
         )
         note = text_label(before if earlier else now, "muted", wraps=True)
-        self.details = QPlainTextEdit(text, readOnly=True)
+        self.details = QTextEdit(plainText=text, readOnly=True)
+        Fingers(self.details)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setAccessibleName(self.tr("Details for a bug report"))
         layout = QVBoxLayout(self)

@@ -11,7 +11,7 @@ from gestures import OpenWindow, all_answered, entry, idle, opened, press
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QMessageBox, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
@@ -42,8 +42,8 @@ def dialog(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
     return open_dialog(entry(window.folders.rows[1], "Leave out…"), window, qtbot)
 
 
-def editor(dialog: ExclusionsDialog, place: str) -> QPlainTextEdit:
-    found = dialog.findChildren(QPlainTextEdit)
+def editor(dialog: ExclusionsDialog, place: str) -> QTextEdit:
+    found = dialog.findChildren(QTextEdit)
     return next(one for one in found if place in one.accessibleName())
 
 

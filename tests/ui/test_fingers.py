@@ -220,7 +220,27 @@ def test_swipes_lead_to_the_next_photo_and_back(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(preview.isHidden)
 
 
-@pytest.mark.parametrize("page", ["keys", "privacy", "about", "models", "settings", "picks"])
+def test_a_long_touch_of_the_large_preview_asks_for_the_menu(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.move(-300, 0)
+    draw(window, qtbot)
+    preview = show_large(window, 0)
+    middle = QPoint(500, 300)
+    QTest.touchEvent(preview, SCREEN).press(0, middle, preview).commit()
+    QTest.touchEvent(preview, SCREEN).move(0, middle + QPoint(2, 2), preview).commit()
+    qtbot.waitUntil(preview.menu.isVisible)
+    QTest.touchEvent(preview, SCREEN).release(0, middle, preview).commit()
+    assert preview.menu.isVisible()
+    preview.menu.close()
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert preview.isVisible()
+
+
+PAGES = ["keys", "privacy", "about", "models", "settings", "picks", "exclusions"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_finger_scrolls_all_that_scrolls(window: MainWindow, page: str, qtbot: QtBot) -> None:
     getattr(window.menus, page).trigger()
     opened(window, QDialog, qtbot)

@@ -259,3 +259,17 @@ def test_where_the_screen_has_more_pixels_each_is_one_of_the_photo(
     assert (place.width(), place.height()) == (WIDTH / 1.5, HEIGHT / 1.5)
     for edge in (place.left(), place.top()):
         assert edge * 1.5 == pytest.approx(round(edge * 1.5))
+
+
+def test_a_long_touch_asks_for_the_menu_and_the_photo_stays_large(
+    preview: Preview, qtbot: QtBot
+) -> None:
+    preview.window().move(-300, 0)  # the small screen of the platform takes touches
+    press(preview, Qt.Key.Key_Z)
+    screen, at = QTest.createTouchDevice(), QPoint(500, 300)
+    QTest.touchEvent(preview, screen).press(0, at, preview).commit()
+    qtbot.waitUntil(preview.menu.isVisible)
+    QTest.touchEvent(preview, screen).release(0, at, preview).commit()
+    assert preview.menu.isVisible()
+    preview.menu.close()
+    assert preview.zoom.on

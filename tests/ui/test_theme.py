@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QSlider,
+    QTextEdit,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -118,7 +118,7 @@ def test_what_an_empty_paper_says_has_contrast() -> None:
 
 
 def test_what_stands_in_empty_fields_has_contrast(each_theme: Theme, qtbot: QtBot) -> None:
-    for field in (QLineEdit(), QPlainTextEdit()):
+    for field in (QLineEdit(), QTextEdit()):
         qtbot.addWidget(field)
         field.ensurePolished()
         placeholder = field.palette().color(QPalette.ColorRole.PlaceholderText)

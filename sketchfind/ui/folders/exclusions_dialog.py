@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link, push_button
+from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
@@ -68,10 +69,12 @@ class ExclusionsDialog(PageDialog):
         """Say what is wrong with a pattern."""
         self.outcome.setText(error_texts.in_one_line(error))
 
-    def _editor(self, patterns: Sequence[str]) -> QPlainTextEdit:
-        editor = QPlainTextEdit("\n".join(texts.shown(pattern) for pattern in patterns))
+    def _editor(self, patterns: Sequence[str]) -> QTextEdit:
+        editor = QTextEdit(acceptRichText=False)  # one of Qt's for plain text scrolls by lines
+        editor.setPlainText("\n".join(texts.shown(pattern) for pattern in patterns))
         editor.setTabChangesFocus(True)
-        editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        editor.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
+        Fingers(editor)
         editor.setFixedHeight(editor.fontMetrics().lineSpacing() * LINES + 14)
         return editor
 
@@ -102,7 +105,7 @@ class ExclusionsDialog(PageDialog):
         self.set_page(layout, buttons, margin=18)
         (self._own if folder is not None else self._general).setFocus()
 
-    def _heading(self, text: str, editor: QPlainTextEdit) -> QLabel:
+    def _heading(self, text: str, editor: QTextEdit) -> QLabel:
         # The label of an editor may hold a mnemonic.
         label = text_label(text.replace("&", "&&"), "section")
         label.setBuddy(editor)

@@ -37,6 +37,7 @@ from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.fingers import LongTouch
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.wheel import WheelSteps
 
@@ -84,6 +85,7 @@ class Preview(QWidget):
         self.slides = SlideShow(parent, self)
         self.buttons = PreviewButtons(self.slides, theme, self)
         self.zoom = Zoom(tasks, self._fitted, self._room, self)
+        LongTouch(self)
         self.actual_size = self._look(self.tr("Actual si&ze"), "Z")
         self.explain = self._look(self.tr("Deta&ils"), "I")
         self._connect()

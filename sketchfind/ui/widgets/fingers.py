@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QContextMenuEvent, QEventPoint, QInputDevice, QMouseEvent, QTouchEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEventPoint,
+    QInputDevice,
+    QMouseEvent,
+    QPointerEvent,
+    QTouchEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -22,7 +29,7 @@ _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 _NONE = Qt.MouseButton.NoButton
 
 
-def of_screen(event: QTouchEvent) -> bool:
+def of_screen(event: QPointerEvent) -> bool:
     """Tell whether a touch screen is touched: on macOS, Qt tells of touchpads, too.
 
     Those move the mouse and click by themselves.
@@ -109,9 +116,7 @@ class Fingers(QObject):
             return
         target = self._press(QEvent.Type.MouseButtonPress, _RIGHT, at)
         if isValid(target):
-            here, there = target.mapFromGlobal(at).toPoint(), at.toPoint()
-            reason = QContextMenuEvent.Reason.Mouse
-            QApplication.sendEvent(target, QContextMenuEvent(reason, here, there))
+            _send_menu_event(target, at)
 
     def _press(self, kind: QEvent.Type, button: Qt.MouseButton, at: QPointF) -> QWidget:
         """Press a button of the mouse and let go of it; return where that was."""
@@ -124,6 +129,38 @@ class Fingers(QObject):
                 event = QMouseEvent(each, target.mapFromGlobal(at), at, button, down, keys)
                 QApplication.sendEvent(target, event)
         return target
+
+
+class LongTouch(QObject):
+    """Asks for the menu of a widget that takes a finger for a mouse, if it rests for long."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._began = QPointF()
+        self._hold = QTimer(self, singleShot=True, interval=HOLD_MS)
+        self._hold.timeout.connect(self._ask_for_menu)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and of_screen(event):
+            at = event.globalPosition()
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._began = at
+                self._hold.start()
+            elif event.buttons() == _NONE or (at - self._began).manhattanLength() > SLIP:
+                self._hold.stop()
+        return False
+
+    @Slot()
+    def _ask_for_menu(self) -> None:
+        _send_menu_event(self._widget, self._began)
+
+
+def _send_menu_event(target: QWidget, at: QPointF) -> None:
+    here, there = target.mapFromGlobal(at).toPoint(), at.toPoint()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(target, QContextMenuEvent(reason, here, there))
 
 
 def _focus(touched: QWidget) -> None:
