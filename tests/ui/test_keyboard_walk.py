@@ -40,6 +40,7 @@ from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
+from sketchfind.ui.theme import DARK, Theme
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -171,6 +172,16 @@ def unseen(window: QWidget, stops: list[QWidget]) -> list[str]:
 @pytest.mark.usefixtures("each_theme")
 def test_the_focus_is_seen_everywhere(window: MainWindow) -> None:
     assert unseen(window, walk()) == []
+
+
+@pytest.mark.parametrize("negative", [False, True], ids=["like", "unlike"])
+def test_the_focus_of_the_paper_is_seen_with_more_contrast(
+    window: MainWindow, each_theme: Theme, monkeypatch: pytest.MonkeyPatch, negative: bool
+) -> None:
+    monkeypatch.setattr("sketchfind.ui.theme._contrast_asked", lambda: True)
+    each_theme.apply("dark" if each_theme.colours is DARK else "light")
+    window.sketch.show_sheet(negative=negative)
+    assert unseen(window, [window.sketch.canvas]) == []
 
 
 @pytest.mark.usefixtures("each_theme")

@@ -201,12 +201,10 @@ class Canvas(Desk):
 
     def _frame_pen(self) -> QPen:
         colours = self._theme.colours
+        colour = colours.accent if self.hasFocus() else colours.border
         if self._sheets.negative:
-            return QPen(QColor(colours.warning), 2.0 if self.hasFocus() else 1.5)
-        return QPen(
-            QColor(colours.accent if self.hasFocus() else colours.border),
-            1.5 if self.hasFocus() else 1.0,
-        )
+            colour = colours.warning
+        return QPen(QColor(colour), 2.0 if self.hasFocus() else 1.0)
 
     def _painted_ink(self, side: float) -> QPixmap:
         scale = self.devicePixelRatioF()
