@@ -37,6 +37,7 @@ from sketchfind.ui.opening import local_path
 from sketchfind.ui.results import photo_actions, preview_photo
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.results.slide_show import SlideShow
+from sketchfind.ui.theme import Theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -418,6 +419,20 @@ def test_faint_photos_look_faint(window: MainWindow, library: FakeLibrary, qtbot
         return view.viewport().grab().toImage().pixelColor(centre).saturation()
 
     assert strength(1) < 0.8 * strength(0)
+
+
+def test_the_ring_around_a_faint_photo_is_not_faint(
+    window: MainWindow, theme: Theme, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.convincing = 0
+    draw(window, qtbot)
+    view = window.results.view
+    qtbot.waitUntil(lambda: not view.glide.running)
+    view.setFocus()
+    view.clearSelection()
+    seen = view.viewport().grab(view.visualRect(view.currentIndex())).toImage()
+    row = {seen.pixelColor(x, 3).name() for x in range(seen.width())}
+    assert theme.colours.accent in row
 
 
 def test_no_number_that_nobody_explains_is_on_a_tile(window: MainWindow, qtbot: QtBot) -> None:

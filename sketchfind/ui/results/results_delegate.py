@@ -74,14 +74,15 @@ class ResultsDelegate(QStyledItemDelegate):
             self._paint_caption(painter, tile, hit)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if selected or focused:
-            # A thick line shows where keys act, also to who sees no colours; a solid one shows what
-            # is selected.
+            # A solid line shows what is selected. Where keys act, it is thicker, also for who sees
+            # no colours.
             colours = self._theme.colours
             active = bool(option.state & QStyle.StateFlag.State_Active)
             colour = QColor(colours.accent if active else colours.muted)
             line = Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine
+            painter.setOpacity(self._glide.opacity(hit.photo_id))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour, 5 if focused else 3, line))
+            painter.setPen(QPen(colour, 5 if selected and focused else 3, line))
             painter.drawRoundedRect(tile.adjusted(-3, -3, 3, 3), CORNER + 2, CORNER + 2)
         painter.restore()
 
