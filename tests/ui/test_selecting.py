@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import click, draw, show_large, wait_for_photos
+from gestures import click, draw, idle, show_large, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -57,6 +57,21 @@ def test_all_photos_of_a_list_are_selected(
     assert listing.results.summary.text() == "868 of 869 selected"
     click(listing, 3)
     assert listing.results.summary.text() == "869 photos, newest first"
+
+
+def test_all_photos_of_one_question_are_not_all_selected_for_the_next(
+    listing: MainWindow, qtbot: QtBot
+) -> None:
+    summary = listing.results.summary
+    select_all(listing)
+    qtbot.waitUntil(lambda: summary.text() == "All 869 selected")
+    listing.sketch.words.add_word("horse")
+    qtbot.waitUntil(lambda: listing.results.model.rowCount() == 200)
+    assert listing.results.view.chosen.count == 0
+    click(listing, 2)
+    listing.sketch.words.add_word("house")
+    idle(listing, qtbot)
+    assert listing.results.view.chosen.count == 1
 
 
 def copied(window: MainWindow) -> list[str]:

@@ -104,14 +104,16 @@ class ResultsView(TiledView):
         """Show a new answer from its top, or from the same scroll position with `stay`.
 
         In a list by date, `stay` keeps the same photos in sight, however many came above them.
-        Selected photos that are in the new answer stay selected; visible ones glide to their new
-        places.
+        Selected photos that are in the new answer stay selected, unless all were; visible ones
+        glide to their new places.
 
         If the current photo was `sent_away` with a key, the one now in its row becomes current and
         selected. With `stay`, as after a file was deleted, that one only becomes current.
         """
         before, place = self._places(), self.verticalScrollBar().value()
         current = self.chosen.current
+        if not stay and 1 < self.chosen.count == self._model.rowCount():
+            self.clearSelection()  # else all photos of the next question would be selected, too
         self._fill(lambda: self._model.set_hits(hits, stacks, convincing))
         self.chosen.go_on_with_others()
         if not stay:
