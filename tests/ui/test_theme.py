@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
+    QListWidget,
     QMenu,
     QPushButton,
     QSlider,
@@ -249,6 +250,27 @@ def test_the_places_in_qts_file_dialogs_show_the_focus(file_dialog: QFileDialog)
     before = frame_around(places)
     places.setFocus()
     assert contrast(frame_around(places).name(), before.name()) >= 3
+
+
+def test_found_photos_show_the_focus_and_where_it_is(each_theme: Theme, qtbot: QtBot) -> None:
+    picks = QListWidget(objectName="picks")
+    qtbot.addWidget(picks)
+    picks.addItem("a.jpg")
+    with qtbot.waitActive(picks):
+        picks.show()
+    picks.clearFocus()
+
+    def seen() -> list[str]:
+        row = picks.visualItemRect(picks.item(0))
+        shown = picks.viewport().grab().toImage()
+        line = (shown.pixelColor(x, row.top() + 1).name() for x in range(20, row.width() - 20))
+        return [frame_around(picks).name(), *line]
+
+    assert each_theme.colours.accent not in seen()
+    picks.setFocus()
+    picks.setCurrentRow(0, QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert seen()[0] == each_theme.colours.accent
+    assert each_theme.colours.accent in seen()[1:]
 
 
 def test_links_are_underlined_for_who_asks_for_contrast(
