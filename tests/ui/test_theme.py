@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSlider,
+    QStyle,
+    QStyleOptionButton,
     QTextEdit,
     QToolButton,
     QTreeWidget,
@@ -271,6 +273,32 @@ def test_found_photos_show_the_focus_and_where_it_is(each_theme: Theme, qtbot: Q
     picks.setCurrentRow(0, QItemSelectionModel.SelectionFlag.NoUpdate)
     assert seen()[0] == each_theme.colours.accent
     assert each_theme.colours.accent in seen()[1:]
+
+
+@pytest.mark.usefixtures("theme")
+@pytest.mark.parametrize("scale", ["", "large"])
+@pytest.mark.parametrize("role", ["", "primary", "link", "chip", "chipbody", "tab"])
+def test_the_frame_of_the_focus_takes_no_room_from_the_words(
+    qtbot: QtBot, role: str, scale: str
+) -> None:
+    button = QPushButton("Add your pictures folder")
+    qtbot.addWidget(button)
+    button.setProperty("role", role)
+    button.setProperty("scale", scale)
+    with qtbot.waitActive(button):
+        button.show()
+
+    def room() -> QRect:
+        option = QStyleOptionButton()
+        button.initStyleOption(option)
+        return button.style().subElementRect(
+            QStyle.SubElement.SE_PushButtonContents, option, button
+        )
+
+    button.setFocus()
+    focused = room()
+    button.clearFocus()
+    assert room() == focused
 
 
 def test_links_are_underlined_for_who_asks_for_contrast(
