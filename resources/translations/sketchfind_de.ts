@@ -3480,6 +3480,10 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <translation>%1 von %2 geprüft</translation>
     </message>
     <message>
+        <source>Copying %1 of %2</source>
+        <translation>%1 von %2 kopiert</translation>
+    </message>
+    <message>
         <source>Searching is not possible</source>
         <translation>Suchen ist nicht möglich</translation>
     </message>

@@ -29,11 +29,13 @@ def copy_photos(
     folder: Path,
     drives: Drives,
     stopped: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[int], object] = lambda _: None,
 ) -> Copied:
     """Copy files into a folder, unless it holds the same content under the same name.
 
     If a name is taken by other content, the new copy gets a number. Stops between two files once
-    `stopped` says so. Raises UserFacingError if `folder` is no folder.
+    `stopped` says so; `on_progress` is told how many are done. Raises UserFacingError if `folder`
+    is no folder.
     """
     if not is_folder(folder):
         raise UserFacingError(
@@ -42,9 +44,10 @@ def copy_photos(
             folder=folder,
         )
     copied = Copied([], [], [])
-    for path in paths:
+    for done, path in enumerate(paths):
         if stopped():
             break
+        on_progress(done)
         try:
             copy, new = _copy(path, drives.read(path, path.read_bytes), folder, drives)
         except OSError as error:

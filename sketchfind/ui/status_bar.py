@@ -31,13 +31,14 @@ class StatusBar(QStatusBar):
         promise.setToolTip(promise.full)
         self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), QLabel()
         self.reading = QLabel()  # shown while nothing else in the window says it
+        self.copying = QLabel()
         self.undo = link(self.tr("Undo “Start over”"), self.undo_asked)
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self._quiet.timeout.connect(self._fall_silent)
         for widget in (Sign(theme, "lock", 16), promise, self.undo, self.news):
             self.addWidget(widget)
-        for fact in (self.reading, self.encoder, self.photos):
+        for fact in (self.copying, self.reading, self.encoder, self.photos):
             self.addPermanentWidget(fact)
 
     def show_photos(self, count: int) -> None:
@@ -61,6 +62,12 @@ class StatusBar(QStatusBar):
                 text = self.tr("Reading %1 of %2")
             text = texts.filled(text, *counts)
         self.reading.setText(text)
+
+    @Slot(int, int)
+    def show_copying(self, done: int, total: int) -> None:
+        """Say how many of the photos are copied, while any are."""
+        counts = map(QLocale().toString, (done, total))
+        self.copying.setText(texts.filled(self.tr("Copying %1 of %2"), *counts) if total else "")
 
     def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:
         """Say whether answers can come."""

@@ -210,6 +210,20 @@ def test_that_photos_are_being_copied_is_said_until_they_are(
         opened(window, QMessageBox, qtbot)
 
 
+def test_how_many_photos_are_copied_is_said_now_and_then(
+    window: MainWindow, target: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sketchfind.ui.results.exporting.PROGRESS_SECONDS", 0)
+    said: list[str] = []
+    progressed = window.photo_actions.exporting.progressed
+    progressed.connect(lambda *_: said.append(window.status.copying.text()))
+    click(window, 0)
+    click(window, 2, SHIFT)
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: "" in said)
+    assert said == ["Copying 0 of 3", "Copying 1 of 3", "Copying 2 of 3", ""]
+
+
 def _being_read(pipe: Path, qtbot: QtBot) -> int:
     """Wait for a reader of a pipe; return a descriptor to write with."""
     found: list[int] = []

@@ -13,8 +13,10 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library.copying import Copied, copy_photos
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.tasks import Tasks
+from sketchfind.ui.throttle import Throttle
 from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
 
+PROGRESS_SECONDS = 1.0
 MOST_NAMED = 8  # names of photos that could not be copied; with more, a box outgrows a small screen
 
 
@@ -24,6 +26,7 @@ class Exporting(QObject):
     began = Signal(str)  # a text that says so; `news` follows
     ended = Signal(bool)  # whether all photos were copied
     news = Signal(str)
+    progressed = Signal(int, int)  # photos that are copied, and of how many; 0, 0 at the end
 
     def __init__(self, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -64,14 +67,23 @@ class Exporting(QObject):
 
         def ended() -> None:
             self._running -= 1
+            if not self.running:
+                self.progressed.emit(0, 0)
             self.ended.emit(whole)
+
+        def progress(done: int) -> None:
+            if now_and_then.is_due():
+                self._tasks.call_soon(partial(self.progressed.emit, done, len(paths)))
 
         self.began.emit(
             texts.filled(self.tr("Copying %1 to %2…"), texts.named_photos(paths), shown)
         )
+        now_and_then = Throttle(PROGRESS_SECONDS)
+        now_and_then.is_due()  # what is copied at once needs no figures
         drives, stopped = self._tasks.copying_drives, self._stop.is_set
+        copy = partial(copy_photos, paths, folder, drives, stopped, progress)
         self._running += 1
-        self._tasks.run(partial(copy_photos, paths, folder, drives, stopped), done, failed, ended)
+        self._tasks.run(copy, done, failed, ended)
 
     def _nothing_copied(self, shown: str) -> str:
         return self.tr("Nothing copied to %1").replace("%1", shown)
