@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +33,8 @@ from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.page_area import PageArea
+from sketchfind.ui.widgets.buttons import closing_row
+from sketchfind.ui.widgets.page_area import PageArea, PageDialog
 
 PAGES = ["settings", "models", "privacy", "about", "keys", "picks", "failures", "exclusions"]
 LAPTOP = QSize(911, 472)  # 1366 by 768 pixels at 150 percent, without a title
@@ -131,6 +133,24 @@ def test_a_page_that_scrolls_has_room_for_its_bar(qtbot: QtBot) -> None:
     area.show()
     assert area.verticalScrollBar().maximum() > 0
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_page_that_grows_does_not_keep_a_bar_that_it_needed_meanwhile(qtbot: QtBot) -> None:
+    dialog, page, wide, line = PageDialog(), QVBoxLayout(), QTextEdit(), QLabel(wordWrap=True)
+    qtbot.addWidget(dialog)
+    while line.fontMetrics().horizontalAdvance(line.text() + " i") < wide.sizeHint().width():
+        line.setText(line.text() + " i")  # beside a bar, the last of them do not fit into the line
+    more = QLabel("More")
+    more.hide()
+    for widget in (wide, line, more):
+        page.addWidget(widget)
+    dialog.set_page(page, closing_row(dialog), margin=10)
+    dialog.show()
+    (area,) = dialog.findChildren(PageArea)
+    before = dialog.height()
+    more.show()
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    assert not area.verticalScrollBar().isVisible()
 
 
 def test_a_dialog_comes_to_the_screen_of_its_window(qtbot: QtBot) -> None:

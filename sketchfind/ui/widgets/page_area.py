@@ -85,4 +85,7 @@ class PageDialog(QDialog):
         whole = self.sizeHint()
         if whole != self._whole:
             self._whole = whole
+            # Qt would keep a bar that was needed until now if the lines beside it are broken.
+            self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.resize(self._area.size_within(window_state.room(self), whole))
+            self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
