@@ -1590,6 +1590,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>%1 Fotos waren schon da</translation>
     </message>
     <message>
+        <source>%1 not copied</source>
+        <translation>%1 nicht kopiert</translation>
+    </message>
+    <message>
         <source>and 1 more</source>
         <translation>und 1 weiteres</translation>
     </message>
@@ -3458,6 +3462,14 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Your photos and drawings stay on this computer</source>
         <translation>Deine Fotos und Zeichnungen bleiben auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop copying</source>
+        <translation>Das Kopieren abbrechen</translation>
     </message>
     <message>
         <source>Undo “Start over”</source>

@@ -21,6 +21,7 @@ class StatusBar(QStatusBar):
     """Permanent facts, and short news in between."""
 
     undo_asked = Signal()  # of starting over
+    stop_copying_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -32,13 +33,16 @@ class StatusBar(QStatusBar):
         self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), QLabel()
         self.reading = QLabel()  # shown while nothing else in the window says it
         self.copying = QLabel()
+        self.stop_copying = link(self.tr("Stop"), self.stop_copying_asked)
+        self.stop_copying.setAccessibleName(self.tr("Stop copying"))
+        self.stop_copying.hide()
         self.undo = link(self.tr("Undo “Start over”"), self.undo_asked)
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self._quiet.timeout.connect(self._fall_silent)
         for widget in (Sign(theme, "lock", 16), promise, self.undo, self.news):
             self.addWidget(widget)
-        for fact in (self.copying, self.reading, self.encoder, self.photos):
+        for fact in (self.copying, self.stop_copying, self.reading, self.encoder, self.photos):
             self.addPermanentWidget(fact)
 
     def show_photos(self, count: int) -> None:
@@ -65,7 +69,8 @@ class StatusBar(QStatusBar):
 
     @Slot(int, int)
     def show_copying(self, done: int, total: int) -> None:
-        """Say how many of the photos are copied, while any are."""
+        """Say how many of the photos are copied, while any are, and let people stop that."""
+        self.stop_copying.setVisible(total > 0)
         counts = map(QLocale().toString, (done, total))
         self.copying.setText(texts.filled(self.tr("Copying %1 of %2"), *counts) if total else "")
 

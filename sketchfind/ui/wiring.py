@@ -103,6 +103,7 @@ def _connect_photos(window: MainWindow) -> None:
     actions.lines_asked.connect(window.attributing.toggle)
     actions.exporting.began.connect(window.status.keep_saying)
     actions.exporting.progressed.connect(window.status.show_copying)
+    window.status.stop_copying_asked.connect(actions.exporting.stop)
     actions.exporting.ended.connect(window.photos_copied)
     actions.picked.connect(window.picking.toggle)
     window.picking.open_asked.connect(actions.open_all)

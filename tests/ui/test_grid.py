@@ -7,6 +7,7 @@ import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_library import FakeLibrary, native, photo_hits, some_hits
@@ -31,6 +32,7 @@ from pytestqt.qtbot import QtBot
 from reading import text_of
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library.folders.drives import Drives
 from sketchfind.types import Filters, Hit, SearchResult
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import local_path
@@ -222,6 +224,35 @@ def test_how_many_photos_are_copied_is_said_now_and_then(
     QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
     qtbot.waitUntil(lambda: "" in said)
     assert said == ["Copying 0 of 3", "Copying 1 of 3", "Copying 2 of 3", ""]
+
+
+def test_copying_that_was_stopped_says_so_and_can_be_asked_for_again(
+    window: MainWindow, target: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sketchfind.ui.results.exporting.PROGRESS_SECONDS", 0)
+    read, status = Drives.read, window.status
+    one_read, stopped = threading.Event(), threading.Event()
+
+    def wait_then_read(*asked: Any) -> Any:
+        one_read.set()
+        assert stopped.wait(60)
+        return read(*asked)
+
+    monkeypatch.setattr(Drives, "read", wait_then_read)
+    click(window, 0)
+    click(window, 2, SHIFT)
+    assert not status.stop_copying.isVisible()
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(status.stop_copying.isVisible)
+    assert one_read.wait(60)
+    status.stop_copying.click()
+    stopped.set()
+    text = "photo 3.jpg copied to For Ann · 2 photos not copied"
+    qtbot.waitUntil(lambda: status.news.full == text)
+    assert not status.stop_copying.isVisible()
+    QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    text = "2 photos copied to For Ann · 1 photo was there already"
+    qtbot.waitUntil(lambda: status.news.full == text)
 
 
 def _being_read(pipe: Path, qtbot: QtBot) -> int:

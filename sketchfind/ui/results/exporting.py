@@ -6,7 +6,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
@@ -41,9 +41,11 @@ class Exporting(QObject):
         """Tell whether photos are being copied."""
         return self._running > 0
 
+    @Slot()
     def stop(self) -> None:
-        """Stop after the photo that is being copied."""
+        """Stop after the photo that is being copied; what is asked for later is copied again."""
         self._stop.set()
+        self._stop = threading.Event()
 
     def ask(self, paths: list[Path]) -> None:
         """Ask for a folder and copy these photos there."""
@@ -59,7 +61,7 @@ class Exporting(QObject):
         def done(copied: Copied) -> None:
             nonlocal whole
             whole = not copied.failed
-            self._report(copied, shown)
+            self._report(copied, shown, len(paths))
 
         def failed(error: UserFacingError) -> None:
             self.news.emit(self._nothing_copied(shown))
@@ -88,8 +90,8 @@ class Exporting(QObject):
     def _nothing_copied(self, shown: str) -> str:
         return self.tr("Nothing copied to %1").replace("%1", shown)
 
-    def _report(self, copied: Copied, shown: str) -> None:
-        """Report how copying to a folder of this name ended."""
+    def _report(self, copied: Copied, shown: str, count: int) -> None:
+        """Report how copying so many photos to a folder of this name ended."""
         parts = [self._nothing_copied(shown)]
         if copied.copies:
             what = texts.named_photos(copied.copies)
@@ -98,6 +100,8 @@ class Exporting(QObject):
             one = self.tr("1 photo was there already")
             many = self.tr("%1 photos were there already")
             parts.append(texts.plural(one, many, len(copied.there)))
+        if left := count - sum(len(part) for part in copied):
+            parts.append(self.tr("%1 not copied").replace("%1", texts.photos(left)))
         self.news.emit(" · ".join(parts))
         if copied.failed:
             lines = [
