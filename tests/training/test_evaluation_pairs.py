@@ -20,9 +20,9 @@ def test_sketches_belong_to_the_photo_that_their_name_says() -> None:
     ]
     queries = [
         Item("cow", Path("s/cow/n01_7-1.png")),
-        Item("cow", Path("s/cow/n01_7-12.png")),
+        Item("cow", Path("s/cow/n01_7-anna.png")),
         Item("cow", Path("s/cow/n01_9-1.png")),  # its photo is missing
-        Item("cow", Path("s/cow/n01_8.png")),  # names no number
+        Item("cow", Path("s/cow/n01_8.png")),  # names no photo
         Item("cow", Path("s/n01_7-1.ndjson"), drawing="{}"),
     ]
     sketches, photos = pair_ids(queries, gallery)

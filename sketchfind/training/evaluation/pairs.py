@@ -1,6 +1,7 @@
 """Fine-grained retrieval: find the very photo that a sketch was drawn from.
 
-Sketchy names the sketches of `<photo>.jpg` `<photo>-1.png`, `<photo>-2.png` and so on.
+Sketchy names the sketches of `<photo>.jpg` `<photo>-1.png`, `<photo>-2.png` and so on. As in
+training, anything without a hyphen serves as the number.
 
     acc@k/class      share of sketches whose photo is among the first k of its own class
     acc@k/gallery    the same among the first k of the whole gallery
@@ -10,7 +11,6 @@ Copies of a photo count as one photo, at the rank of the best copy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -71,5 +71,4 @@ def pair_metrics(
 
 def _drawn_from(sketch: Item) -> str:
     """Return the name of the photo that a sketch file names, or ""."""
-    named = re.fullmatch(r"(.+)-\d+", sketch.path.stem)
-    return named[1] if named and not sketch.drawing else ""
+    return "" if sketch.drawing else sketch.path.stem.rpartition("-")[0]
