@@ -96,6 +96,7 @@ def test_only_the_adapters_change_and_the_file_works(
     provenance = read_header(path).card["provenance"]
     assert provenance["started_from"] == read_header(model_file).space
     assert provenance["base"] == read_header(model_file).card.get("provenance")
+    assert str(model_file) not in json.dumps(read_header(path).card)
     facts = json.loads((tmp_path / "run/personal.json").read_text())
     assert facts["after"]["found"] >= facts["before"]["found"]
     own = "--sketches", pairs / "sketches", "--photos", pairs / "photos"

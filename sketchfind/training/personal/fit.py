@@ -31,7 +31,7 @@ from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.file import write_personal
 from sketchfind.training.personal.guard import Guard, benchmark_of, in_words
 from sketchfind.training.personal.pairs import Pairs, read_pairs
-from sketchfind.training.personal.recipe import PersonalRecipe, Settings
+from sketchfind.training.personal.recipe import PATHS, PersonalRecipe, Settings
 from sketchfind.training.reporting import Say
 from sketchfind.training.writing import ELSEWHERE, writable_folders, writing, written
 from sketchfind.wording import counted
@@ -95,7 +95,9 @@ def _fit(
         "after": figures,
         "settings": dataclasses.asdict(settings),
     }
-    target, noted = out / MODEL_FILE, facts | {"seen": pairs.names}
+    # The file may be given to others, and paths may tell names.
+    told = {name: value for name, value in facts["settings"].items() if name not in PATHS}
+    target, noted = out / MODEL_FILE, facts | {"seen": pairs.names, "settings": told}
     with writing(target):
         write_personal(target, recipe.name, path, header, network.cpu(), feature, table, noted)
     with written(out / "personal.json", ELSEWHERE) as temporary:

@@ -29,6 +29,7 @@ RANGES = {
     "reduction": AT_LEAST_ONE,
     "seed": SEED,
 }
+PATHS = ("model", "benchmark", "damaged")
 
 
 @dataclass(frozen=True, slots=True)
