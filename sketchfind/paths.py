@@ -27,9 +27,10 @@ class Profile:
     def default(cls) -> Profile:
         """Return the platform's folders for this user; raise ProfileError if there are none."""
         try:
+            # Without a home folder, a platformdirs before 4.12 answers with one named “~”.
             return cls(
-                data=platformdirs.user_data_path("sketchfind", appauthor=False),
-                cache=platformdirs.user_cache_path("sketchfind", appauthor=False),
+                data=platformdirs.user_data_path("sketchfind", appauthor=False).expanduser(),
+                cache=platformdirs.user_cache_path("sketchfind", appauthor=False).expanduser(),
             )
         except RuntimeError as error:  # no HOME, and the system does not know the user
             raise ProfileError(

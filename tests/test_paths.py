@@ -36,6 +36,11 @@ def test_without_a_home_folder_the_way_out_is_named(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("pwd.getpwuid", nobody)
     with pytest.raises(ProfileError, match="--profile DIR"):
         Profile.default()
+    # What platformdirs answered once would be a folder in the current one.
+    for name in ("user_data_path", "user_cache_path"):
+        monkeypatch.setattr(f"platformdirs.{name}", lambda *_, **__: Path("~/x"))
+    with pytest.raises(ProfileError, match="--profile DIR"):
+        Profile.default()
 
 
 def test_a_wheel_finds_its_own_files_beside_those_of_others(tmp_path: Path) -> None:
