@@ -36,6 +36,9 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 # Deep grey negatives in the byte order that Pillow lacks; they are inverted once read.
 TiffImagePlugin.OPEN_INFO.setdefault((b"MM", 0, (1,), 1, (16,), ()), ("I;16B", "I;16B"))
+# Grey that alpha was multiplied into, which Pillow knows since 13.0.
+for _order in (b"II", b"MM"):
+    TiffImagePlugin.OPEN_INFO.setdefault((_order, 1, (1,), 1, (8, 8), (1,)), ("La", "La"))
 # Pillow counts a PNG as damaged if its profile, or a text in it, is larger than this.
 PngImagePlugin.MAX_TEXT_CHUNK = LARGEST
 
