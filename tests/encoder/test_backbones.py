@@ -81,7 +81,7 @@ def test_a_tower_with_its_own_projection_takes_one_size_only_too() -> None:
         SketchPhotoEncoder(tower)
 
 
-@pytest.mark.parametrize("name", ["mobilenetv3_small_050", "efficientvit_b0", "vgg11"])
+@pytest.mark.parametrize("name", ["mobilenetv3_small_050", "hgnetv2_b0", "vgg11"])
 def test_the_width_is_that_of_what_comes_out(name: str) -> None:
     with torch.device("meta"):
         backbone = create_backbone(name, 224).eval()

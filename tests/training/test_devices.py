@@ -65,9 +65,11 @@ def test_a_cpu_computes_in_bfloat16_where_that_is_not_emulated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vit = create_backbone("test_vit", 32)
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True})
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True}, raising=False)
     assert training_precision("auto", CPU, vit) == torch.bfloat16
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": False})
+    monkeypatch.setattr(
+        torch.cpu, "get_capabilities", lambda: {"avx512_bf16": False}, raising=False
+    )
     assert training_precision("auto", CPU, vit) == torch.float32
     monkeypatch.delattr(torch.cpu, "get_capabilities")  # older releases of torch cannot tell
     assert training_precision("auto", CPU, vit) == torch.float32
@@ -75,7 +77,7 @@ def test_a_cpu_computes_in_bfloat16_where_that_is_not_emulated(
 
 def test_convolutions_on_a_cpu_stay_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     # They have crashed in bfloat16.
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True})
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True}, raising=False)
     cnn = create_backbone("test_resnet", 32)
     assert training_precision("auto", CPU, create_backbone("test_vit", 32)) == torch.bfloat16
     assert training_precision("auto", CPU, cnn) == torch.float32
