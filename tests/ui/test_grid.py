@@ -226,6 +226,29 @@ def test_how_many_photos_are_copied_is_said_now_and_then(
     assert said == ["Copying 0 of 3", "Copying 1 of 3", "Copying 2 of 3", ""]
 
 
+def test_photos_that_are_copied_meanwhile_are_counted_together(
+    window: MainWindow, target: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sketchfind.ui.results.exporting.PROGRESS_SECONDS", 0)
+    read, both = Drives.read, threading.Barrier(2, timeout=60)
+
+    def read_both(*asked: Any) -> Any:
+        both.wait()
+        return read(*asked)
+
+    monkeypatch.setattr(Drives, "read", read_both)
+    told: list[tuple[int, int]] = []
+    window.photo_actions.exporting.progressed.connect(lambda *counts: told.append(counts))
+    click(window, 0)
+    click(window, 2, SHIFT)
+    for _ in range(2):
+        QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: (0, 0) in told)
+    counts = told[told.index((0, 6)) : -1]
+    assert counts == sorted(counts)
+    assert counts[-1] == (4, 6)
+
+
 def test_copying_that_was_stopped_says_so_and_can_be_asked_for_again(
     window: MainWindow, target: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ class Exporting(QObject):
     began = Signal(str)  # a text that says so; `news` follows
     ended = Signal(bool)  # whether all photos were copied
     news = Signal(str)
-    progressed = Signal(int, int)  # photos that are copied, and of how many; 0, 0 at the end
+    progressed = Signal(int, int)  # photos that are copied, and of how many in all; 0, 0 at the end
 
     def __init__(self, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
@@ -34,6 +34,7 @@ class Exporting(QObject):
         self._window = window
         self._folder: Path | None = None  # the last one
         self._running = 0
+        self._counts: list[list[int]] = []  # of all copied meanwhile: copied photos, of how many
         self._stop = threading.Event()
 
     @property
@@ -69,13 +70,15 @@ class Exporting(QObject):
 
         def ended() -> None:
             self._running -= 1
+            counts[0] = len(paths)
             if not self.running:
+                self._counts.clear()
                 self.progressed.emit(0, 0)
             self.ended.emit(whole)
 
         def progress(done: int) -> None:
             if now_and_then.is_due():
-                self._tasks.call_soon(partial(self.progressed.emit, done, len(paths)))
+                self._tasks.call_soon(partial(self._tell, counts, done))
 
         self.began.emit(
             texts.filled(self.tr("Copying %1 to %2…"), texts.named_photos(paths), shown)
@@ -85,7 +88,13 @@ class Exporting(QObject):
         drives, stopped = self._tasks.copying_drives, self._stop.is_set
         copy = partial(copy_photos, paths, folder, drives, stopped, progress)
         self._running += 1
+        counts = [0, len(paths)]
+        self._counts.append(counts)
         self._tasks.run(copy, done, failed, ended)
+
+    def _tell(self, counts: list[int], done: int) -> None:
+        counts[0] = done
+        self.progressed.emit(*map(sum, zip(*self._counts, strict=True)))
 
     def _nothing_copied(self, shown: str) -> str:
         return self.tr("Nothing copied to %1").replace("%1", shown)
