@@ -2042,7 +2042,7 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
     <message>
         <source>The window closes once the photos are copied. Close it again to stop copying.</source>
-        <translation>Das Fenster schließt sich, sobald die Fotos kopiert sind. Schließ es noch einmal, um das Kopieren abzubrechen.</translation>
+        <translation>Das Fenster schließt sich nach dem Kopieren. Schließ es noch einmal, um abzubrechen.</translation>
     </message>
 </context>
 <context>

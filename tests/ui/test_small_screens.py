@@ -32,6 +32,7 @@ from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.welcome import Welcome
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.settings_page import SettingsPage
+from sketchfind.ui.results.exporting import Exporting
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import closing_row
 from sketchfind.ui.widgets.page_area import PageArea, PageDialog
@@ -245,6 +246,24 @@ def test_what_the_line_at_the_bottom_says_makes_no_window_wider(
     promise = "Deine Fotos und Zeichnungen bleiben auf diesem Rechner"
     assert label_of(window, promise).text() == promise
     assert not clipped(label_of(window, promise))
+
+
+def test_why_a_window_stays_until_photos_are_copied_can_be_read(
+    open_window: OpenWindow,
+    library: FakeLibrary,
+    german: None,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(library)
+    window.resize(1320, 600)
+    window.status.show_copying(12_345, 67_890)
+    with monkeypatch.context() as copying:
+        copying.setattr(Exporting, "running", True)
+        window.close()
+    why = label_of(window, window.status.news.full)
+    qtbot.waitUntil(lambda: why.width() > 40)
+    assert why.text() == window.status.news.full
 
 
 def label_of(window: MainWindow, text: str) -> QLabel:
