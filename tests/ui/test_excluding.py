@@ -76,6 +76,19 @@ def test_patterns_are_typed_counted_and_saved(
     qtbot.waitUntil(lambda: not window.findChildren(ExclusionsDialog))
 
 
+def test_an_empty_editor_shows_what_to_write_there_and_breaks_no_long_line(
+    dialog: ExclusionsDialog,
+) -> None:
+    empty = editor(dialog, "Holidays")
+    shown = empty.grab().toImage()
+    assert "\n" not in empty.placeholderText()  # of which Qt would paint the first line alone
+    empty.setPlaceholderText("")
+    assert empty.grab().toImage() != shown
+    empty.setPlainText("long " * 100)
+    assert empty.horizontalScrollBar().maximum() > 0
+    assert empty.verticalScrollBar().maximum() == 0
+
+
 def test_what_is_no_pattern_is_said_and_nothing_is_saved(
     window: MainWindow, dialog: ExclusionsDialog, library: FakeLibrary, qtbot: QtBot
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from sketchfind.errors import UserFacingError
@@ -73,7 +74,8 @@ class ExclusionsDialog(PageDialog):
         editor = QTextEdit(acceptRichText=False)  # one of Qt's for plain text scrolls by lines
         editor.setPlainText("\n".join(texts.shown(pattern) for pattern in patterns))
         editor.setTabChangesFocus(True)
-        editor.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
+        # With `setLineWrapMode`, Qt would not paint what stands in an empty one.
+        editor.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         Fingers(editor)
         editor.setFixedHeight(editor.fontMetrics().lineSpacing() * LINES + 14)
         return editor
@@ -84,7 +86,7 @@ class ExclusionsDialog(PageDialog):
         if folder is not None:
             name = texts.folder_name(folder.path)
             layout.addWidget(self._heading(self.tr("In “%1”").replace("%1", name), self._own))
-            self._own.setPlaceholderText("Raw/\n*.png")
+            self._own.setPlaceholderText("Raw/")  # Qt paints no second line
             layout.addWidget(self._own)
             layout.addSpacing(6)
         layout.addWidget(self._heading(self.tr("In all folders"), self._general))
