@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QPushButton,
     QSplitter,
@@ -355,13 +356,28 @@ class MainWindow(QMainWindow):
         accept_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
-        focused = self.focusWidget()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        if enter and isinstance(focused, QPushButton | QToolButton):
-            focused.click()
-        else:
+        if not self._presses_button(event):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._presses_button(event):
+            super().keyReleaseEvent(event)
+
+    def _presses_button(self, event: QKeyEvent) -> bool:
+        """Let Enter do to a button what space does; return whether it was Enter on a button.
+
+        Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
+        Neither key acts before it is let go of: held, it would go on in a dialog, and accept that.
+        """
+        focused = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (enter and isinstance(focused, QPushButton | QToolButton)):
+            return False
+        space = QKeyEvent(
+            event.type(), Qt.Key.Key_Space, event.modifiers(), " ", event.isAutoRepeat()
+        )
+        QApplication.sendEvent(focused, space)
+        return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self._hand_on_keys():

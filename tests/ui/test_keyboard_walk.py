@@ -20,8 +20,8 @@ from gestures import (
     show_large,
     wait_for_photos,
 )
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -287,6 +287,24 @@ def test_enter_presses_small_buttons(window: MainWindow, qtbot: QtBot) -> None:
     window.results.bar.filter.setFocus()
     QTest.keyClick(focus(), Qt.Key.Key_Enter)
     filter_panel(qtbot).close()
+    qtbot.waitUntil(lambda: not window.search.busy)
+
+
+def test_enter_that_is_held_opens_no_dialog_in_which_it_would_go_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    remove = next(stop for stop in walk() if name(stop) == "Remove: “sea turtle”")
+    remove.setFocus()
+    QTest.keyPress(window, Qt.Key.Key_Return)
+    for kind in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress):
+        again = QKeyEvent(kind, Qt.Key.Key_Return, NONE, "\r", True)
+        QApplication.sendEvent(window, again)
+    assert "“sea turtle”" in chip_texts(window)
+    QTest.keyRelease(window, Qt.Key.Key_Return)
+    assert "“sea turtle”" not in chip_texts(window)
+    window.results.bar.filter.setFocus()
+    QTest.keyRelease(window, Qt.Key.Key_Return)  # after Enter has closed a dialog
+    assert not window.findChildren(FilterPanel)
     qtbot.waitUntil(lambda: not window.search.busy)
 
 
