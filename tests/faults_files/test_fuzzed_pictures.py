@@ -80,7 +80,7 @@ def test_twelve_thousand_fuzzed_pictures(tmp_path, profile, no_model, make_photo
         make_photo(root / "000" / name)
     report = _check_all_settled(profile, root, LONG + len(KILLERS), seconds_each=10)
     failed = {Path(failure.path).name: failure.reason for failure in report.failed}
-    assert "killed (signal 9)" in failed["die.jpg"]
+    assert "(signal 9)" in failed["die.jpg"]
     assert "took too long (10 seconds)" in failed["stall.jpg"]
     kinds = Counter(reason.split(" (")[0] for reason in failed.values())
     print(f"\n{LONG} fuzzed pictures, {size / 1e6:.1f} MB: {report.added} decoded; {dict(kinds)}")
