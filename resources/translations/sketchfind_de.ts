@@ -872,8 +872,8 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Die Bibliothek ist geschlossen.</translation>
     </message>
     <message>
-        <source>The model cannot be loaded: its process failed ({fault}).</source>
-        <translation>Das Modell kann nicht geladen werden: Sein Prozess ist ausgefallen ({fault}).</translation>
+        <source>The model cannot be used: its process failed ({fault}).</source>
+        <translation>Das Modell kann nicht verwendet werden: Sein Prozess ist ausgefallen ({fault}).</translation>
     </message>
     <message>
         <source>The model cannot be written to {folder}: {reason}.</source>

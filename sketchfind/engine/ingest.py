@@ -5,7 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, wait
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self, TypeVar
+
+from PIL import Image
 
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource, load
@@ -54,6 +59,7 @@ class IngestEncoder:
         self._task = task
         self._worker = Worker(background=background)
         self._loaded = False
+        self._killed = False  # whether that happened since a picture was last read
         self._hung = False  # whether a file took too long
         self._cancelled = False
 
@@ -107,6 +113,7 @@ class IngestEncoder:
                 continue
             except _Fault as fault:
                 self._replace()
+                self._killed = self._killed or fault.killed
                 if len(part) == 1 and fault.killed and part[0] not in suspects:
                     suspects.add(part[0])
                     parts.append(part)
@@ -132,22 +139,33 @@ class IngestEncoder:
         return self._run(self._task, *arguments, seconds=FROZEN * self._seconds_each)
 
     def _make_ready(self) -> None:
-        """Load the model first, so that no file is blamed if the process dies while loading."""
+        """Load the model first, so that no file is blamed if the process dies while loading.
+
+        After a kill, also read a sound picture: the memory left may do for the model alone.
+        """
         for attempt in range(LOAD_ATTEMPTS):
             if self._loaded:
                 return
             try:
                 self._run(load, self._source, seconds=LOAD_SECONDS)
+                if self._killed:
+                    self._read_something()
             except _Fault as fault:
                 self._replace()
                 if attempt + 1 == LOAD_ATTEMPTS:
                     raise EncoderUnavailable(
-                        "The model cannot be loaded: its process failed ({fault}).",
+                        "The model cannot be used: its process failed ({fault}).",
                         "Close other programs to free memory, or try --device cpu.",
                         fault=fault,
                     ) from fault
             else:
-                self._loaded = True
+                self._loaded, self._killed = True, False
+
+    def _read_something(self) -> None:
+        with suppress(OSError), TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            path = str(Path(folder) / "photo.jpg")
+            Image.new("RGB", (1600, 1200)).save(path)
+            self._run_batch([path])
 
     def _run(self, task: Callable[..., T], *arguments: object, seconds: float) -> T:
         if self._cancelled:

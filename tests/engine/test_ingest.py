@@ -227,6 +227,13 @@ def test_a_process_that_dies_while_loading_is_blamed_on_no_file(faulty, photos, 
         faulty.encode(photos)
 
 
+def test_no_file_is_blamed_where_memory_does_for_the_model_alone(faulty, photos):
+    """Else an update would go on for hours, with two kills for each photo, and read none."""
+    faulty._task = faulty_tasks.die
+    with pytest.raises(EncoderUnavailable, match=re.escape(process_watch.KILLED)):
+        faulty.encode(photos)
+
+
 def test_a_process_that_freezes_once_while_loading_is_replaced(faulty, photos, monkeypatch):
     monkeypatch.setattr(ingest, "LOAD_SECONDS", PATIENCE)
     monkeypatch.setattr(ingest, "load", faulty_tasks.freeze_loading_once)
