@@ -19,6 +19,12 @@ FAILURES = 1  # done with failures listed, or stopped early
 COULD_NOT_RUN = 2
 
 
+def tell(message: str) -> None:
+    """Print a line on stderr; if that cannot be written, nothing on stdout is to suffer from it."""
+    with suppress(OSError):
+        click.echo(message, err=True)
+
+
 class Program(click.Group):
     """A click group that knows the errors of sketchfind.
 
@@ -58,7 +64,7 @@ class Program(click.Group):
         except click.ClickException as error:
             return _could_not_run(error.format_message())
         except click.Abort as stopped:
-            click.echo(f"Stopped. {stopped}".strip(), err=True)
+            tell(f"Stopped. {stopped}".strip())
             return FAILURES
         except MemoryError:
             return _could_not_run("There is too little memory. Close other programs.")
@@ -116,6 +122,5 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _could_not_run(message: str) -> int:
-    with suppress(OSError):  # stderr may be on the full disk
-        click.echo(f"sketchfind: {printable(message)}", err=True)
+    tell(f"sketchfind: {printable(message)}")
     return COULD_NOT_RUN

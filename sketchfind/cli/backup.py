@@ -12,7 +12,7 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.printable import printable
-from sketchfind.program import FAILURES
+from sketchfind.program import FAILURES, tell
 from sketchfind.wording import counted
 
 
@@ -37,7 +37,7 @@ def backup(setup: Setup, file: Path) -> None:
         click.echo(f"Wrote {printable(str(file))}, {written.bytes / 1e6:,.1f} MB.")
     if written.lacks is not None:
         name = printable(written.lacks)
-        click.echo(f"It lacks the chosen model {name}, whose file is missing.", err=True)
+        tell(f"It lacks the chosen model {name}, whose file is missing.")
         click.get_current_context().exit(FAILURES)
 
 

@@ -10,7 +10,7 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import ProfileError
 from sketchfind.printable import printable
-from sketchfind.program import FAILURES
+from sketchfind.program import FAILURES, tell
 
 
 @click.command()
@@ -44,8 +44,8 @@ def doctor(setup: Setup, repair: bool) -> None:
             click.echo(f"{state:9} {finding.check}: {printable(finding.detail)}")
         cures = {finding.cure for finding in findings if not (finding.ok or finding.repaired)}
         if "repair" in cures and not repair:
-            click.echo(f"Try: {printable(setup.command('doctor --repair'))}", err=True)
+            tell(f"Try: {printable(setup.command('doctor --repair'))}")
         if "update" in cures:
-            click.echo(f"Try: {printable(setup.command('index'))}", err=True)
+            tell(f"Try: {printable(setup.command('index'))}")
     if not healthy:
         click.get_current_context().exit(FAILURES)

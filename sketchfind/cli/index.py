@@ -16,7 +16,7 @@ from sketchfind.cli.setup import Setup, library_options
 from sketchfind.cli.stopping import stopped_by_signals
 from sketchfind.errors import UserFacingError
 from sketchfind.printable import printable
-from sketchfind.program import FAILURES
+from sketchfind.program import FAILURES, tell
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
@@ -72,15 +72,12 @@ def index(
             raise UserFacingError("No folders yet.", "Add one: `sketchfind index FOLDER`.")
         if (coming := library.preparing) is not None:
             seen = f"{coming.done:,} of {counted(coming.total, 'photo')} so far"
-            click.echo(
-                f"A new model is going through your photos: {printable(coming.model)}, {seen}",
-                err=True,
-            )
+            tell(f"A new model is going through your photos: {printable(coming.model)}, {seen}")
         known = {state.folder_id for state in library.folders()}
         states = [library.add_folder(folder.absolute()) for folder in folders]
         for state in states:
             if state.moved_from:
-                click.echo(f"sketchfind: {has_moved(state)}", err=True)
+                tell(f"sketchfind: {has_moved(state)}")
         ids = [state.folder_id for state in states]
         for folder_id in ids if patterns else ():
             library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
@@ -97,14 +94,14 @@ def index(
             changed = [state.path for state in states if patterns or state.folder_id not in known]
             if changed:
                 names = ", ".join(map(printable, changed))
-                click.echo(f"Remembered for the next index: {names}", err=True)
+                tell(f"Remembered for the next index: {names}")
             raise
     if setup.json:
         print_json(document(report))
     else:
         describe(report)
     if report.cancelled:
-        click.echo("Stopped early; what is done is kept. Run it again to continue.", err=True)
+        tell("Stopped early; what is done is kept. Run it again to continue.")
     if report.failed or report.cancelled:
         click.get_current_context().exit(FAILURES)
 

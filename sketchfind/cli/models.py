@@ -16,6 +16,7 @@ from sketchfind.cli.progress import byte_bar
 from sketchfind.cli.setup import Setup, profile_options
 from sketchfind.cli.stopping import cancelled_by_signals
 from sketchfind.printable import for_shell, printable
+from sketchfind.program import tell
 from sketchfind.settings import load_settings
 from sketchfind.wording import counted
 
@@ -63,7 +64,7 @@ def import_model(setup: Setup, source: Path, name: str, kind: str, licence: str)
     Such a model keeps its own preprocessing; the text tower of open_clip understands any words.
     """
     store = _store(setup)
-    click.echo("Reading, converting and checking the model ...", err=True)
+    tell("Reading, converting and checking the model ...")
     model = store.import_from(source, name=name, kind=kind, card={"licence": licence})
     if setup.json:
         print_json(asdict(model))
@@ -156,4 +157,4 @@ def _store(setup: Setup) -> ModelStore:
 
 def _tell_how_to_use(setup: Setup, model: ModelInfo) -> None:
     use = setup.command(f"models use {for_shell(model.name)}")
-    click.echo(f"Use it with: {printable(use)}", err=True)
+    tell(f"Use it with: {printable(use)}")

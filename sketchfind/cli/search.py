@@ -15,6 +15,7 @@ from sketchfind.cli.output import print_json
 from sketchfind.cli.setup import Setup, library_options
 from sketchfind.errors import UserFacingError
 from sketchfind.printable import for_shell, printable
+from sketchfind.program import tell
 from sketchfind.spelling import bare
 from sketchfind.wording import counted
 
@@ -106,7 +107,7 @@ def search(
         if sheet:
             save_sheet(sheet, query, result.hits, library.thumbnail, library.thumbnail_at)
             part = f", the first {MOST_HITS} photos" if len(result.hits) > MOST_HITS else ""
-            click.echo(f"Wrote {printable(str(sheet))}{part}", err=True)
+            tell(f"Wrote {printable(str(sheet))}{part}")
         folders = library.folders()
     tell_about(setup, result, folders, filtered=query.filters != NO_FILTERS)
     if setup.json:
@@ -123,21 +124,21 @@ def tell_about(
     """Print on stderr how the query was understood, and why there are no hits if so."""
     if result.concepts:
         names = ", ".join(printable(concept.name) for concept in result.concepts)
-        click.echo(f"Looks like: {names}", err=True)
+        tell(f"Looks like: {names}")
     if result.unknown_words:
         names = ", ".join(printable(bare(word)) for word in result.unknown_words)
-        click.echo(f"Left out, because the model does not know it: {names}", err=True)
+        tell(f"Left out, because the model does not know it: {names}")
     if result.unseen:
         photos = counted(result.unseen, "photo")
         model = f" --model {for_shell(setup.model_name)}" if setup.model_name else ""
         run = printable(setup.command(f"index{model}"))
-        click.echo(f"This model has seen none of your {photos} yet. Run: {run}", err=True)
+        tell(f"This model has seen none of your {photos} yet. Run: {run}")
     elif not result.hits and folders and filtered:
-        click.echo("No photo matches the filters.", err=True)
+        tell("No photo matches the filters.")
     elif not result.hits:
         unread = any(folder.last_scan is None for folder in folders)
         way_out = "Read those in your folders" if unread else "Add a folder"
         if folders and not unread:
             way_out = "Your folders hold none, or are just being read. Add another"
         run = printable(setup.command("index" if unread else "index FOLDER"))
-        click.echo(f"No photos yet. {way_out}: {run}", err=True)
+        tell(f"No photos yet. {way_out}: {run}")

@@ -16,6 +16,7 @@ from sketchfind.cli.output import print_json, stdout_to_stderr
 from sketchfind.errors import UserFacingError, with_program
 from sketchfind.paths import Profile
 from sketchfind.printable import for_shell, printable
+from sketchfind.program import tell
 from sketchfind.settings import Device, load_settings, trouble
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Setup:
         model = chosen_model(profile, encodes=encodes)
         if warns and model.warning is not None:
             said = self.told(f"{model.warning.message} {WAY_OUT}")
-            click.echo(f"sketchfind: {printable(said)}", err=True)
+            tell(f"sketchfind: {printable(said)}")
         return model
 
     @contextmanager
@@ -91,7 +92,7 @@ class Setup:
         """Warn if settings are unusable, as the default may then replace the chosen model."""
         if (found := trouble(self.location().settings)) is not None:
             way_out = f"Repair it, or let `{self.command('doctor --repair')}` do so."
-            click.echo(f"sketchfind: {printable(f'{found} {way_out}')}", err=True)
+            tell(f"sketchfind: {printable(f'{found} {way_out}')}")
 
     def device_in_use(self) -> Device:
         """Return the device for models: that of this command, or else that of the settings."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -184,6 +185,16 @@ def test_too_little_memory_is_no_bug():
 def test_what_cannot_be_said_changes_no_status(command: str):
     shell = ["sh", "-c", f'"$0" -m sketchfind {command}', sys.executable]
     assert subprocess.run(shell).returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing plays a full disk")
+def test_a_remark_that_cannot_be_made_costs_no_answer(tmp_path: Path):
+    (tmp_path / "settings.json").write_text("no settings")  # which is remarked on
+    command = [sys.executable, "-m", "sketchfind", "status", "--json", "--profile", str(tmp_path)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["photos"] == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="nothing plays a full disk")
