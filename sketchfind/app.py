@@ -33,6 +33,7 @@ from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.printable import PrintableFormatter, printable
+from sketchfind.program import stop_signals
 from sketchfind.settings import Device, Settings, load_settings, save_settings, trouble
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.crash import ExceptionHook
@@ -171,7 +172,7 @@ def _begin(window: MainWindow, hook: ExceptionHook, start: _Start) -> None:
 
 @contextmanager
 def _closed_by_signals(window: MainWindow) -> Iterator[None]:
-    """Let Ctrl+C and SIGTERM close the window as its user would."""
+    """Let Ctrl+C, SIGTERM and the end of its terminal close the window as its user would."""
     # Qt's loop runs in C++: without a timer Python would never get to see a signal.
     wake = QTimer(window, interval=SIGNAL_MS)
     wake.timeout.connect(lambda: None)
@@ -179,7 +180,7 @@ def _closed_by_signals(window: MainWindow) -> Iterator[None]:
     # A signal may arrive while the window is painted; the window closes after that.
     previous = {
         number: signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
-        for number in (signal.SIGINT, signal.SIGTERM)
+        for number in stop_signals()
     }
     try:
         yield

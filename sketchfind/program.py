@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -17,6 +18,17 @@ from sketchfind.printable import make_warnings_printable, printable
 
 FAILURES = 1  # done with failures listed, or stopped early
 COULD_NOT_RUN = 2
+
+
+def stop_signals() -> tuple[int, ...]:
+    """Return the signals that ask this program to stop: Ctrl-C, SIGTERM, and its terminal's end.
+
+    The last is ignored in a program that was started with `nohup`, and stays so.
+    """
+    asked = (signal.SIGINT, signal.SIGTERM)
+    if sys.platform == "win32" or signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        return asked
+    return (*asked, signal.SIGHUP)
 
 
 def tell(message: str) -> None:

@@ -1,4 +1,4 @@
-"""Stop long work at Ctrl-C and SIGTERM; of photos that are read, no batch but the first is lost."""
+"""Stop long work when a signal asks for it; of read photos, no batch but the first is lost."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
+
+from sketchfind.program import stop_signals
 
 if TYPE_CHECKING:
     from sketchfind.types import Progress, ProgressCallback
@@ -43,7 +45,7 @@ class Stop:
 
 @contextmanager
 def stopped_by_signals(show: ProgressCallback | None) -> Iterator[Stop]:
-    """Yield a Stop that the first Ctrl-C or SIGTERM calls; the second one interrupts."""
+    """Yield a Stop that the first signal to stop calls; the second Ctrl-C interrupts."""
     stop = Stop(show)
     with _at_signals(stop, "Stopping, and keeping what is read; Ctrl-C again stops at once ..."):
         yield stop
@@ -51,7 +53,7 @@ def stopped_by_signals(show: ProgressCallback | None) -> Iterator[Stop]:
 
 @contextmanager
 def cancelled_by_signals() -> Iterator[threading.Event]:
-    """Yield an event that the first Ctrl-C or SIGTERM sets; the second one interrupts."""
+    """Yield an event that the first signal to stop sets; the second Ctrl-C interrupts."""
     cancel = threading.Event()
     with _at_signals(cancel.set, "Stopping ..."):
         yield cancel
@@ -61,15 +63,17 @@ def cancelled_by_signals() -> Iterator[threading.Event]:
 def _at_signals(first: Callable[[], None], said: str) -> Iterator[None]:
     came = False
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
         nonlocal came
-        if came:
+        if not came:
+            came = True
+            first()
+            with suppress(OSError):  # the terminal may be gone
+                os.write(2, f"\n{said}\n".encode())  # no locks, unlike print
+        elif number in (signal.SIGINT, signal.SIGTERM):  # a shell repeats SIGHUP as it ends
             raise KeyboardInterrupt
-        came = True
-        first()
-        os.write(2, f"\n{said}\n".encode())  # no locks, unlike print
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = stop_signals()
     before = [signal.signal(number, stop) for number in numbers]
     try:
         yield

@@ -53,10 +53,11 @@ class SafeContext(SpawnContext):
 
 @contextmanager
 def deaf_to_interrupts() -> Iterator[None]:
-    """Let processes started in the block ignore Ctrl-C, which a terminal sends to them, too.
+    """Let processes started in the block ignore what a terminal sends to them, too.
 
-    The pool makes a running process ignore it, but during its start it would print a traceback.
-    Here Ctrl-C counts after the block, as a process whose start is left half way prints one, too.
+    That is SIGHUP when it closes, and SIGINT at Ctrl-C. The pool makes a running process ignore
+    SIGINT, but during its start it would print a traceback. Here Ctrl-C counts after the block, as
+    a process whose start is left half way prints one, too.
     """
     with _interrupted_later():
         if sys.platform == "win32":
@@ -64,10 +65,11 @@ def deaf_to_interrupts() -> Iterator[None]:
             return
         from multiprocessing import resource_tracker
 
-        with _ignoring_current_folder():
-            resource_tracker.ensure_running()  # if started in the block, it would unblock Ctrl-C
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
         try:
+            with _ignoring_current_folder():
+                resource_tracker.ensure_running()  # which would unblock Ctrl-C
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
             yield
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)

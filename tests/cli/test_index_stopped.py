@@ -132,6 +132,23 @@ def test_a_second_signal_interrupts_and_afterwards_they_mean_what_they_did() -> 
     assert [signal.getsignal(number) for number in numbers] == before
 
 
+def test_a_terminal_that_closes_may_say_so_twice() -> None:
+    with cancelled_by_signals() as cancel:
+        signal.raise_signal(signal.SIGHUP)
+        signal.raise_signal(signal.SIGHUP)  # by the shell, and by the system as the shell ends
+        assert cancel.is_set()
+
+
+def test_what_was_started_with_nohup_outlives_its_terminal() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with cancelled_by_signals() as cancel:
+            signal.raise_signal(signal.SIGHUP)
+            assert not cancel.is_set()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_programs_are_told_a_stop_from_files_that_cannot_be_read(
     run, engine: FakeEngine, photos: Path, press
 ) -> None:

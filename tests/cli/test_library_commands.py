@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -347,7 +346,7 @@ commit = Ingest._commit
 def commit_and_stop(ingest, results):
     commit(ingest, results)
     Ingest._commit = commit
-    send = os.killpg if name == "SIGINT" else os.kill
+    send = os.kill if name == "SIGTERM" else os.killpg
     send(os.getpid(), signal.Signals[name])
 
 
@@ -359,17 +358,15 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_index_goes_on_later(
-    run, make_photo, tmp_path: Path, options, number: signal.Signals
-):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_stopped_index_goes_on_later(run, make_photo, tmp_path: Path, options, name: str):
     folder = tmp_path / "photos"
     for seed in range(40):
         make_photo(folder / f"{seed:02}.jpg", seed)
     program = tmp_path / "program.py"
     program.write_text(STOPPED_AFTER_A_BATCH)
-    command = [sys.executable, program, number.name, "index", folder, "--json", *options]
-    # A process group of its own: a terminal sends Ctrl-C to the encoder process too.
+    command = [sys.executable, program, name, "index", folder, "--json", *options]
+    # A process group of its own: a terminal sends its signals to the encoder process, too.
     done = subprocess.run(command, capture_output=True, start_new_session=True, timeout=300)
     assert b"Traceback" not in done.stderr
     assert b"Stopped early" in done.stderr

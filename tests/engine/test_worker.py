@@ -97,15 +97,17 @@ def test_windows_shows_no_box_when_a_process_crashes(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
-def test_a_process_that_starts_is_deaf_to_ctrl_c_and_the_program_is_not(own):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_a_process_that_starts_is_deaf_to_its_terminal_and_the_program_is_not(own, name):
+    number = signal.Signals[name]
     others = set(multiprocessing.active_children())
     for _ in range(2):  # also the one that replaces another
         answer = own.submit(os.getpid, seconds=60)
         (process,) = set(multiprocessing.active_children()) - others
-        os.kill(process.pid, signal.SIGINT)
+        os.kill(process.pid, number)
         assert answer.result(timeout=60) == process.pid
         own.replace()
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    assert number not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_nothing_in_the_current_folder_is_run(tmp_path):
