@@ -1112,6 +1112,10 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
         <translation>Aktualisiere sketchfind, oder wähle mit --profile ORDNER ein anderes Profil.</translation>
     </message>
     <message>
+        <source>Use a ViT, or with block or last-half a CNN that has stages of more than one block (most of ResNet, ConvNeXt and FastViT); or set model.adapter_reduction to 0.</source>
+        <translation>Nimm einen ViT oder, mit block oder last-half, ein CNN, in dem Stufen mehr als einen Block haben (die meisten ResNet, ConvNeXt und FastViT); oder setze model.adapter_reduction auf 0.</translation>
+    </message>
+    <message>
         <source>Use an address that begins with https.</source>
         <translation>Nimm eine Adresse, die mit https beginnt.</translation>
     </message>
@@ -1254,10 +1258,6 @@ Kein Foto sieht genau wie eine Zeichnung aus: gute Treffer liegen oft weit unter
     <message>
         <source>The weights {path} cannot be used: {reason}.</source>
         <translation>Die Gewichte {path} können nicht benutzt werden: {reason}.</translation>
-    </message>
-    <message>
-        <source>Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half; or set model.adapter_reduction to 0.</source>
-        <translation>Nimm einen ViT oder ein CNN in Stufen (ResNet, ConvNeXt, FastViT) mit block oder last-half, oder setze model.adapter_reduction auf 0.</translation>
     </message>
     <message>
         <source>Use one that has some lines.</source>

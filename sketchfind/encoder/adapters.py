@@ -111,8 +111,8 @@ def insert_adapters(backbone: nn.Module, reduction: int, placement: Placement = 
     if not places or (placement == "mlp" and transformer is None):
         raise ModelFileError(
             "Adapters ({placement}) do not fit into {kind}.",
-            "Use a ViT, or a CNN in stages (ResNet, ConvNeXt, FastViT) with block or last-half; or "
-            "set model.adapter_reduction to 0.",
+            "Use a ViT, or with block or last-half a CNN that has stages of more than one block "
+            "(most of ResNet, ConvNeXt and FastViT); or set model.adapter_reduction to 0.",
             placement=placement,
             kind=type(backbone).__name__,
         )

@@ -117,6 +117,7 @@ def test_the_width_is_the_tokens_over_the_reduction(reduction: int) -> None:
     ("name", "placement", "said"),
     [
         ("resnet18", "mlp", "ResNet"),
+        ("resnet10t", "block", "stages of more than one block"),
         ("test_mambaout", "block", "MambaOut"),
         ("test_efficientnet", "block", "EfficientNet.*adapter_reduction to 0"),
         ("test_vit", "everywhere", "everywhere"),
