@@ -192,3 +192,10 @@ def test_every_layout_is_listed() -> None:
     output = run("list").output
     for text in ("simplified/<word>.ndjson", "ImageResized", "sketch/<class>/*", "words.txt"):
         assert text in output
+
+
+def test_what_a_changed_recipe_needs_is_checked_too(sketchy: Path, recipe_file: Path) -> None:
+    for recipe in ((), ("--recipe", recipe_file)):
+        changed = run("check", "--data", sketchy, *recipe, "--set", "data.test=splits/mine.txt")
+        assert changed.exit_code == 1
+        assert "splits/mine.txt" in changed.output

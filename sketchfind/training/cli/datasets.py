@@ -15,6 +15,13 @@ from sketchfind.training.cli.common import DATA, FILE, FOLDER
 RECIPE = click.option(
     "--recipe", type=FILE, help="The recipe to check for (default: the default recipe)."
 )
+SET = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change the recipe as `fit` would, for example data.hold_out=false; repeatable.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -39,6 +46,7 @@ def list_datasets() -> None:
 @datasets.command("check")
 @DATA
 @RECIPE
+@SET
 @click.option(
     "--runs",
     type=FOLDER,
@@ -47,7 +55,9 @@ def list_datasets() -> None:
     help="Folder of the runs that a recipe may start from.",
 )
 @JSON
-def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -> None:
+def check_datasets(
+    data: Path, recipe: Path | None, overrides: tuple[str, ...], runs: Path, as_json: bool
+) -> None:
     """Count what is there, and compare it with the official figures.
 
     Exits with 1 when something is missing that the recipe needs.
@@ -55,9 +65,9 @@ def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -
     from sketchfind.training.data.check import check_data
     from sketchfind.training.data.loading import require_data
     from sketchfind.training.data.report import as_values, lines
-    from sketchfind.training.recipe.recipe import Recipe, read_recipe
+    from sketchfind.training.recipe.recipe import read_recipe
 
-    needed = read_recipe(recipe) if recipe else Recipe()
+    needed = read_recipe(recipe, overrides)
     require_data(data)
     report = check_data(data, needed, runs)
     if as_json:
@@ -71,16 +81,19 @@ def check_datasets(data: Path, recipe: Path | None, runs: Path, as_json: bool) -
 @datasets.command("classes")
 @DATA
 @RECIPE
+@SET
 @JSON
-def list_classes(data: Path, recipe: Path | None, as_json: bool) -> None:
+def list_classes(
+    data: Path, recipe: Path | None, overrides: tuple[str, ...], as_json: bool
+) -> None:
     """List the merged classes of a recipe with their counts.
 
     Those that are left out are listed too, and why.
     """
     from sketchfind.training.data.classes import class_lines, merge_classes
-    from sketchfind.training.recipe.recipe import Recipe, read_recipe
+    from sketchfind.training.recipe.recipe import read_recipe
 
-    classes = merge_classes(read_recipe(recipe) if recipe else Recipe(), data)
+    classes = merge_classes(read_recipe(recipe, overrides), data)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(one) for one in classes], indent=1))
     else:

@@ -166,15 +166,17 @@ class Recipe:
         return dataclasses.asdict(self)
 
 
-def read_recipe(path: Path, overrides: tuple[str, ...] = ()) -> Recipe:
+def read_recipe(path: Path | None, overrides: tuple[str, ...] = ()) -> Recipe:
     """Read a recipe file and apply `key=value` overrides such as `optimiser.epochs=3`.
+
+    Without a file, they are applied to the default recipe.
 
     Raises:
         RecipeError: the file is missing, malformed or of another kind, a key is unknown, a value
             has a wrong type or is out of range, or the warm-up is as long as the run.
     """
-    values = _read_values(path)
-    if "base" in values:
+    values = _read_values(path) if path else {}
+    if path and "base" in values:
         values = _on_base(path, values)
     for assignment in overrides:
         override(values, assignment, Recipe().to_dict())
