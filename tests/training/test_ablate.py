@@ -560,3 +560,20 @@ def test_the_time_left_is_that_of_the_epochs_to_come(ablation_file: Path, tmp_pa
     log(second, 1, 40)
     # second: 1 epoch of 40; reference with seed 1: 2 of 100; plain with seed 1: 2 of 40
     assert seconds_left(jobs[1:], jobs) == pytest.approx(40 + 200 + 80)
+
+
+def test_the_time_left_includes_measuring_on_test_sets(
+    benchmark_file: Path, tmp_path: Path
+) -> None:
+    jobs = plan(read_list(benchmark_file), tmp_path, only=["own"])  # three test sets, two seeds
+    for job in jobs:
+        job.run.folder.mkdir()
+        job.run.log({"epoch": job.recipe.optimiser.epochs, "seconds": 7})
+    assert seconds_left(jobs, jobs) == 0.0
+    first, second = jobs
+    for name, seconds in (("sketchy-split2", 30.0), ("tuberlin", 50.0)):
+        report = first.run.folder / "benchmarks" / f"{name}.json"
+        report.parent.mkdir(exist_ok=True)
+        report.write_text(json.dumps({"map_all": 0.5, "seconds": seconds}))
+    assert seconds_left([second], jobs) == pytest.approx(30 + 50)
+    assert seconds_left(jobs, jobs) == pytest.approx(30 + 50)  # the first lacks one that none did

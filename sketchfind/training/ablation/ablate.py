@@ -195,10 +195,11 @@ def describe(jobs: Sequence[Job], data: Path) -> list[str]:
 
 
 def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
-    """Estimate the time for `todo` from the epochs that `jobs` have logged; None before the first.
+    """Estimate the time for `todo` from what `jobs` took so far; None before the first epoch.
 
     An epoch is taken to last as long as the variant's others or, if there are none, as those of all
-    variants.
+    variants; measuring on a test set as long as it took others. What none has done yet is not
+    counted.
     """
     spent: dict[str, list[float]] = {}
     done: dict[str, int] = {}
@@ -209,11 +210,14 @@ def seconds_left(todo: Sequence[Job], jobs: Sequence[Job]) -> float | None:
     everything = [seconds for epochs in spent.values() for seconds in epochs]
     if not everything:
         return None
+    names = {name for job in todo for name in job.variant.benchmarks}
+    measuring = {name: _measuring_seconds(jobs, name) for name in names}
     total = 0.0
     for job in todo:
         known = spent[job.variant.name] or everything
         missing = job.recipe.optimiser.epochs - done[job.title]
         total += max(missing, 0) * sum(known) / len(known)
+        total += sum(measuring[name] for name in job.unmeasured())
     return total
 
 
@@ -245,6 +249,13 @@ def _log_of(job: Job) -> list[dict[str, str]]:
         return job.run.metrics()
     except UserFacingError:
         return []
+
+
+def _measuring_seconds(jobs: Sequence[Job], benchmark: str) -> float:
+    """Return how long measuring on a test set took on average; 0 if none is done yet."""
+    reports = [read_report(job.run, benchmark) or {} for job in jobs]
+    took = [report["seconds"] for report in reports if "seconds" in report]
+    return sum(took) / len(took) if took else 0.0
 
 
 def _time_left(todo: Sequence[Job], jobs: Sequence[Job]) -> str:
