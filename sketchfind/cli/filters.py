@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SAME = {
     **dict.fromkeys(("JPG", "JPE", "JFIF", "MPO"), "JPEG"),
     **dict.fromkeys(("HEIC", "HIF"), "HEIF"),
+    "APNG": "PNG",
     "TIF": "TIFF",
 }
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")

@@ -52,7 +52,7 @@ RAW_SUFFIXES = frozenset(
     | {".srf", ".srw", ".x3f"}
 )
 PHOTO_SUFFIXES = RAW_SUFFIXES | {
-    ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".heic", ".heif",
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".heic", ".heif",
     ".hif", ".avif", ".tif", ".tiff", ".gif", ".bmp",
 }  # fmt: skip
 MAX_PIXELS = Image.MAX_IMAGE_PIXELS or 89_478_485

@@ -64,6 +64,7 @@ def test_every_orientation_comes_out_upright(tmp_path: Path, orientation: int, s
     ("suffix", "format"),
     [
         (".png", "PNG"),
+        (".apng", "PNG"),
         (".webp", "WEBP"),
         (".tif", "TIFF"),
         (".gif", "GIF"),
