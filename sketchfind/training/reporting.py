@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from tqdm import tqdm
 
+from sketchfind.program import tell
 from sketchfind.training.recipe.recipe import Optimiser
 
 Say = Callable[[str], None]
@@ -38,7 +38,7 @@ def with_progress(
             if bar.disable and (now := clock()) - last >= INTERVAL:
                 last = now
                 left = duration((now - started) / done * (total - done))
-                print(f"{what}: {done} of {total}, {left} left", file=sys.stderr, flush=True)
+                tell(f"{what}: {done} of {total}, {left} left")
 
 
 class Reporter:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Iterator
 
 import pytest
 
+from sketchfind.training.cli.common import say
 from sketchfind.training.recipe.recipe import Optimiser
 from sketchfind.training.reporting import INTERVAL, REFRESH, Reporter, duration, with_progress
 
@@ -28,6 +30,17 @@ class Clock:
         for number in range(SETTINGS.steps):
             self.now += self._seconds
             yield number
+
+
+def test_work_goes_on_where_its_log_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    clock = Clock(INTERVAL)
+    assert list(with_progress(clock.batches(), 4, "work", clock=clock)) == [0, 1, 2, 3]
+    say("epoch 1")
 
 
 def report(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from sketchfind.program import tell
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 DATA = click.option(
@@ -38,4 +40,4 @@ def stopping(remains: str) -> Iterator[None]:
 
 def say(line: str) -> None:
     """Write one line of the log to stderr; stdout is for the answer."""
-    click.echo(line, err=True)
+    tell(line)
