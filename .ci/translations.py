@@ -29,6 +29,7 @@ ERRORS = {
     "UserFacingError",
     "ModelFileError",
     "ProfileError",
+    "ProfileBusy",
     "EncoderUnavailable",
     "DeviceFailed",
     "UnknownWords",

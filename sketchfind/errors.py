@@ -4,6 +4,7 @@
     ├── UserFacingError        shown as it is: one clear line and a way out
     │   ├── ModelFileError     a model file is missing, damaged or not ours
     │   ├── ProfileError       the profile folder cannot be used
+    │   │   └── ProfileBusy    another program updates it, and will have finished some time
     │   ├── UnknownWords       the model knows none of the words of the query
     │   ├── EncoderUnavailable the encoder process cannot start or keeps dying
     │   ├── DeviceFailed       the device of a model fails; another process may succeed
@@ -118,6 +119,10 @@ class ModelFileError(UserFacingError):
 
 class ProfileError(UserFacingError):
     """The profile folder cannot be used."""
+
+
+class ProfileBusy(ProfileError):
+    """Another program is updating the profile at the moment."""
 
 
 class UnknownWords(UserFacingError):

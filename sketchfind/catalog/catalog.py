@@ -87,7 +87,7 @@ class Catalog:
         return self._connections.version()
 
     def updating(self) -> AbstractContextManager[None]:
-        """Keep other processes from updating; raise ProfileError if one is updating already."""
+        """Keep other processes from updating; raise ProfileBusy if one is updating already."""
         return update_lock(self._connections.path)
 
     def read_ahead(self) -> Iterator[None]:

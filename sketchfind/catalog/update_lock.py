@@ -9,12 +9,12 @@ from pathlib import Path
 
 from sketchfind.catalog.connections import create_private
 from sketchfind.catalog.sqlite_errors import demand_locks, is_busy, is_for_room, legible, unusable
-from sketchfind.errors import ProfileError, why
+from sketchfind.errors import ProfileBusy, ProfileError, why
 
 
 @contextmanager
 def update_lock(catalog: Path) -> Iterator[None]:
-    """Hold the lock for the block; raise ProfileError when another process holds it.
+    """Hold the lock for the block; raise ProfileBusy when another process holds it.
 
     An empty SQLite file beside the catalog serves as the lock, because SQLite can lock files on
     every system. The catalog itself stays open to readers and short writes.
@@ -29,7 +29,7 @@ def update_lock(catalog: Path) -> Iterator[None]:
         except (OSError, sqlite3.Error) as error:
             if is_busy(error):
                 demand_locks(catalog)  # without them, SQLite says the same
-                raise ProfileError(
+                raise ProfileBusy(
                     "Another sketchfind is updating this profile.", "Wait until it has finished."
                 ) from error
             if is_for_room(error, catalog):

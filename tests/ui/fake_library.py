@@ -52,6 +52,7 @@ class FakeWatch:
     def __init__(self, tell: Callable[[frozenset[int]], None]) -> None:
         self.tell = tell
         self.watched = frozenset({1})
+        self.followed = frozenset({1, 2, 3})
         self.closed = False
 
     def close(self) -> None:

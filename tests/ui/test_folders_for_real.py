@@ -102,6 +102,28 @@ def test_a_renamed_folder_is_followed_and_watched_when_it_is_added(
     qtbot.waitUntil(lambda: window.indexer.folders.photos == 13, timeout=PATIENCE_MS)
 
 
+def test_a_folder_that_a_command_adds_is_watched_as_soon_as_the_command_has_ended(
+    window: MainWindow,
+    profile: Profile,
+    engine: FakeEngine,
+    tmp_path: Path,
+    make_photo: Callable[..., Path],
+    qtbot: QtBot,
+) -> None:
+    make_photo(tmp_path / "others" / "x.png", 50)
+    with Library(profile, Path("unused"), engine=engine) as command:
+        command.add_folder(tmp_path / "others")
+        with command._catalog.updating():
+            window.watching.drives.timeout.emit()
+            qtbot.waitUntil(lambda: list(window.folders.rows) == [1, 2], timeout=PATIENCE_MS)
+            window.watching.now_and_then.timeout.emit()
+            qtbot.waitUntil(lambda: not window.indexer.running, timeout=PATIENCE_MS)
+        command.update()
+    assert window.results.update_banner.isHidden()
+    window.watching.now_and_then.timeout.emit()
+    qtbot.waitUntil(lambda: window.watching.watched == {1, 2}, timeout=PATIENCE_MS)
+
+
 def test_reading_pauses_with_what_is_begun_and_goes_on(
     window: MainWindow,
     library: Library,

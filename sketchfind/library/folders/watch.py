@@ -69,6 +69,12 @@ class FolderWatch:
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
 
+    @property
+    def followed(self) -> frozenset[int]:
+        """Return the ids of the roots that scans have listed, watched or not."""
+        with self._lock:
+            return frozenset(self._roots)
+
     def follow(self, row: FolderRow, folders: Mapping[str, int]) -> None:
         """Watch the folders of a root that a scan has listed, instead of those listed before."""
         with self._lock:

@@ -83,7 +83,7 @@ class OpenLibrary:
     def _between_updates(self) -> Iterator[None]:
         """Let no update begin before the block ends; never wait for one, as it may take hours.
 
-        Raises UserFacingError if one is running, ProfileError if another process is running one.
+        Raises UserFacingError if one is running, ProfileBusy if another process is running one.
         """
         if not self._update_lock.acquire(blocking=False):
             raise UserFacingError(

@@ -52,7 +52,7 @@ class UpkeepVerbs(OpenLibrary):
         While `go` is given and not set, the update pauses and keeps no encoder process. The
         computer is kept awake except in pauses.
         Cancelling, like a crash, keeps what was committed; the next update goes on from there.
-        Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileError when
+        Raises EncoderUnavailable or ModelFileError when nothing can be encoded, ProfileBusy when
         another process is updating this profile.
         """
 

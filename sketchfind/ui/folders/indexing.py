@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from sketchfind.errors import UserFacingError
+from sketchfind.errors import ProfileBusy, UserFacingError
 from sketchfind.types import FolderState, IndexReport, Progress
 from sketchfind.ui.folders.checks import CheckReports
 from sketchfind.ui.folders.known_folders import KnownFolders, ListsFolders
@@ -46,6 +46,7 @@ class Indexer(QObject):
     finished = Signal(IndexReport)
     checked = Signal(IndexReport)  # in place of `finished`, after a check, even if it was stopped
     update_failed = Signal(UserFacingError)  # not of a quiet one
+    put_off = Signal(tuple)  # ids of folders; a quiet one, because another program is updating
     moved = Signal(FolderState)  # a folder that is in a new place
     pictures_changed = Signal()  # other pictures under the same names
 
@@ -235,8 +236,12 @@ class Indexer(QObject):
         self._checks.tell_ended(self._waiting)
 
     def _failed(self, update: RunningUpdate, error: UserFacingError) -> None:
-        told = self._tasks.quiet_trouble if update.request.quiet else self.update_failed
-        told.emit(error)
+        if not update.request.quiet:
+            self.update_failed.emit(error)
+        elif isinstance(error, ProfileBusy):
+            self.put_off.emit(update.request.folder_ids or ())
+        else:
+            self._tasks.quiet_trouble.emit(error)
 
     def _remove(self, folder_id: int) -> None:
         self.running = True  # nothing may be updated meanwhile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -27,6 +28,10 @@ class Watch(Protocol):
     @property
     def watched(self) -> frozenset[int]:
         """Return the ids of the folders that are watched."""
+
+    @property
+    def followed(self) -> frozenset[int]:
+        """Return the ids of the folders that updates here have looked through, watched or not."""
 
     def close(self) -> None:
         """Watch nothing any more."""
@@ -63,6 +68,7 @@ class Watching(QObject):
         self._asking_drives = False  # whether the drives are being looked at
         self._version: int | None = None  # of the catalog when the folders were last compared
         indexer.finished.connect(self._finished)
+        indexer.put_off.connect(self._put_off)
         self.settle = QTimer(self, singleShot=True)
         self.settle.timeout.connect(self._update_changed)
         self.drives = QTimer(self, interval=DRIVES_MS)
@@ -134,15 +140,24 @@ class Watching(QObject):
         if not report.cancelled:  # else it may have seen next to nothing
             self._walk = report.scan_seconds
 
+    @Slot(tuple)
+    def _put_off(self, folder_ids: tuple[int, ...]) -> None:
+        """Look through these folders soon: another program is in the way at the moment."""
+        self._looked |= dict.fromkeys(folder_ids, -math.inf)
+
     @Slot()
     def _rescan_due(self) -> None:
-        now, watched = time.monotonic(), self.watched
+        if self._watch is None or self._indexer.running:
+            return
+        now, watched, followed = time.monotonic(), self._watch.watched, self._watch.followed
         due = []
         for folder in self._indexer.folders.states:
             pause = RESCAN_WATCHED if folder.folder_id in watched else RESCAN_OTHERS
             pause = max(pause, WALK_SHARE * self._walk)
-            # A folder that is new to this list was looked through a moment ago.
-            if folder.online and now - self._looked.setdefault(folder.folder_id, now) >= pause:
+            # One that is new to this list was looked through a moment ago, but if a command did
+            # that, it is not watched yet.
+            first = now if folder.folder_id in followed else -math.inf
+            if folder.online and now - self._looked.setdefault(folder.folder_id, first) >= pause:
                 due.append(folder.folder_id)
         self._update(due)
 
