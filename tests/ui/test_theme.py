@@ -35,6 +35,7 @@ from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
 from sketchfind.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, Theme
 from sketchfind.ui.widgets.buttons import link
+from sketchfind.ui.widgets.text_label import text_label
 
 PAIRS = [
     *[(text, ground) for text in ("text", "muted") for ground in ("window", "surface", "sidebar")],
@@ -299,6 +300,22 @@ def test_the_frame_of_the_focus_takes_no_room_from_the_words(
     focused = room()
     button.clearFocus()
     assert room() == focused
+
+
+@pytest.mark.usefixtures("theme")
+def test_no_dot_of_an_umlaut_at_the_top_of_a_label_is_cut_off(qtbot: QtBot) -> None:
+    label = text_label("\N{LATIN CAPITAL LETTER U WITH DIAERESIS}ber")
+    qtbot.addWidget(label)
+
+    def inked() -> int:
+        shown = label.grab().toImage()
+        places = [(x, y) for x in range(shown.width()) for y in range(shown.height())]
+        return sum(shown.pixelColor(*place).alpha() > 128 for place in places)
+
+    label.adjustSize()
+    as_high_as_its_line = inked()
+    label.resize(label.width(), 2 * label.height())
+    assert inked() == as_high_as_its_line
 
 
 def test_links_are_underlined_for_who_asks_for_contrast(

@@ -24,10 +24,10 @@ class ProgressCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._title = text_label(role="section", wraps=True)
-        self._detail = text_label(role="muted", wraps=True)
-        # The time left takes a second line: the card must not grow when it becomes known. Two lines
-        # that are laid out can be higher than twice the spacing, which is rounded.
-        self._detail.setMinimumHeight(self._detail.fontMetrics().size(0, "1\n2").height())
+        # The time left takes a second line: the card must not grow when it becomes known.
+        self._detail = text_label("1\n2", "muted", wraps=True)
+        self._detail.ensurePolished()
+        self._detail.setMinimumHeight(self._detail.sizeHint().height())
         self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Photos read so far"))
