@@ -7,13 +7,23 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFontInfo,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from sketchfind.settings import Appearance
 
 LETTERS = 9  # points that most text has for the sizes in the stylesheet; all grow with it
+LETTERS_PIXELS = 12  # the same on most screens, for what is pressed beside text
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +188,12 @@ class Theme(QObject):
             (QIcon.Mode.Disabled, self.colours.faint),
         ):
             for scale in (1, 2, 3):
-                icon.addPixmap(self.pixmap(name, 24, colour, scale), mode)
+                icon.addPixmap(self.pixmap(name, self._grown(24), colour, scale), mode)
         return icon
+
+    def icon_size(self, side: int) -> QSize:
+        """Return the size of an icon to press: `side`, and more beside large letters."""
+        return QSize(self._grown(side), self._grown(side))
 
     def pixmap(self, name: str, side: int, colour: str, scale: float) -> QPixmap:
         """Draw an icon with `side` device-independent pixels in any colour."""
@@ -192,15 +206,20 @@ class Theme(QObject):
         """Give a button or an action an icon that follows the colours for as long as it lives."""
         target.setIcon(self.icon(name))
         if isinstance(target, QAbstractButton):
-            target.setIconSize(QSize(20, 20))
+            target.setIconSize(self.icon_size(20))
         _Dresser(self, target, name)
+
+    def _grown(self, pixels: int) -> int:
+        """Return a size that grows as much as the letters do."""
+        return pixels + max(QFontInfo(self._application.font()).pixelSize() - LETTERS_PIXELS, 0)
 
     def _filled_stylesheet(self, appearance: str) -> str:
         values = {"pictures": self._pictures.as_posix(), "appearance": appearance}
         values |= asdict(self.colours)
         more = max(self._application.font().pointSizeF() - LETTERS, 0)
         # Before the rest, because the folder of the pictures may be called anything.
-        sized = re.sub(r"(\d+)pt", lambda size: f"{int(size[1]) + more:g}pt", self._stylesheet)
+        sized = re.sub(r"@(\d+)px", lambda size: f"{self._grown(int(size[1]))}px", self._stylesheet)
+        sized = re.sub(r"(\d+)pt", lambda size: f"{int(size[1]) + more:g}pt", sized)
         return re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), sized)
 
 

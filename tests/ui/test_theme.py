@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QStyleHint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QFileDialog,
     QFrame,
     QLineEdit,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPushButton,
+    QScrollBar,
     QSlider,
     QStyle,
     QStyleOptionButton,
@@ -34,7 +36,7 @@ from sketchfind.paths import resources
 from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
 from sketchfind.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, Theme
-from sketchfind.ui.widgets.buttons import link
+from sketchfind.ui.widgets.buttons import link, tool_button
 from sketchfind.ui.widgets.text_label import text_label
 
 PAIRS = [
@@ -358,6 +360,30 @@ def test_pictures_are_found_in_a_folder_named_like_a_size_of_letters(
     other.deleteLater()
     qapp.setFont(before)
     theme.apply("light")
+
+
+def test_check_boxes_icons_and_scroll_bars_grow_with_the_letters(
+    theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    before = qapp.font()
+    large = qapp.font()
+    large.setPointSizeF(before.pointSizeF() + 7)
+
+    def sizes() -> list[int]:
+        theme.apply("light")
+        box, bar, button = QCheckBox(), QScrollBar(), tool_button(theme, "plus", "Add", list)
+        for one in (box, bar, button):
+            qtbot.addWidget(one)
+        square = box.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, None, box)
+        icon = button.icon().actualSize(button.iconSize())
+        return [square, bar.sizeHint().width(), icon.height()]
+
+    small = sizes()
+    qapp.setFont(large)
+    grown = sizes()
+    qapp.setFont(before)
+    theme.apply("light")
+    assert all(one > other + 5 for one, other in zip(grown, small, strict=True))
 
 
 def test_every_icon_can_be_drawn_in_any_colour(theme: Theme) -> None:

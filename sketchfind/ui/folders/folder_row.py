@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -133,7 +133,7 @@ class FolderRowView(QWidget):
         asked, button, menu = self._requests, QToolButton(), self._menu
         button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
         self._theme.dress(button, "more")
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(self._theme.icon_size(16))
         self._offer(self.tr("Search only here"), asked.only)
         self._subfolder = self._offer(self.tr("Search only a subfolder…"), asked.subfolder)
         self._offer(self.tr("Rescan"), asked.rescan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -63,7 +63,7 @@ class Chip(QFrame):
         self._menu = self._new_menu()
         self._close = tool_button(theme, "close", "", self.remove)
         self._close.setProperty("role", "small")
-        self._close.setIconSize(QSize(14, 14))
+        self._close.setIconSize(theme.icon_size(14))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 4, 0)
         layout.setSpacing(2)

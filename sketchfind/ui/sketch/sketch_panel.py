@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -54,6 +54,7 @@ class SketchPanel(QWidget):
     ) -> None:
         super().__init__()
         self.sheets = Sheets(self)
+        self._theme = theme
         self.canvas = Canvas(self.sheets, theme, self)
         self.opening = SketchOpening(self.sheets, self.canvas, tasks, self)
         self.actions_ = SketchActions(self.sheets, self.canvas, self.opening, theme, self)
@@ -206,7 +207,7 @@ class SketchPanel(QWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(self._theme.icon_size(20))
         button.setAccessibleName(texts.plain(action.text()))
         return button
 
