@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Fallback, Progress
@@ -28,11 +28,12 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
         # The bar decides how narrow the window can be, so what may be long is shortened.
-        promise = ElidedLabel(self.tr("Your photos and drawings stay on this computer"))
-        promise.setToolTip(promise.full)
-        self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), QLabel()
-        self.reading = QLabel()  # shown while nothing else in the window says it
-        self.copying = QLabel()
+        promise = ElidedLabel()
+        _tell(promise, self.tr("Your photos and drawings stay on this computer"))
+        promise.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.news, self.photos, self.encoder = ElidedLabel(), QLabel(), ElidedLabel()
+        self.reading = ElidedLabel()  # shown while nothing else in the window says it
+        self.copying = ElidedLabel()
         self.stop_copying = link(self.tr("Stop"), self.stop_copying_asked)
         self.stop_copying.setAccessibleName(self.tr("Stop copying"))
         self.stop_copying.hide()
@@ -41,7 +42,7 @@ class StatusBar(QStatusBar):
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self._quiet.timeout.connect(self._fall_silent)
         for widget in (Sign(theme, "lock", 16), promise, self.undo, self.news):
-            self.addWidget(widget)
+            self.addWidget(widget, 1 if widget is promise else 0)
         for fact in (self.copying, self.stop_copying, self.reading, self.encoder, self.photos):
             self.addPermanentWidget(fact)
 
@@ -65,23 +66,27 @@ class StatusBar(QStatusBar):
             else:
                 text = self.tr("Reading %1 of %2")
             text = texts.filled(text, *counts)
-        self.reading.setText(text)
+        _tell(self.reading, text)
+
+    @Slot()
+    def forget_progress(self) -> None:
+        """Say no longer how far the reading of photos is."""
+        _tell(self.reading, "")
 
     @Slot(int, int)
     def show_copying(self, done: int, total: int) -> None:
         """Say how many of the photos are copied, while any are, and let people stop that."""
         self.stop_copying.setVisible(total > 0)
         counts = map(QLocale().toString, (done, total))
-        self.copying.setText(texts.filled(self.tr("Copying %1 of %2"), *counts) if total else "")
+        _tell(self.copying, texts.filled(self.tr("Copying %1 of %2"), *counts) if total else "")
 
     def show_encoder(self, *, warm: bool, failed: UserFacingError | None) -> None:
         """Say whether answers can come."""
         if failed is not None:
-            self.encoder.setText(self.tr("Searching is not possible"))
+            self.encoder.set_full(self.tr("Searching is not possible"))
             self.encoder.setToolTip(texts.tip(error_texts.in_one_line(failed)))
         else:
-            self.encoder.setText("" if warm else self.tr("Getting ready…"))
-            self.encoder.setToolTip("")
+            _tell(self.encoder, "" if warm else self.tr("Getting ready…"))
 
     @Slot(Fallback)
     def show_fallback(self, fallback: Fallback) -> None:
@@ -91,8 +96,7 @@ class StatusBar(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show short news for a while, and have screen readers say it."""
-        self.news.set_full(text)
-        self.news.setToolTip(texts.tip(text))
+        _tell(self.news, text)
         announce(self, text)
         self._quiet.start()
 
@@ -103,5 +107,9 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _fall_silent(self) -> None:
-        self.news.set_full("")
-        self.news.setToolTip("")
+        _tell(self.news, "")
+
+
+def _tell(label: ElidedLabel, text: str) -> None:
+    label.set_full(text)
+    label.setToolTip(texts.tip(text))

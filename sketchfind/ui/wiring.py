@@ -57,7 +57,7 @@ def _connect_folders(window: MainWindow) -> None:
     indexer.stopped.connect(lambda: progress.finish(held=indexer.held))
     indexer.stopped.connect(window.model_pages.refresh)
     indexer.progressed.connect(window.status.show_progress)
-    indexer.stopped.connect(window.status.reading.clear)
+    indexer.stopped.connect(window.status.forget_progress)
     indexer.finished.connect(window.update_finished)
     indexer.paused_changed.connect(progress.show_paused)
     progress.pause_asked.connect(indexer.pause)

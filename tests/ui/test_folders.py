@@ -256,7 +256,7 @@ def test_a_new_model_is_said_to_be_why_photos_are_read_again(
     window = open_window(library)
     card, reading = window.folders.progress, window.status.reading
     qtbot.waitUntil(lambda: text_of(card) == "A new model is going through your photos\n10 of 40")
-    assert reading.text() == "New model: 10 of 40"
+    assert reading.full == "New model: 10 of 40"
     library.may_finish.set()
     qtbot.waitUntil(lambda: not card.isVisible())
 
@@ -266,17 +266,17 @@ def test_progress_is_in_the_status_bar_while_the_folders_are_hidden(
 ) -> None:
     window = half_way(open_window, library, qtbot)
     reading = window.status.reading
-    assert reading.text() == "Reading 10 of 40"
+    assert reading.full == "Reading 10 of 40"
     assert not reading.isVisible()
     window.menus.folders.trigger()
     assert reading.isVisible()
     window.indexer.pause()
-    qtbot.waitUntil(lambda: reading.text() == "Reading is paused")
+    qtbot.waitUntil(lambda: reading.full == "Reading is paused")
     window.menus.folders.trigger()
     assert not reading.isVisible()
     window.indexer.resume()
     library.may_finish.set()
-    qtbot.waitUntil(lambda: reading.text() == "")
+    qtbot.waitUntil(lambda: reading.full == "")
 
 
 def test_reading_pauses_and_goes_on(
@@ -433,7 +433,7 @@ def test_a_check_reads_the_photos_of_a_folder_again_and_says_what_it_found(
     check(window, qtbot)
     card, reading = window.folders.progress, window.status.reading
     qtbot.waitUntil(lambda: text_of(card) == "Checking photos…\n10 of 40")
-    assert reading.text() == "Checking 10 of 40"
+    assert reading.full == "Checking 10 of 40"
     press(card, "Pause")
     qtbot.waitUntil(lambda: text_of(card) == "Paused\n10 of 40")
     press(card, "Resume")

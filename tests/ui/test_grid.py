@@ -218,7 +218,7 @@ def test_how_many_photos_are_copied_is_said_now_and_then(
     monkeypatch.setattr("sketchfind.ui.results.exporting.PROGRESS_SECONDS", 0)
     said: list[str] = []
     progressed = window.photo_actions.exporting.progressed
-    progressed.connect(lambda *_: said.append(window.status.copying.text()))
+    progressed.connect(lambda *_: said.append(window.status.copying.full))
     click(window, 0)
     click(window, 2, SHIFT)
     QTest.keyClick(window.results.view, Qt.Key.Key_E, CTRL)

@@ -166,10 +166,10 @@ def test_warming_up_is_said_and_the_drawing_is_answered_first(
     window = open_window(library)
     drag(window.sketch.canvas, CORNER)
     assert window.results.page.message.title == "Getting ready…"
-    assert window.status.encoder.text() == "Getting ready…"
+    assert window.status.encoder.full == "Getting ready…"
     library.warmth.set_result(None)
     wait_for_photos(window, qtbot)
-    assert window.status.encoder.text() == ""
+    assert window.status.encoder.full == ""
 
 
 def test_an_error_is_a_page_first_and_a_banner_over_photos_later(
@@ -201,12 +201,12 @@ def test_an_encoder_that_cannot_start_is_said_at_once_and_can_be_tried_again(
     window = open_window(library)
     page = window.results.page
     qtbot.waitUntil(lambda: page.message.title == "The model cannot be loaded.")
-    assert window.status.encoder.text() == "Searching is not possible"
+    assert window.status.encoder.full == "Searching is not possible"
     library.warmth = Future()
     library.warmth.set_result(None)
     QTest.mouseClick(page.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.message.title == "Draw to find a photo")
-    assert window.status.encoder.text() == ""
+    assert window.status.encoder.full == ""
 
 
 def test_no_hits_and_no_photos_are_told_apart(

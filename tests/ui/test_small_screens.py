@@ -235,6 +235,7 @@ def test_what_the_line_at_the_bottom_says_makes_no_window_wider(
     news = f"Pfad von {'x' * 240}.jpg kopiert"
     window.status.undo.show()
     window.status.show_progress(Progress("encoding", 12_345, 100_000))
+    window.status.show_copying(12_345, 67_890)
     window.status.say(news)
     qtbot.waitUntil(lambda: label_of(window, news).width() > 40)
     assert window.minimumSizeHint().width() <= narrowest
@@ -246,6 +247,23 @@ def test_what_the_line_at_the_bottom_says_makes_no_window_wider(
     promise = "Deine Fotos und Zeichnungen bleiben auf diesem Rechner"
     assert label_of(window, promise).text() == promise
     assert not clipped(label_of(window, promise))
+
+
+def test_what_the_line_at_the_bottom_always_says_gives_way_to_what_happens(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    status = window.status
+    promise = label_of(window, "Your photos and drawings stay on this computer")
+    status.show_progress(Progress("encoding", 12_345, 100_000))
+    status.show_copying(12_345, 67_890)
+    status.undo.show()
+    status.say("a name in which there are many letters.jpg copied")
+    window.menus.folders.setChecked(False)
+    qtbot.waitUntil(status.reading.isVisible)
+    window.resize(status.sizeHint().width() - 40, 600)
+    qtbot.waitUntil(lambda: promise.text() != promise.accessibleName())
+    for label in (status.reading, status.copying, status.news):
+        assert label.text() == label.full
 
 
 def test_why_a_window_stays_until_photos_are_copied_can_be_read(
