@@ -9,7 +9,7 @@ from fake_library import FakeLibrary
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Query
@@ -79,6 +79,22 @@ def entry(parent: QWidget, text: str) -> QAction:
     """Return the one entry that says this in the menus of a widget."""
     (found,) = (one for one in parent.findChildren(QAction) if one.text() == text)
     return found
+
+
+def menu_of(row: QWidget) -> QMenu:
+    """Open the menu that a row makes anew each time."""
+    ask_for_menu(row, row.rect().center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(row: QWidget, text: str) -> None:
+    """Choose the entry that says this in the menu of a row."""
+    menu = menu_of(row)
+    act = entry(menu, text)
+    menu.close()
+    act.trigger()
 
 
 def opened(window: QWidget, kind: type[Dialog], qtbot: QtBot) -> Dialog:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 from fake_library import FakeLibrary
-from gestures import OpenWindow, all_answered, entry, idle, opened, press
+from gestures import OpenWindow, all_answered, choose, idle, opened, press
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -28,9 +27,8 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
     return window
 
 
-def open_dialog(action: QAction, window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
-    """Choose an entry of a menu, and wait until its dialog says how much would be left out."""
-    action.trigger()
+def shown_dialog(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
+    """Wait until the dialog says how much would be left out."""
     dialog = opened(window, ExclusionsDialog, qtbot)
     qtbot.waitUntil(lambda: bool(dialog.outcome.text()))
     return dialog
@@ -39,7 +37,8 @@ def open_dialog(action: QAction, window: MainWindow, qtbot: QtBot) -> Exclusions
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> ExclusionsDialog:
     """The dialog of the first folder."""
-    return open_dialog(entry(window.folders.rows[1], "Leave out…"), window, qtbot)
+    choose(window.folders.rows[1], "Leave out…")
+    return shown_dialog(window, qtbot)
 
 
 def editor(dialog: ExclusionsDialog, place: str) -> QTextEdit:
@@ -154,7 +153,8 @@ def test_those_for_all_folders_can_be_as_in_the_beginning(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window.menus.exclusions.trigger()  # twice, by mistake
-    dialog = open_dialog(window.menus.exclusions, window, qtbot)
+    window.menus.exclusions.trigger()
+    dialog = shown_dialog(window, qtbot)
     idle(window, qtbot)
     assert window.findChildren(ExclusionsDialog) == [dialog]
     assert not dialog.own

@@ -15,9 +15,10 @@ from gestures import (
     all_answered,
     ask_for_menu,
     button,
+    choose,
     drag,
-    entry,
     idle,
+    menu_of,
     open_settings,
     opened,
     press,
@@ -352,7 +353,7 @@ def test_updates_wait_for_each_other(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = open_updating(open_window, library, qtbot)
-    entry(window.folders.rows[1], "Rescan").trigger()
+    choose(window.folders.rows[1], "Rescan")
     assert len(library.updates) == 1
     library.may_finish.set()
     qtbot.waitUntil(lambda: library.updates == [(None, False), ([1], False)])
@@ -362,7 +363,7 @@ def test_a_folder_added_meanwhile_is_read_with_the_others_newest_first(
     open_window: OpenWindow, library: FakeLibrary, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = open_updating(open_window, library, qtbot)
-    entry(window.folders.rows[1], "Rescan").trigger()
+    choose(window.folders.rows[1], "Rescan")
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 2)
     assert library.updates[1] == (None, False)
@@ -396,7 +397,7 @@ def test_what_an_update_changed_is_shown_also_when_it_is_cut_short(
 def check(window: MainWindow, qtbot: QtBot) -> None:
     """Ask for a check of the first folder as somebody does who reads what it is good for."""
     idle(window, qtbot)
-    entry(window.folders.rows[1], "Check photos…").trigger()
+    choose(window.folders.rows[1], "Check photos…")
     (box,) = window.findChildren(QMessageBox)
     assert "without changing their date" in box.informativeText()
     press(box, "Check photos")
@@ -566,7 +567,7 @@ def test_what_was_left_when_somebody_stopped_is_not_forgotten_over_another_folde
     if way == "check":
         check(window, qtbot)
     elif way == "rescan":
-        entry(window.folders.rows[2], "Rescan").trigger()
+        choose(window.folders.rows[2], "Rescan")
     else:
         window.folder_actions.add([tmp_path])
     qtbot.waitUntil(lambda: len(library.updates) == 1)
@@ -593,7 +594,7 @@ def with_a_stopped_folder(
     window = open_window(library.with_folder("/photos/Other"))
     idle(window, qtbot)
     library.may_finish.clear()
-    entry(window.folders.rows[2], "Rescan").trigger()
+    choose(window.folders.rows[2], "Rescan")
     stop(window, library, qtbot)
     return window
 
@@ -602,13 +603,13 @@ def test_a_rescan_of_the_folder_that_was_left_ends_what_was_stopped(
     open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
     window = with_a_stopped_folder(open_window, library, qtbot)
-    entry(window.folders.rows[1], "Rescan").trigger()
+    choose(window.folders.rows[1], "Rescan")
     idle(window, qtbot)
     assert window.indexer.incomplete
     window.folders.check_confirmed.emit(2)
     idle(window, qtbot)
     assert window.indexer.held
-    entry(window.folders.rows[2], "Rescan").trigger()
+    choose(window.folders.rows[2], "Rescan")
     idle(window, qtbot)
     assert not window.indexer.incomplete
     assert not window.indexer.held
@@ -635,7 +636,7 @@ def test_removing_a_folder_begins_no_more_than_was_being_read(
     window = half_way(open_window, library, qtbot)
     stop(window, library, qtbot)
     library.may_finish.clear()
-    entry(window.folders.rows[2], "Rescan").trigger()
+    choose(window.folders.rows[2], "Rescan")
     window.indexer.remove(3)
     qtbot.waitUntil(lambda: library.removed == [3])
     library.may_finish.set()
@@ -707,13 +708,13 @@ def test_tab_stops_once_in_the_list_of_folders_and_arrows_go_through_it(
 def test_removing_asks_calmly_and_can_be_taken_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    entry(window.folders.rows[1], "Remove…").trigger()
+    choose(window.folders.rows[1], "Remove…")
     (box,) = window.findChildren(QMessageBox)
     assert "Your files stay where they are" in box.informativeText()
     press(box, "Cancel")
     idle(window, qtbot)
     assert not library.removed
-    entry(window.folders.rows[1], "Remove…").trigger()
+    choose(window.folders.rows[1], "Remove…")
     box = window.findChildren(QMessageBox)[-1]
     press(box, "Remove folder")
     qtbot.waitUntil(lambda: library.removed == [1])
@@ -726,12 +727,12 @@ def test_removing_a_folder_inside_another_says_that_it_is_searched_still(
     outer = window.indexer.folders.states[0]
     inner = replace(outer, folder_id=2, path=native(f"{outer.path}/private"))
     window.folders.show_folders([outer, inner])
-    entry(window.folders.rows[2], "Remove…").trigger()
+    choose(window.folders.rows[2], "Remove…")
     (box,) = window.findChildren(QMessageBox)
     text = box.informativeText().replace("\u200b", "")
     assert f"It is inside {outer.path}, which is searched too" in text
     box.reject()
-    entry(window.folders.rows[1], "Remove…").trigger()
+    choose(window.folders.rows[1], "Remove…")
     assert "Stop searching" in window.findChildren(QMessageBox)[-1].text()
 
 
@@ -830,6 +831,13 @@ def test_a_folder_whose_photos_are_being_read_is_not_said_to_have_none(
     qtbot.waitUntil(lambda: "0 photos" in text_of(row))
     library.may_finish.set()
     qtbot.waitUntil(lambda: "No pictures here" in text_of(row))
+
+
+def test_only_the_row_whose_menu_is_open_has_one(window: MainWindow, qtbot: QtBot) -> None:
+    """There may be very many rows, and menus nearly double the time that these take."""
+    assert not window.folders.findChildren(QMenu)
+    menu_of(window.folders.rows[1]).close()
+    qtbot.waitUntil(lambda: not window.folders.findChildren(QMenu))
 
 
 @pytest.mark.parametrize("right", [False, True])
@@ -947,20 +955,25 @@ def test_a_folder_that_has_moved_is_followed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     row = window.folders.rows[1]
-    moved = entry(row, "It has moved…")
-    assert not moved.isVisible()
+
+    def offered() -> bool:
+        menu = menu_of(row)
+        menu.close()
+        return "It has moved…" in [action.text() for action in menu.actions()]
+
+    assert not offered()
     library.remove_folder(1)
     library.put(FolderState(1, native("/photos/Holidays"), 12, 0, False, None))
     window.indexer.folders.refresh()
-    qtbot.waitUntil(moved.isVisible)
+    qtbot.waitUntil(lambda: not row.state.online)
     window.asking.only_folder(Path("/photos/Holidays"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     with qtbot.waitSignal(window.indexer.folders.photos_changed):  # the answer has old places
-        moved.trigger()
+        choose(row, "It has moved…")
     qtbot.waitUntil(lambda: library.updates[-1] == ([1], False))
     idle(window, qtbot)
     assert row.state.path == str(tmp_path)
-    assert not moved.isVisible()
+    assert not offered()
     assert window.status.news.full == f"“Holidays” is now “{tmp_path.name}”."
     assert window.asking.composition.rest.filters.folders == (str(tmp_path),)
     assert window.folder_actions.last_folder == str(tmp_path.parent)
@@ -984,24 +997,24 @@ def test_a_folder_is_looked_for_beside_the_one_that_was_added_last(
 def test_a_subfolder_can_be_searched_alone(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subfolder = entry(window.folders.rows[1], "Search only a subfolder…")
+    row = window.folders.rows[1]
     begun: list[str] = []
     # One is not searched, and the last time it is cancelled.
     chosen = iter(["/photos/Holidays/2019", "/photos/Phone", ""])
 
-    def choose(_window: QWidget, _title: str, start: str) -> str:
+    def answer(_window: QWidget, _title: str, start: str) -> str:
         begun.append(start)
         return next(chosen)
 
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer)
     filtered = (native("/photos/Holidays/2019"),)
-    subfolder.trigger()
+    choose(row, "Search only a subfolder…")
     qtbot.waitUntil(lambda: window.asking.composition.rest.filters.folders == filtered)
-    subfolder.trigger()
+    choose(row, "Search only a subfolder…")
     box = opened(window, QMessageBox, qtbot)
     assert box.text() == f"{native('/photos/Phone')} is not searched."
     box.close()
-    subfolder.trigger()
+    choose(row, "Search only a subfolder…")
     qtbot.waitUntil(lambda: all_answered(window.tasks))
     assert window.asking.composition.rest.filters.folders == filtered
     assert begun == [native("/photos/Holidays")] * 3

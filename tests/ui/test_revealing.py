@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, photo_hits
-from gestures import OpenWindow, draw, entry, opened, press, select
+from gestures import OpenWindow, choose, draw, opened, press, select
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
@@ -23,7 +23,7 @@ def test_photos_and_folders_of_the_window_are_shown(
 ) -> None:
     window = open_window(FakeLibrary(photo_hits(tmp_path, 2)).with_folder(str(tmp_path)))
     row = window.folders.rows[1]
-    entry(row, "Show in file manager").trigger()
+    choose(row, "Show in file manager")
     qtbot.waitUntil(lambda: revealed == [Path(row.state.path)])
     window.menus.details.trigger()
     draw(window, qtbot)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -56,7 +56,6 @@ class FolderRowView(QWidget):
         self._icon = Sign(theme, "folder", 22)
         self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
         self._failed = _ShortenedLink(lambda: requests.failures.emit(self.state))
-        self._menu = Menu(self)
         self._more = self._menu_button()
         self._lay_out()
         self.show_state(state)
@@ -78,8 +77,6 @@ class FolderRowView(QWidget):
         self._failed.link.setToolTip(failed)
         self._failed.link.setAccessibleName(f"{name}: {failed}")
         self._failed.setVisible(state.failed > 0)
-        self._moved.setVisible(not state.online)
-        self._subfolder.setVisible(state.online)
         self.setToolTip(texts.tip(texts.shown(state.path)))
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._detail.text())
@@ -100,7 +97,7 @@ class FolderRowView(QWidget):
             super().mouseReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._menu.popup(event.globalPos())
+        self._open_menu(event.globalPos())
 
     def _about(self, state: FolderState, *, incomplete: bool) -> str:
         if not state.online:
@@ -130,27 +127,37 @@ class FolderRowView(QWidget):
         layout.addLayout(words, 1)
 
     def _menu_button(self) -> QToolButton:
-        asked, button, menu = self._requests, QToolButton(), self._menu
+        button = QToolButton()
         button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
         self._theme.dress(button, "more")
         button.setIconSize(self._theme.icon_size(16))
-        self._offer(self.tr("Search only here"), asked.only)
-        self._subfolder = self._offer(self.tr("Search only a subfolder…"), asked.subfolder)
-        self._offer(self.tr("Rescan"), asked.rescan)
-        self._offer(self.tr("Check photos…"), asked.check)
-        self._offer(self.tr("Show in file manager"), asked.reveal)
-        self._offer(self.tr("Leave out…"), asked.exclusions)
-        self._moved = self._offer(self.tr("It has moved…"), asked.whereabouts)
-        menu.addSeparator()
-        self._offer(self.tr("Remove…"), asked.remove)
         # Not the button's own menu, which would wait inside the button's event: the row may be
         # removed meanwhile.
-        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        button.clicked.connect(
+            lambda: self._open_menu(button.mapToGlobal(button.rect().bottomLeft()))
+        )
         return button
 
-    def _offer(self, text: str, request: SignalInstance) -> QAction:
-        """Add an entry to the menu that asks for something for this folder."""
-        return self._menu.addAction(text, lambda: request.emit(self.state))
+    def _open_menu(self, place: QPoint) -> None:
+        """Open a menu, made anew each time: there may be very many rows."""
+        asked, menu = self._requests, Menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def offer(text: str, request: SignalInstance) -> None:
+            menu.addAction(text, lambda: request.emit(self.state))
+
+        offer(self.tr("Search only here"), asked.only)
+        if self.state.online:
+            offer(self.tr("Search only a subfolder…"), asked.subfolder)
+        offer(self.tr("Rescan"), asked.rescan)
+        offer(self.tr("Check photos…"), asked.check)
+        offer(self.tr("Show in file manager"), asked.reveal)
+        offer(self.tr("Leave out…"), asked.exclusions)
+        if not self.state.online:
+            offer(self.tr("It has moved…"), asked.whereabouts)
+        menu.addSeparator()
+        offer(self.tr("Remove…"), asked.remove)
+        menu.popup(place)
 
 
 class _ShortenedLink(QWidget):
