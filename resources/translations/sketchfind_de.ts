@@ -2501,10 +2501,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
         <source>No file manager could show the folder.</source>
         <translation>Kein Dateimanager konnte den Ordner anzeigen.</translation>
     </message>
-    <message>
-        <source>“Copy path” in the menu of the photo copies where it is.</source>
-        <translation>„Pfad kopieren“ im Menü des Fotos kopiert, wo es liegt.</translation>
-    </message>
 </context>
 <context>
     <name>Parts</name>

@@ -98,7 +98,7 @@ def show_in_file_manager(path: Path) -> None:
     elif not QDesktopServices.openUrl(file_url(path.parent)):
         raise UserFacingError(
             translate("Opening", "No file manager could show the folder."),
-            translate("Opening", "“Copy path” in the menu of the photo copies where it is."),
+            texts.shown(str(path)),
         )
 
 

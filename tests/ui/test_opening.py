@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDesktopServices
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.dropping import dropped_others, dropped_photos
@@ -68,6 +70,18 @@ def test_windows_is_asked_for_its_own_explorer(monkeypatch: pytest.MonkeyPatch) 
     photo = Path("/photos/one,two.jpg")  # else Explorer would take it for two
     show_in_file_manager(photo)
     assert started == [f'"{Path("/Windows/explorer.exe")}" /select,"{photo}"']
+
+
+def test_where_something_is_can_be_read_where_nothing_can_show_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    folder = Path("/photos/Holidays")
+    with pytest.raises(UserFacingError) as caught:
+        show_in_file_manager(folder)
+    assert caught.value.hint == str(folder)
 
 
 def test_a_photo_whose_path_was_damaged_is_not_there(tmp_path: Path) -> None:
