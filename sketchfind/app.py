@@ -38,6 +38,7 @@ from sketchfind.settings import Device, Settings, load_settings, save_settings, 
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
+from sketchfind.ui.key_repeats import KeyRepeats
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import Kept, MainWindow
@@ -84,6 +85,9 @@ def run(
     only = OnlyWindow(profile.data)
     crash, garbage = LastCrash(profile.crash), GarbageCollector()
     garbage.start()
+    repeats = KeyRepeats()
+    if application.platformName() == "xcb":
+        application.installNativeEventFilter(repeats)
     try:
         install_language(application, resources(), load_settings(profile.settings).language)
         profile.create()
@@ -118,6 +122,7 @@ def run(
         error_box(error, None).exec()
         return 2
     finally:
+        application.removeNativeEventFilter(repeats)
         application.setProperty(texts.PROGRAM, None)
         crash.close()
         only.release()

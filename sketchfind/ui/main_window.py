@@ -18,15 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QPushButton,
-    QSplitter,
-    QStackedLayout,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedLayout, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.recent_drawings import RecentDrawings
@@ -64,6 +56,7 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import show_error
 from sketchfind.ui.widgets.drop_frame import DropFrame
+from sketchfind.ui.widgets.enter import HeldEnter, presses_button
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
@@ -111,6 +104,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
         DropFrame(self)
+        HeldEnter(self)
         self._make_services()
         self._make_panels(resources, drawings)
         self.preview.addAction(give_menu_key(self))
@@ -356,28 +350,12 @@ class MainWindow(QMainWindow):
         accept_copy(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._presses_button(event):
+        if not presses_button(self, event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self._presses_button(event):
+        if not presses_button(self, event):
             super().keyReleaseEvent(event)
-
-    def _presses_button(self, event: QKeyEvent) -> bool:
-        """Let Enter do to a button what space does; return whether it was Enter on a button.
-
-        Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
-        Neither key acts before it is let go of: held, it would go on in a dialog, and accept that.
-        """
-        focused = self.focusWidget()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not (enter and isinstance(focused, QPushButton | QToolButton)):
-            return False
-        space = QKeyEvent(
-            event.type(), Qt.Key.Key_Space, event.modifiers(), " ", event.isAutoRepeat()
-        )
-        QApplication.sendEvent(focused, space)
-        return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self._hand_on_keys():

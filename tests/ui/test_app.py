@@ -30,6 +30,7 @@ from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
 from sketchfind.types import Stroke
+from sketchfind.ui.key_repeats import KeyRepeats
 from sketchfind.ui.main_window import MainWindow
 
 Condition = Callable[[], bool]
@@ -169,6 +170,24 @@ def test_no_moves_of_the_mouse_are_merged_as_on_x11(
     assert merged == [False]
 
 
+@pytest.mark.parametrize(("platform", "given"), [("xcb", True), ("windows", False)])
+def test_on_x11_qt_is_given_time_to_notice_that_a_key_is_held(
+    profile: Profile, model_file: Path, monkeypatch: pytest.MonkeyPatch, platform: str, given: bool
+) -> None:
+    watched: list[object] = []
+    monkeypatch.setattr(QApplication, "platformName", lambda _: platform)
+    monkeypatch.setattr(
+        QApplication, "installNativeEventFilter", lambda _, one: watched.append(one)
+    )
+
+    def script(window: MainWindow) -> Iterator[Condition]:
+        yield window.isVisible
+        window.close()
+
+    play(script, profile, model_file)
+    assert [type(one) for one in watched] == [KeyRepeats] * given
+
+
 def test_a_drag_with_the_right_button_opens_a_menu_and_chooses_nothing(
     profile: Profile, model_file: Path, folder: Path, qtbot: QtBot
 ) -> None:
@@ -274,6 +293,7 @@ from PySide6.QtWidgets import QApplication
 from sketchfind.app import run
 from sketchfind.paths import Profile
 from sketchfind.types import Stroke
+from sketchfind.ui.key_repeats import KeyRepeats
 from sketchfind.ui.main_window import MainWindow
 
 profile = Profile.at(Path(sys.argv[1]))
