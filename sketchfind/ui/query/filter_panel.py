@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QTextCharFormat
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -30,6 +30,7 @@ from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.buttons import push_button
+from sketchfind.ui.widgets.enter import presses_button
 from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 from sketchfind.ui.widgets.text_label import text_label
@@ -99,6 +100,14 @@ class FilterPanel(QFrame):
         before = self._before
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not presses_button(self, event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not presses_button(self, event):
+            super().keyReleaseEvent(event)
 
     @property
     def _filters(self) -> Filters:

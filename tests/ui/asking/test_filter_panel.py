@@ -140,6 +140,17 @@ def test_a_part_of_a_name_is_written(
     assert asked(library, window, qtbot).filters == Filters()
 
 
+def test_enter_presses_a_shape_as_space_does(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    panel = open_filters(window, qtbot)
+    for name, key in (("square", Qt.Key.Key_Space), ("landscape", Qt.Key.Key_Return)):
+        panel.shapes[name].setFocus()
+        QTest.keyClick(panel.shapes[name], key)
+        assert asked(library, window, qtbot).filters == Filters(orientation=name)
+    assert panel.isVisible()
+
+
 def test_a_year_is_one_press_and_another_takes_it_back(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot
 ) -> None:
