@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from gestures import press
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScroller, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
@@ -55,6 +55,7 @@ def test_a_crash_of_the_last_time_is_shown_with_the_log(hook: ExceptionHook) -> 
     assert isinstance(dialog, CrashDialog)
     assert "where it was" in dialog.details.toPlainText()
     assert "earlier line" in dialog.details.toPlainText()
+    assert QScroller.hasScroller(dialog.details.viewport())  # for fingers
     assert any(
         "closed unexpectedly last time" in label.text() for label in dialog.findChildren(QLabel)
     )

@@ -237,6 +237,34 @@ def test_a_long_touch_of_the_large_preview_asks_for_the_menu(
     assert preview.isVisible()
 
 
+def test_no_swipe_tap_nor_mouse_asks_for_the_menu_of_a_long_touch(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(fingers, "HOLD_MS", 50)
+    widget, asked = QWidget(), list[QPoint]()
+    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    widget.customContextMenuRequested.connect(asked.append)
+    fingers.LongTouch(widget)
+    qtbot.addWidget(widget)
+    widget.resize(300, 200)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    place = QPoint(100, 100)
+    QTest.touchEvent(widget, SCREEN).press(0, place, widget).commit()
+    QTest.touchEvent(widget, SCREEN).move(0, place + QPoint(40, 0), widget).commit()
+    qtbot.wait(200)
+    QTest.touchEvent(widget, SCREEN).release(0, place + QPoint(40, 0), widget).commit()
+    touch(widget, place)
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.wait(200)
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=place)
+    assert asked == []
+    qtbot.wait(QApplication.doubleClickInterval())
+    QTest.touchEvent(widget, SCREEN).press(0, place, widget).commit()
+    qtbot.waitUntil(lambda: asked == [place])
+    QTest.touchEvent(widget, SCREEN).release(0, place, widget).commit()
+
+
 PAGES = ["keys", "privacy", "about", "models", "settings", "picks", "exclusions"]
 
 

@@ -320,6 +320,23 @@ def test_no_dot_of_an_umlaut_at_the_top_of_a_label_is_cut_off(qtbot: QtBot) -> N
     assert inked() == as_high_as_its_line
 
 
+def test_the_frame_of_the_focus_lies_around_main_buttons(each_theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = QPushButton("Leave out", window)
+    button.setProperty("role", "primary")
+    with qtbot.waitActive(window):
+        window.show()
+
+    def edge() -> str:
+        return window.grab().toImage().pixelColor(button.width() // 2, 1).name()
+
+    button.clearFocus()
+    assert edge() == each_theme.colours.window
+    button.setFocus()
+    assert contrast(edge(), each_theme.colours.window) >= 3
+
+
 def test_links_are_underlined_for_who_asks_for_contrast(
     each_theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
