@@ -10,12 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UnknownWords, UserFacingError
+from sketchfind.library import Library
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui import texts
 from sketchfind.ui.longer_answers import LongerAnswers
 from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
-from sketchfind.ui.query.filter_offers import FilterOffers, HasFacets
+from sketchfind.ui.query.filter_offers import FilterOffers
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
@@ -34,7 +35,7 @@ class Asking(QObject):
 
     def __init__(
         self,
-        library: HasFacets,
+        library: Library,
         sketch: SketchPanel,
         results: ResultsPane,
         search: LiveSearch,

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedLayout, QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import Settings
 from sketchfind.types import FolderState, IndexReport, ModelInfo
@@ -58,7 +59,6 @@ from sketchfind.ui.widgets.boxes import show_error
 from sketchfind.ui.widgets.drop_frame import DropFrame
 from sketchfind.ui.widgets.enter import HeldEnter, presses_button
 from sketchfind.ui.widgets.menu import give_menu_key
-from sketchfind.ui.window_library import WindowLibrary
 from sketchfind.ui.wiring import connect
 from sketchfind.ui.word_book import WordBook
 
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        library: WindowLibrary,
+        library: Library,
         theme: Theme,
         resources: Path,
         settings: Settings,

@@ -9,7 +9,6 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from fake_models import FakeModels
@@ -17,8 +16,10 @@ from PIL import Image
 
 from sketchfind.catalog import PhotoDetails, PhotoFile
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.library.folders.nesting import is_within
+from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.types import (
     NO_FILTERS,
     Concept,
@@ -46,24 +47,28 @@ from sketchfind.types import (
 MODEL = ModelInfo("test model", "space", 8, 64, "Apache-2.0", ("horse", "house", "sea turtle"))
 
 
-class FakeWatch:
+class FakeWatch(FolderWatch):
     """Watches nothing; a test tells of changes with `tell`."""
 
     def __init__(self, tell: Callable[[frozenset[int]], None]) -> None:
         self.tell = tell
         self.watched = frozenset({1})
-        self.followed = frozenset({1, 2, 3})
         self.closed = False
+
+    @property
+    def followed(self) -> frozenset[int]:
+        return frozenset({1, 2, 3})
 
     def close(self) -> None:
         self.closed = True
 
 
-class FakeLibrary:
+class FakeLibrary(Library):
     """Answers every query with `hits`; each step can be held until the test lets it go."""
 
+    model: ModelInfo = MODEL
+
     def __init__(self, hits: Sequence[Hit] = (), thumbnails: Sequence[Path] = ()) -> None:
-        self.model = MODEL
         self.models = FakeModels(self)
         self.hits = tuple(hits)
         self.thumbnails = tuple(thumbnails)
@@ -95,7 +100,7 @@ class FakeLibrary:
         self.away: list[int] = []  # roots that came or went
         self.watches: list[FakeWatch] = []
         self.excluded: dict[int | None, tuple[str, ...]] = {None: ("@eaDir/",)}
-        self._folders: list[FolderState] = []
+        self.states: list[FolderState] = []
         self.cleared = 0
         self.inside: list[str] = []
         self.named: list[NamedFolders] = []
@@ -107,11 +112,11 @@ class FakeLibrary:
         self.opened = NetworkUse(0)
 
     def with_folder(self, path: str = "/photos/Holidays", photos: int = 12) -> FakeLibrary:
-        self.put(FolderState(len(self._folders) + 1, native(path), photos, 0, True, None))
+        self.put(FolderState(len(self.states) + 1, native(path), photos, 0, True, None))
         return self
 
     def put(self, state: FolderState) -> None:
-        self._folders.append(state)
+        self.states.append(state)
 
     def warm_up(self) -> Future[Fallback | None]:
         return self.warmth
@@ -119,23 +124,23 @@ class FakeLibrary:
     def add_folder(self, path: Path) -> FolderState:
         if not path.is_dir():
             raise UserFacingError(f"{path} is not a folder.", "Choose a folder.")
-        state = FolderState(len(self._folders) + 1, str(path), 0, 0, True, None)
-        self._folders.append(state)
+        state = FolderState(len(self.states) + 1, str(path), 0, 0, True, None)
+        self.states.append(state)
         return state
 
     def move_folder(self, folder_id: int, path: Path) -> FolderState:
-        ids = [state.folder_id for state in self._folders]
+        ids = [state.folder_id for state in self.states]
         if folder_id not in ids:
             raise UserFacingError("The folder is not in the list any more.")
         place = ids.index(folder_id)
-        moved = replace(self._folders[place], path=str(path), online=True)
-        self._folders[place] = moved
+        moved = replace(self.states[place], path=str(path), online=True)
+        self.states[place] = moved
         return replace(moved, moved_from=native("/photos/Holidays"))
 
     def remove_folder(self, folder_id: int) -> int:
-        forgotten = sum(each.photos for each in self._folders if each.folder_id == folder_id)
+        forgotten = sum(each.photos for each in self.states if each.folder_id == folder_id)
         self.removed.append(folder_id)
-        self._folders = [state for state in self._folders if state.folder_id != folder_id]
+        self.states = [state for state in self.states if state.folder_id != folder_id]
         return forgotten
 
     def watch(self, on_changed: Callable[[frozenset[int]], None]) -> FakeWatch:
@@ -158,7 +163,7 @@ class FakeLibrary:
         return 1
 
     def folders(self) -> list[FolderState]:
-        return list(self._folders)
+        return list(self.states)
 
     def failures(self) -> list[FailedPhoto]:
         return self.failed
@@ -176,7 +181,7 @@ class FakeLibrary:
         return [word for word in words.replace(",", " ").split() if word in self.names]
 
     def names_with_photos(self, path: Path) -> tuple[str, ...]:
-        if not any(is_within(str(path), state.path) for state in self._folders):
+        if not any(is_within(str(path), state.path) for state in self.states):
             raise UserFacingError("{path} is not searched.", "Choose another.", path=path)
         return (str(path),)
 
@@ -333,9 +338,3 @@ def photo_hits(folder: Path, count: int) -> list[Hit]:
 def path_of(library: FakeLibrary, row: int) -> Path:
     """Return where a photo of the answer lies."""
     return Path(library.hits[row].path)
-
-
-if TYPE_CHECKING:
-    from sketchfind.ui.window_library import WindowLibrary
-
-    _: WindowLibrary = FakeLibrary()

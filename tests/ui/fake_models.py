@@ -7,15 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sketchfind.errors import ModelFileError, UserFacingError
+from sketchfind.library import Library
 from sketchfind.library.models.listing import ModelRow
+from sketchfind.library.models.models import Models
 from sketchfind.library.models.quality import Published
 from sketchfind.types import ModelCost, ModelInfo, Preparing
-
-if TYPE_CHECKING:
-    from sketchfind.ui.pages.models_actions import HasModels
 
 COST = ModelCost(26_000_000, "cpu, bfloat16", ("cpu",), 45.2, 0.083, 900_000_000, ("cuda",))
 BUILTIN = ModelRow(
@@ -29,8 +28,8 @@ PROBLEM = ModelFileError("There is no model file {path}.", path="/models/broken.
 BROKEN = ModelRow("broken", "damaged", 0, problem=PROBLEM, removable=True)
 
 
-class FakeModels:
-    def __init__(self, library: HasModels) -> None:
+class FakeModels(Models):
+    def __init__(self, library: Library) -> None:
         self._library = library
         self.known = [BUILTIN, replace(CLIP, removable=True), BROKEN, OFFERED]
         self.asked: list[tuple[str, str]] = []
@@ -54,7 +53,7 @@ class FakeModels:
         self.known = [row for row in self.known if row.name != name]
         return 0
 
-    def cost(self, cancelled: Callable[[], bool]) -> ModelCost:
+    def cost(self, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
         self._ask("cost", self._library.model.space)
         measured = self.measured
         while True:
@@ -64,7 +63,7 @@ class FakeModels:
                 if cancelled():
                     raise CancelledError from None
 
-    def measure(self, name: str, cancelled: Callable[[], bool]) -> ModelCost:
+    def measure(self, name: str, cancelled: Callable[[], bool] = lambda: False) -> ModelCost:
         self._ask("measure", name)
         self._change(name, cost=COST)
         return COST

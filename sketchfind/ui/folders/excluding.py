@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.library.folders.exclude import tidy_patterns
 from sketchfind.types import FolderState
 from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
@@ -16,25 +16,10 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
 
 
-class HasExclusions(Protocol):
-    """The part of the library that knows what is left out."""
-
-    def exclusions(self, folder_id: int | None = None) -> tuple[str, ...]:
-        """Return the patterns for a folder, or for all."""
-
-    def exclude(self, patterns: Sequence[str], folder_id: int | None = None) -> None:
-        """Set the patterns for a folder, or for all; raise UserFacingError."""
-
-    def count_excluded(self, patterns: Sequence[str], folder_id: int | None = None) -> int:
-        """Count the photos that patterns would leave out; raise UserFacingError."""
-
-
 class Excluding(QObject):
     """Opens the dialog over a window."""
 
-    def __init__(
-        self, library: HasExclusions, indexer: Indexer, tasks: Tasks, window: QWidget
-    ) -> None:
+    def __init__(self, library: Library, indexer: Indexer, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
         self._library = library
         self._indexer = indexer

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.library.folders.nesting import is_within
 from sketchfind.paths import is_folder
 from sketchfind.types import FailedPhoto, FolderState, IndexReport
@@ -20,16 +20,6 @@ from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.user_folders import choose_folder, home_folder, pictures_folder
 from sketchfind.ui.widgets.revealing import reveal_photo
-
-
-class LooksIntoFolders(Protocol):
-    """The part of the library that knows what is in folders."""
-
-    def failures(self) -> list[FailedPhoto]:
-        """Return the files that could not be read."""
-
-    def names_with_photos(self, path: Path) -> tuple[str, ...]:
-        """Return a folder's known names; raise UserFacingError if it has no known photos."""
 
 
 class FolderActions(QObject):
@@ -42,7 +32,7 @@ class FolderActions(QObject):
     def __init__(
         self,
         indexer: Indexer,
-        library: LooksIntoFolders,
+        library: Library,
         tasks: Tasks,
         last_folder: str,
         window: QWidget,

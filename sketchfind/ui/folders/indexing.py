@@ -6,34 +6,21 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from sketchfind.errors import ProfileBusy, UserFacingError
+from sketchfind.library import Library
 from sketchfind.types import FolderState, IndexReport, Progress
 from sketchfind.ui.folders.checks import CheckReports
-from sketchfind.ui.folders.known_folders import KnownFolders, ListsFolders
-from sketchfind.ui.folders.running_update import HasUpdates, RunningUpdate
+from sketchfind.ui.folders.known_folders import KnownFolders
+from sketchfind.ui.folders.running_update import RunningUpdate
 from sketchfind.ui.folders.unread import Unread
 from sketchfind.ui.folders.update_request import UpdateQueue, UpdateRequest
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.throttle import Throttle
 
 REFRESH_EVERY = 2.0  # seconds between two looks at the folders while photos come in
-
-
-class HasFolders(ListsFolders, HasUpdates, Protocol):
-    """The part of the library that knows folders."""
-
-    def add_folder(self, path: Path) -> FolderState:
-        """Remember a folder; raise UserFacingError."""
-
-    def move_folder(self, folder_id: int, path: Path) -> FolderState:
-        """Set where a folder is now; raise UserFacingError."""
-
-    def remove_folder(self, folder_id: int) -> object:
-        """Forget a folder and what is known of its photos; files stay."""
 
 
 class Indexer(QObject):
@@ -50,7 +37,7 @@ class Indexer(QObject):
     moved = Signal(FolderState)  # a folder that is in a new place
     pictures_changed = Signal()  # other pictures under the same names
 
-    def __init__(self, library: HasFolders, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._tasks = tasks

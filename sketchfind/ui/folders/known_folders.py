@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from sketchfind.library import Library
 from sketchfind.library.folders.nesting import lies_below
 from sketchfind.types import FolderState
 from sketchfind.ui.tasks import Tasks
-
-
-class ListsFolders(Protocol):
-    """The part of the library that lists folders."""
-
-    def folders(self) -> list[FolderState]:
-        """Return all folders."""
 
 
 class KnownFolders(QObject):
@@ -25,7 +18,7 @@ class KnownFolders(QObject):
     changed = Signal(list)  # of FolderState; after each look
     photos_changed = Signal()  # photos came, went, moved or look different: ask again
 
-    def __init__(self, library: ListsFolders, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._tasks = tasks

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
-from sketchfind.types import IndexReport, Progress, ProgressCallback
+from sketchfind.library import Library
+from sketchfind.types import IndexReport, Progress
 from sketchfind.ui.folders.update_request import UpdateRequest
 from sketchfind.ui.throttle import Throttle
 
 REPORT_EVERY = 0.1  # seconds between two reports of progress
-
-
-class HasUpdates(Protocol):
-    """The part of the library that reads photos."""
-
-    def update(
-        self,
-        *,
-        folder_ids: Sequence[int] | None = None,
-        retry_failed: bool = False,
-        check: bool = False,
-        on_progress: ProgressCallback = lambda _progress: None,
-        cancel: threading.Event | None = None,
-        go: threading.Event | None = None,
-    ) -> IndexReport:
-        """Bring the catalog in line with the files; blocking."""
 
 
 class RunningUpdate:
@@ -43,7 +27,7 @@ class RunningUpdate:
         self._stage = ""
         self._reports = Throttle(REPORT_EVERY)
 
-    def make(self, library: HasUpdates, go: threading.Event) -> IndexReport:
+    def make(self, library: Library, go: threading.Event) -> IndexReport:
         """Read photos, only while `go` is set, until all are read or it is stopped; blocking."""
         ids = self.request.folder_ids
         return library.update(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from sketchfind.library import Library
+from sketchfind.library.folders.watch import FolderWatch
 from sketchfind.types import IndexReport
 from sketchfind.ui.folders.indexing import Indexer
 from sketchfind.ui.tasks import Tasks
@@ -22,45 +22,17 @@ RESCAN_OTHERS = 600.0  # and of what cannot be watched: network drives, very man
 WALK_SHARE = 20  # a rescan waits at least so many times as long as the last one took
 
 
-class Watch(Protocol):
-    """Something that watches folders until it is closed."""
-
-    @property
-    def watched(self) -> frozenset[int]:
-        """Return the ids of the folders that are watched."""
-
-    @property
-    def followed(self) -> frozenset[int]:
-        """Return the ids of the folders that updates here have looked through, watched or not."""
-
-    def close(self) -> None:
-        """Watch nothing any more."""
-
-
-class HasWatch(Protocol):
-    """The part of the library that notices changes."""
-
-    def watch(self, on_changed: Callable[[frozenset[int]], None]) -> Watch:
-        """Begin to watch; `on_changed` is called in another thread, with the ids of folders."""
-
-    def strayed(self) -> list[int]:
-        """Return the folders that came back or went away since the last update."""
-
-    def catalog_version(self) -> int:
-        """Return a number that changes whenever any program writes the catalog."""
-
-
 class Watching(QObject):
     """Asks an indexer for quiet updates when they seem needed; nothing runs after `close`."""
 
     def __init__(
-        self, library: HasWatch, indexer: Indexer, tasks: Tasks, parent: QObject | None = None
+        self, library: Library, indexer: Indexer, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._indexer = indexer
         self._tasks = tasks
-        self._watch: Watch | None = None
+        self._watch: FolderWatch | None = None
         self._changed: set[int] = set()
         self._since = 0.0  # when the first of these changes was noted
         self._looked: dict[int, float] = {}  # when each folder was last looked through

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from sketchfind.types import ModelInfo, Stored
+from sketchfind.library import Library
+from sketchfind.types import Stored
 from sketchfind.ui.pages.keyboard_dialog import KeyGroup, keyboard_dialog
-from sketchfind.ui.pages.privacy import HasStorage, PrivacyDialog
+from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.tasks import Tasks
-
-
-class KnowsItself(HasStorage, Protocol):
-    """The part of the library that knows its model and its files."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """Describe the model that answers."""
 
 
 class HelpPages(QObject):
     """Opens the pages over a window."""
 
-    def __init__(
-        self, library: KnowsItself, tasks: Tasks, resources: Path, window: QWidget
-    ) -> None:
+    def __init__(self, library: Library, tasks: Tasks, resources: Path, window: QWidget) -> None:
         super().__init__(window)
         self._library = library
         self._tasks = tasks

@@ -8,14 +8,15 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.library.models.listing import ModelRow
-from sketchfind.types import ModelCost, ModelInfo, OnBytes, Preparing
+from sketchfind.types import ModelInfo
 from sketchfind.ui import texts
 from sketchfind.ui.pages.models_page import ModelsPage, Running
 from sketchfind.ui.tasks import Tasks
@@ -24,50 +25,13 @@ from sketchfind.ui.throttle import Throttle
 REPORT_EVERY = 0.1  # seconds between two looks at a download
 
 
-class ManagesModels(Protocol):
-    """What can be done with models; long work ends when `cancelled` returns True."""
-
-    def rows(self) -> list[ModelRow]:
-        """Return the models that are here, and those that can be downloaded."""
-
-    def choose(self, name: str, *, at_once: bool = False) -> Preparing | None:
-        """Let a model answer from now on."""
-
-    def remove(self, name: str) -> object:
-        """Delete a model with all that it has seen."""
-
-    def download(self, name: str, on_bytes: OnBytes, cancelled: Callable[[], bool]) -> ModelInfo:
-        """Fetch a model."""
-
-    def import_from(self, source: Path, cancelled: Callable[[], bool]) -> ModelInfo:
-        """Bring a model in."""
-
-    def measure(self, name: str, cancelled: Callable[[], bool]) -> ModelCost:
-        """Measure what a model costs here."""
-
-    def cost(self, cancelled: Callable[[], bool]) -> ModelCost:
-        """Return what the model that answers costs here."""
-
-
-class HasModels(Protocol):
-    """The part of the library that knows models."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """Describe the model that answers."""
-
-    @property
-    def models(self) -> ManagesModels:
-        """What can be done with models."""
-
-
 class ModelsActions(QObject):
     """Opens the page, does what it asks for one by one, and watches which model answers."""
 
     model_changed = Signal(ModelInfo)  # another one answers
     update_asked = Signal()  # a chosen model has to see the photos
 
-    def __init__(self, library: HasModels, tasks: Tasks, window: QWidget) -> None:
+    def __init__(self, library: Library, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
         self._library = library
         self._tasks = tasks

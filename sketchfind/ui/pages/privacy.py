@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -16,16 +15,6 @@ from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
 
 NAME_WIDTH = 460  # pixels: names of what is kept that are longer, in large letters, break
-
-
-class HasStorage(Protocol):
-    """The part of the library that knows where its files are."""
-
-    def storage(self) -> list[Stored]:
-        """Return where everything is that the program keeps, and how large it is."""
-
-    def network_use(self) -> NetworkUse:
-        """Return the network sockets that were opened."""
 
 
 class PrivacyDialog(PageDialog):

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import threading
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.settings import Settings
 from sketchfind.types import ModelCost, ModelInfo, Stored
-from sketchfind.ui.pages.models_actions import HasModels
-from sketchfind.ui.pages.privacy import HasStorage
 from sketchfind.ui.pages.settings_page import SettingsPage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
-
-
-class HasCost(HasModels, HasStorage, Protocol):
-    """The part of the library that knows what a model costs, and how much room files take."""
-
-    def clear_caches(self) -> None:
-        """Delete what can be made again; raise UserFacingError while that is in use."""
 
 
 class SettingsActions(QObject):
@@ -35,7 +26,7 @@ class SettingsActions(QObject):
     models_asked = Signal()
 
     def __init__(
-        self, library: HasCost, theme: Theme, tasks: Tasks, settings: Settings, window: QWidget
+        self, library: Library, theme: Theme, tasks: Tasks, settings: Settings, window: QWidget
     ) -> None:
         super().__init__(window)
         self._library = library

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, Qt, Slot
@@ -14,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.sketch import PAPER
-from sketchfind.types import NO_FILTERS, Hit, Pixels, Query, SearchResult, Variants
+from sketchfind.library import Library
+from sketchfind.types import NO_FILTERS, Hit, Pixels, SearchResult, Variants
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import Question
@@ -23,19 +23,6 @@ from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.line_effects import HARDLY, line_styles, shares
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.tasks import Tasks
-
-
-class HasLines(Protocol):
-    """The part of the library that knows what a line does."""
-
-    def variants(self, query: Query, sketches: Pixels, cancel: threading.Event) -> Variants:
-        """Embed a query with each of the sketches (n, S, S) in place of its own."""
-
-    def line_effects(self, variants: Variants, photo_id: int) -> tuple[float, ...] | None:
-        """Return how much each line speaks for a photo; the first variant is the whole drawing.
-
-        None if another model answers now.
-        """
 
 
 class Attributing(QObject):
@@ -47,7 +34,7 @@ class Attributing(QObject):
 
     def __init__(
         self,
-        library: HasLines,
+        library: Library,
         search: LiveSearch,
         sketch: SketchPanel,
         tasks: Tasks,

@@ -6,37 +6,17 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from sketchfind.library import Library
 from sketchfind.spelling import bare
-from sketchfind.types import NO_FILTERS, Facets, Filters, ModelInfo, NamedFolders
+from sketchfind.types import Filters, NamedFolders
 from sketchfind.ui import texts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-class HasFacets(Protocol):
-    """The part of the library that knows what can be filtered by, and names."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """Describe the model that answers."""
-
-    def facets(self, filters: Filters = NO_FILTERS) -> Facets:
-        """Return what photos can be filtered by, and the years of those that pass `filters`."""
-
-    def subfolders(self) -> Sequence[str]:
-        """Return the folders in the only root; none if there are several roots."""
-
-    def named_folders(self, words: str) -> Sequence[NamedFolders]:
-        """Return the folders that words may stand for."""
-
-    def in_names(self, words: str) -> Sequence[str]:
-        """Return those of the words that may be parts of photos' file names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +34,7 @@ class FilterOffers(QObject):
     found = Signal()  # other folders, names or years than before
 
     def __init__(
-        self, library: HasFacets, words: WordBook, tasks: Tasks, parent: QObject | None = None
+        self, library: Library, words: WordBook, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._library = library

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future
 from dataclasses import replace
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from sketchfind.errors import UserFacingError
-from sketchfind.types import Fallback, ModelInfo, Query, SearchResult
+from sketchfind.library import Library
+from sketchfind.types import Fallback, Query, SearchResult
 from sketchfind.ui.query.questions import Question, to_query
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
 
 log = logging.getLogger(__name__)
-
-
-class Searchable(Protocol):
-    """The part of the library that answers questions."""
-
-    @property
-    def model(self) -> ModelInfo:
-        """Describe the model that answers."""
-
-    def warm_up(self) -> Future[Fallback | None]:
-        """Start the encoder; the future is done when it can answer, and tells of a fallback."""
-
-    def search(self, query: Query, k: int) -> SearchResult:
-        """Answer one query with up to `k` photos; blocking."""
 
 
 class LiveSearch(QObject):
@@ -47,7 +32,7 @@ class LiveSearch(QObject):
     fell_back = Signal(Fallback)  # once for each
 
     def __init__(
-        self, library: Searchable, words: WordBook, tasks: Tasks, parent: QObject | None = None
+        self, library: Library, words: WordBook, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._library = library

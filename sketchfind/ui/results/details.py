@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path, PurePath
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.exif import Exposure
+from sketchfind.library import Library
 from sketchfind.types import FolderState, Hit, PhotoInfo
 from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
@@ -45,19 +46,12 @@ class Fact(NamedTuple):
     tip: str = ""  # what it means, where that is not obvious
 
 
-class HasPhotos(Protocol):
-    """The part of the library that knows photos."""
-
-    def photo(self, photo_id: int) -> PhotoDetails | None:
-        """Return what is known about a photo."""
-
-
 class DetailsPanel(QScrollArea):
     """Shows one photo at a time; asks the library in a thread."""
 
     news = Signal(str)
 
-    def __init__(self, library: HasPhotos, tasks: Tasks, whereabouts: Whereabouts) -> None:
+    def __init__(self, library: Library, tasks: Tasks, whereabouts: Whereabouts) -> None:
         super().__init__()
         self._library = library
         self._tasks = tasks

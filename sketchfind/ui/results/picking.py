@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QLocale, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from sketchfind.library import Library
 from sketchfind.library.pairs import export_pairs
-from sketchfind.types import FailedPhoto, Hit, Pick, Pixels
+from sketchfind.types import FailedPhoto, Hit, Pick
 from sketchfind.ui import texts
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.questions import BLANK, Question
@@ -32,28 +32,6 @@ _Key = tuple[Contents, str, int]  # the drawing, the words, the photo
 Picked = dict[_Key, Pick]
 
 
-class HasPicks(Protocol):
-    """The part of the library that remembers what was found."""
-
-    def pick(self, hit: Hit, sketch: Pixels | None, words: str) -> Pick | None:
-        """Remember that `hit` was the photo wanted."""
-
-    def pick_thumbnail(self, pick: Pick) -> Path | None:
-        """Return the path of a picked photo's thumbnail, if there is one."""
-
-    def pick_places(self, pick: Pick) -> tuple[str, ...]:
-        """Return where a picked photo may be now, the most likely place first."""
-
-    def forget_pick(self, pick: Pick) -> None:
-        """Forget one pick."""
-
-    def picks(self) -> list[Pick]:
-        """Return all picks, oldest first."""
-
-    def forget_picks(self) -> None:
-        """Forget all picks."""
-
-
 class Picking(QObject):
     """Keeps picks and takes them back, marks those of the present question, shows their page."""
 
@@ -65,7 +43,7 @@ class Picking(QObject):
 
     def __init__(
         self,
-        library: HasPicks,
+        library: Library,
         search: LiveSearch,
         tasks: Tasks,
         theme: Theme,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -22,10 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
-from sketchfind.ui.results.details import HasPhotos
 from sketchfind.ui.results.preview_buttons import PreviewButtons
 from sketchfind.ui.results.preview_caption import PreviewCaption
 from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_for_photo
@@ -34,7 +33,7 @@ from sketchfind.ui.results.preview_zoom import Fitted, Zoom
 from sketchfind.ui.results.results_model import Place
 from sketchfind.ui.results.row_selection import RowSelection
 from sketchfind.ui.results.slide_show import SlideShow
-from sketchfind.ui.results.thumbnails import HasThumbnails, Thumbnails
+from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.fingers import LongTouch
@@ -42,10 +41,6 @@ from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.wheel import WheelSteps
 
 SWIPE = 40  # pixels that something pressed must move to be no click
-
-
-class KnowsPhotos(HasPhotos, HasThumbnails, Protocol):
-    """The part of the library that knows photos and where their thumbnails are."""
 
 
 class Preview(QWidget):
@@ -63,7 +58,7 @@ class Preview(QWidget):
         self,
         tasks: Tasks,
         thumbnails: Thumbnails,
-        library: KnowsPhotos,
+        library: Library,
         chosen: RowSelection,
         place_of: Callable[[int], Place | None],
         whereabouts: Whereabouts,

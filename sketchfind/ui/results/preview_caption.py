@@ -17,10 +17,11 @@ from PySide6.QtCore import (
 )
 
 from sketchfind.catalog import PhotoDetails
+from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
-from sketchfind.ui.results.details import HasPhotos, facts
+from sketchfind.ui.results.details import facts
 from sketchfind.ui.results.photo_exposure import PhotoExposure
 from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.results_model import Place
@@ -39,7 +40,7 @@ class PreviewCaption(QObject):
     def __init__(
         self,
         photo: PreviewPhoto,
-        library: HasPhotos,
+        library: Library,
         place_of: Callable[[int], Place | None],
         whereabouts: Whereabouts,
         tasks: Tasks,

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from sketchfind.errors import UserFacingError
+from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.photos import load_photo
-from sketchfind.ui.results.thumbnails import HasThumbnails
 from sketchfind.ui.stored_pictures import read_thumbnail
 from sketchfind.ui.tasks import Tasks
 
@@ -23,7 +23,7 @@ class PreviewPhoto(QObject):
     changed = Signal()
 
     def __init__(
-        self, tasks: Tasks, library: HasThumbnails, whereabouts: Whereabouts, parent: QObject
+        self, tasks: Tasks, library: Library, whereabouts: Whereabouts, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks

@@ -7,24 +7,17 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
+from sketchfind.library import Library
 from sketchfind.ui.stored_pictures import read_thumbnail
 from sketchfind.ui.tasks import Tasks
 
 CACHE_BYTES = 96_000_000
 AT_ONCE = 2  # more threads would only compete with the encoder
 CORNER = 8.0
-
-
-class HasThumbnails(Protocol):
-    """The part of the library that knows where thumbnails are."""
-
-    def thumbnail(self, photo_id: int) -> Path | None:
-        """Return the JPEG file of a photo's thumbnail, or None when there is none."""
 
 
 def _cost(side: int) -> int:
@@ -50,7 +43,7 @@ class Thumbnails(QObject):
     ready = Signal(int)  # photo_id
     outdated = Signal()  # the tiles on the screen have to be wanted again
 
-    def __init__(self, library: HasThumbnails, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._tasks = tasks
