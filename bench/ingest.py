@@ -15,7 +15,7 @@ from bench.options import Options
 from bench.report import Report, Wanted
 from bench.timing import Turns, cost, ratio, speed, take_turns
 from sketchfind import blas
-from sketchfind.engine.client import ProcessEngine
+from sketchfind.engine.client import Engine
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.process import start_worker
@@ -42,7 +42,7 @@ class _WarmEncoder(IngestEncoder):
         """Keep the encoder running."""
 
 
-class _WarmEngine(ProcessEngine):
+class _WarmEngine(Engine):
     def __init__(self, model: Path) -> None:
         super().__init__(model)
         self.encoder = _WarmEncoder(model)

@@ -11,7 +11,7 @@ from sketchfind.engine.query import QueryEncoder
 from sketchfind.settings import Device
 
 
-class ProcessEngine:
+class Engine:
     """Makes encoders in processes of their own; raises ModelFileError for an unusable file."""
 
     def __init__(self, model: Path, device: Device = "auto") -> None:

@@ -32,12 +32,7 @@ class QueryEncoder:
     def __init__(self, source: ModelSource) -> None:
         self._source = source
         self._worker = Worker(background=False)
-        self._ready = False
-
-    @property
-    def ready(self) -> bool:
-        """Whether the model is loaded."""
-        return self._ready
+        self.ready = False  # the model is loaded, so that an answer takes no longer than encoding
 
     def warm_up(self) -> Future[Fallback | None]:
         """Start the process and load the model; the future holds a Fallback if it is slow here."""
@@ -54,7 +49,7 @@ class QueryEncoder:
     def close(self) -> None:
         """End the process; open futures get EncoderUnavailable."""
         self._worker.close()
-        self._ready = False
+        self.ready = False
 
     def _run(self, task: Callable[..., T], *arguments: object) -> Future[T]:
         answer: Future[T] = Future()
@@ -72,7 +67,7 @@ class QueryEncoder:
         def pass_on(inner: Future[T]) -> None:
             error = inner.exception()
             if isinstance(error, DeviceFailed):
-                self._ready = False
+                self.ready = False
                 log.warning("the search process begins anew: %s", error.message)
             if error is not None and again and _may_pass(error) and not answer.cancelled():
                 self._ask(answer, task, arguments, again=False)
@@ -85,9 +80,9 @@ class QueryEncoder:
         error = inner.exception()
         # An error about the query itself does not affect the process.
         if error is None:
-            self._ready = True
+            self.ready = True
         elif lost(error, SECONDS):
-            self._ready = False
+            self.ready = False
         if not answer.set_running_or_notify_cancel():
             return  # it was cancelled
         if error is None:

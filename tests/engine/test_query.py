@@ -15,7 +15,7 @@ from stand_in_engine import StandInEngine
 from sketchfind.encoder.retrieval import QUERY_VIEWS
 from sketchfind.encoder.views import embed_sketch_views
 from sketchfind.engine import query_tasks as tasks
-from sketchfind.engine.client import ProcessEngine
+from sketchfind.engine.client import Engine
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
 from sketchfind.engine.worker import WorkerLost
@@ -197,7 +197,7 @@ def test_a_model_that_was_replaced_by_another_answers_nothing(
 ):
     path = tmp_path / "updated.safetensors"
     shutil.copy(model_file, path)
-    engine = ProcessEngine(path, "cpu")
+    engine = Engine(path, "cpu")
     shutil.copy(other_model_file, path)
     queries = engine.queries()
     try:
@@ -210,7 +210,7 @@ def test_a_model_that_was_replaced_by_another_answers_nothing(
 
 def test_a_missing_model_is_named_before_any_process_starts(tmp_path):
     with pytest.raises(ModelFileError, match="no model file"):
-        ProcessEngine(tmp_path / "none.safetensors")
+        Engine(tmp_path / "none.safetensors")
 
 
 def test_variants_are_what_each_sketch_alone_would_give(encoder):

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fake_engine import DIM, encode_file, encode_query
 
+from sketchfind.engine.client import Engine
 from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.ingest_tasks import BatchOutcome
 from sketchfind.engine.loaded import ModelSource
@@ -20,8 +20,8 @@ from sketchfind.engine.query import QueryEncoder
 from sketchfind.types import EncodedQuery, Fallback, ModelInfo, Query
 
 
-class StandInEngine:
-    """In the place of ProcessEngine; each model file has a space of its own."""
+class StandInEngine(Engine):
+    """In the place of Engine; each model file has a space of its own."""
 
     def __init__(self, model: Path, device: str = "auto") -> None:
         self.info = ModelInfo("stand-in", f"stand-in {model.stem}", DIM, 32, "CC0-1.0", ("red",))
@@ -56,9 +56,3 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
 
 def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     return encode_query(query)
-
-
-if TYPE_CHECKING:
-    from sketchfind.engine.interface import Engine
-
-    _: Engine = StandInEngine(Path())

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
+from sketchfind.engine.client import Engine
+from sketchfind.engine.ingest import IngestEncoder
+from sketchfind.engine.query import QueryEncoder
 from sketchfind.errors import ModelFileError, UnreadablePhoto
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.thumbnails import make_thumbnail
@@ -36,7 +38,7 @@ def colours(image: Image.Image) -> np.ndarray:
     return small / max(float(np.linalg.norm(small)), 1e-9)
 
 
-class FakeEngine:
+class FakeEngine(Engine):
     """Remembers what it was asked to encode; `before` is called with each batch.
 
     `cancelled` is set when somebody cancels what is being encoded.
@@ -64,7 +66,7 @@ class FakeEngine:
         return _Ingest(self)
 
 
-class _Queries:
+class _Queries(QueryEncoder):
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
         self.ready = True
@@ -87,7 +89,7 @@ class _Queries:
         self._engine.query_encoder = "closed"
 
 
-class _Ingest:
+class _Ingest(IngestEncoder):
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
         self._cancelled = False
@@ -107,7 +109,7 @@ class _Ingest:
         self._engine.cancelled.set()
 
     def encode(
-        self, paths: Sequence[str], answers: Callable[[str], bool]
+        self, paths: Sequence[str], answers: Callable[[str], bool] = lambda _path: True
     ) -> list[EncodedPhoto | FailedPhoto]:
         self._engine.before(list(paths))
         if self._cancelled:
@@ -133,9 +135,3 @@ def encode_file(path: str) -> EncodedPhoto | FailedPhoto:
     except UnreadablePhoto as error:
         return FailedPhoto(path, error.reason, error.passing)
     return EncodedPhoto(path, photo.info, make_thumbnail(photo.image), colours(photo.image))
-
-
-if TYPE_CHECKING:
-    from sketchfind.engine.interface import Engine
-
-    _: Engine = FakeEngine()

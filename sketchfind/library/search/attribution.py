@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchfind.catalog import Catalog, SpaceRow
-from sketchfind.engine.interface import QueryEncoding
+from sketchfind.engine.query import QueryEncoder
 from sketchfind.library.search.background import Background
 from sketchfind.types import Embeddings, Pixels, Query
 
@@ -18,7 +18,7 @@ AT_ONCE = 8
 
 
 def encode_variants(
-    queries: QueryEncoding, query: Query, sketches: Pixels, cancelled: Callable[[], bool]
+    queries: QueryEncoder, query: Query, sketches: Pixels, cancelled: Callable[[], bool]
 ) -> Embeddings:
     """Embed the query with each of the sketches (n, S, S), n > 0, in place of its own; (n, d).
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from sketchfind.catalog import Catalog
-from sketchfind.engine.interface import Engine
+from sketchfind.engine.client import Engine
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots, lies_in

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sketchfind.catalog import Catalog
-from sketchfind.engine.interface import Engine
+from sketchfind.engine.client import Engine
 from sketchfind.errors import UserFacingError
 from sketchfind.index import discard_index
 from sketchfind.library.folders.drives import Drives

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
-from sketchfind.engine.interface import IngestEncoding
+from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.errors import UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
 from sketchfind.library.folders.drives import Drives
@@ -50,7 +50,7 @@ class Ingest:
         self._pace = Pace()
         self._read = 0  # files, in all parts so far
 
-    def run(self, part: Part, encoder: IngestEncoding) -> None:
+    def run(self, part: Part, encoder: IngestEncoder) -> None:
         """Encode all work in its order; while one batch is committed, the next one is encoded.
 
         Progress continues from earlier parts, towards the expected total. Raises what the encoder
@@ -81,7 +81,7 @@ class Ingest:
         return 2 * unseen > len(work) and len(self._catalog.embeddings.spaces()) > 1
 
     def _encoded(
-        self, work: Sequence[Work], encoder: IngestEncoding
+        self, work: Sequence[Work], encoder: IngestEncoder
     ) -> Generator[tuple[Sequence[Work], Results]]:
         """Yield each batch with its results, encoding one batch ahead; stops when cancelled.
 
@@ -110,7 +110,7 @@ class Ingest:
                 for _, future in begun:
                     future.cancel()
 
-    def _rest(self, encoder: IngestEncoding) -> bool:
+    def _rest(self, encoder: IngestEncoder) -> bool:
         """Free the encoder's memory and wait until a pause ends; return False when cancelled."""
         encoder.rest()
         if self._control.checkpoint():
@@ -129,7 +129,7 @@ class Ingest:
         size = min(BATCH, max(FIRST_BATCH, round(self._pace.per_second * BATCH_SECONDS)))
         return work[start : start + size]
 
-    def _encode(self, batch: Sequence[Work], encoder: IngestEncoding) -> Results:
+    def _encode(self, batch: Sequence[Work], encoder: IngestEncoder) -> Results:
         """Encode a batch, without the photos of roots that were removed meanwhile."""
         roots = Roots(self._catalog.folders.all())
         wanted = [work for work in batch if roots.owner(work.file.path) is not None]

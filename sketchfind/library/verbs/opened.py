@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from sketchfind.catalog import Catalog, SpaceRow
-from sketchfind.engine.client import ProcessEngine
-from sketchfind.engine.interface import Engine
+from sketchfind.engine.client import Engine
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.gate import Gate
@@ -33,7 +32,7 @@ class OpenLibrary:
         device: Device = "auto",
         *,
         engine: Engine | None = None,
-        engines: MakeEngine = ProcessEngine,
+        engines: MakeEngine = Engine,
         former: FormerModel | None = None,
     ) -> None:
         """Open a profile with a model.
