@@ -13,7 +13,7 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextEdit, QWidget
 
 from sketchfind import __version__
 from sketchfind.aside import open_private
@@ -21,6 +21,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
 from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 log = logging.getLogger(__name__)
@@ -126,11 +127,8 @@ class CrashDialog(QDialog):
         Fingers(self.details)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setAccessibleName(self.tr("Details for a bug report"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 20)
-        layout.setSpacing(12)
-        for widget in (title, note, self.details):
-            layout.addWidget(widget)
+        parts = (title, note, self.details)
+        layout = vbox(*parts, inside=self, margins=(20, 20, 20, 20), spacing=12)
         layout.addLayout(closing_row(self, push_button(self.tr("Copy details"), self._copy)))
 
     @Slot()

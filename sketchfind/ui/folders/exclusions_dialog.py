@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
@@ -14,6 +14,7 @@ from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link, push_button
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
@@ -81,8 +82,7 @@ class ExclusionsDialog(PageDialog):
         return editor
 
     def _lay_out(self, folder: FolderState | None) -> None:
-        layout = QVBoxLayout()
-        layout.setSpacing(8)
+        layout = vbox(spacing=8)
         if folder is not None:
             name = texts.folder_name(folder.path)
             layout.addWidget(self._heading(self.tr("In “%1”").replace("%1", name), self._own))
@@ -99,10 +99,7 @@ class ExclusionsDialog(PageDialog):
         layout.addWidget(self.outcome)
         save = push_button(self.tr("Leave out"), self.save_asked, "primary")
         save.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(push_button(self.tr("Cancel"), self.reject))
-        buttons.addWidget(save)
+        buttons = hbox(None, push_button(self.tr("Cancel"), self.reject), save)
         layout.addStretch(1)
         self.set_page(layout, buttons, margin=18)
         (self._own if folder is not None else self._general).setFocus()

@@ -8,20 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
 from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.widgets.arrow_choice import ArrowChoice
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import add_menu_action, give_menu_key
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -48,18 +42,11 @@ class FailuresDialog(QDialog):
         self._show.setEnabled(False)
         close = push_button(self.tr("Close"), self.accept)
         close.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._show)
-        buttons.addWidget(push_button(self.tr("Copy the list"), self._copy))
-        buttons.addStretch(1)
-        buttons.addWidget(push_button(self.tr("Try again"), self._retry))
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 18, 18, 18)
-        layout.setSpacing(12)
-        layout.addWidget(text_label(note, "muted", wraps=True))
-        layout.addWidget(self._list, 1)
-        layout.addLayout(buttons)
+        copy = push_button(self.tr("Copy the list"), self._copy)
+        again = push_button(self.tr("Try again"), self._retry)
+        buttons = hbox(self._show, copy, None, again, close)
+        parts = (text_label(note, "muted", wraps=True), (self._list, 1), buttons)
+        vbox(*parts, inside=self, margins=(18, 18, 18, 18), spacing=12)
 
     def _tree(self) -> QTreeWidget:
         tree = QTreeWidget()

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
@@ -19,6 +12,7 @@ from sketchfind.ui.folders.whereabouts import offline_text
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import Act, link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
@@ -110,21 +104,12 @@ class FolderRowView(QWidget):
         return texts.photos(state.photos)
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.addWidget(self._name, 1)
-        first.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop
+        first = hbox((self._name, 1), (self._more, top))
         # The sign stands before the name, which is centred beside the menu.
         self._icon.setFixedHeight(self._more.sizeHint().height())
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addLayout(first)
-        words.addWidget(self._detail)
-        words.addWidget(self._failed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 7, 4, 7)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
+        words = vbox(first, self._detail, self._failed, spacing=0)
+        hbox((self._icon, top), (words, 1), inside=self, margins=(8, 7, 4, 7), spacing=10)
 
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
@@ -170,9 +155,7 @@ class _ShortenedLink(QWidget):
         super().__init__()
         self._full = self._brief = ""
         self.link = link("", act)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        hbox((self.link, Qt.AlignmentFlag.AlignLeft), inside=self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, full: str, brief: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from sketchfind.library.folders.nesting import innermost_around
 from sketchfind.types import FolderState
@@ -13,6 +13,7 @@ from sketchfind.ui.folders.progress_card import ProgressCard
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import tool_button
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -40,9 +41,7 @@ class FoldersPanel(QWidget):
         self.requests.remove.connect(self._confirm_removal)
         self.progress = ProgressCard(self)
         self.rows: dict[int, FolderRowView] = {}
-        self._list = QVBoxLayout()
-        self._list.setSpacing(2)
-        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list = vbox(spacing=2)
         self._lay_out()
 
     def show_folders(self, folders: list[FolderState], *, incomplete: bool = False) -> None:
@@ -70,23 +69,15 @@ class FoldersPanel(QWidget):
         rescan = tool_button(self._theme, "rescan", name, self.rescan_all_asked)
         add = tool_button(self._theme, "plus", self.tr("Add a folder"), self.add_asked)
         self.progress.left.connect(self.left)
-        header = QHBoxLayout()
-        header.setContentsMargins(8, 0, 0, 0)
-        header.addWidget(title, 1)
-        header.addWidget(rescan)
-        header.addWidget(add)
+        header = hbox((title, 1), rescan, add, margins=(8, 0, 0, 0))
         inner = QWidget()
         inner.setLayout(self._list)
         self._list.addStretch(1)
         area = scrolled(inner)
         area.setFrameShape(QFrame.Shape.NoFrame)
         self._stop = OneStop((), area, PAGE)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
-        layout.setSpacing(8)
-        layout.addLayout(header)
-        layout.addWidget(area, 1)
-        layout.addWidget(self.progress)
+        margins = (MARGIN, 12, MARGIN, 12)
+        vbox(header, (area, 1), self.progress, inside=self, margins=margins, spacing=8)
         self.setMinimumWidth(max(side_panels.WIDTH, header.minimumSize().width() + 2 * MARGIN))
 
     @Slot(FolderState)

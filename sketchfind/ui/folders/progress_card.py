@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from sketchfind.types import Progress
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -42,12 +43,8 @@ class ProgressCard(QFrame):
         links = FlowLayout(spacing=10)
         links.addWidget(self._pause)
         links.addWidget(self._stop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 8)
-        layout.setSpacing(8)
-        for widget in (self._title, self._bar, self._detail):
-            layout.addWidget(widget)
-        layout.addLayout(links)
+        parts = (self._title, self._bar, self._detail, links)
+        vbox(*parts, inside=self, margins=(12, 10, 12, 8), spacing=8)
         self.hide()
 
     def start(self) -> None:

@@ -9,15 +9,7 @@ from pathlib import Path
 import PySide6
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from sketchfind import __version__
 from sketchfind.types import ModelInfo
@@ -25,6 +17,7 @@ from sketchfind.ui import texts, window_state
 from sketchfind.ui.pages.credits import Credit, credits_of
 from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 ICON_SIDE = 64
@@ -44,24 +37,18 @@ class AboutDialog(QDialog):
         picture = QIcon(str(resources / "icons" / "sketchfind.svg"))
         icon.setPixmap(picture.pixmap(ICON_SIDE, ICON_SIDE))
         licence = self.tr("Licence: %1").replace("%1", "Apache-2.0")
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(text_label(f"sketchfind {__version__}", "heading"))
-        words.addWidget(text_label(self.tr("Find the photo you can picture but cannot name.")))
-        words.addWidget(text_label(licence, "muted"))
-        head = QHBoxLayout()
-        head.setSpacing(18)
-        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
+        words = vbox(
+            text_label(f"sketchfind {__version__}", "heading"),
+            text_label(self.tr("Find the photo you can picture but cannot name.")),
+            text_label(licence, "muted"),
+            spacing=4,
+        )
+        head = hbox((icon, Qt.AlignmentFlag.AlignTop), (words, 1), spacing=18)
         about_model = (texts.model_name(model.name), texts.model_licence(model.licence))
         model_line = texts.filled(self.tr("Model: %1 (%2)"), *about_model)
         copy = push_button(self.tr("Copy details"), self._copy)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 20)
-        layout.setSpacing(14)
-        layout.addLayout(head)
-        layout.addWidget(text_label(model_line, wraps=True))
-        layout.addWidget(self._table(self._credits), 1)
+        parts = (head, text_label(model_line, wraps=True), (self._table(self._credits), 1))
+        layout = vbox(*parts, inside=self, margins=(24, 22, 24, 20), spacing=14)
         layout.addLayout(closing_row(self, copy))
 
     def _table(self, credits: Sequence[Credit]) -> QTreeWidget:

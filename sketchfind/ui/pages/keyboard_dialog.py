@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from sketchfind.ui.widgets.buttons import closing_row
+from sketchfind.ui.widgets.layouts import hbox
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -29,8 +30,7 @@ def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
     """Return a dialog that lists keys and what they do, in two columns."""
     dialog = PageDialog(parent)
     dialog.setWindowTitle(QCoreApplication.translate("Help", "Keyboard"))
-    page = QHBoxLayout()
-    page.setSpacing(BETWEEN_COLUMNS)
+    page = hbox(spacing=BETWEEN_COLUMNS)
     labels = []
     for column in _columns(groups):
         grid = QGridLayout()

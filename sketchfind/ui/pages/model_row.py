@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Published, Validated
@@ -11,6 +11,7 @@ from sketchfind.types import ModelCost
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -37,16 +38,9 @@ class ModelRowView(QFrame):
         self._stands_in = stands_in
         self._requests = requests
         self._name = texts.model_name(row.name)
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addWidget(self._title())
-        top.addWidget(text_label(self._state(), "muted"), 1)
-        for button in self._buttons():
-            top.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
-        layout.setSpacing(3)
-        layout.addLayout(top)
+        state = text_label(self._state(), "muted")
+        top = hbox(self._title(), (state, 1), *self._buttons(), spacing=14)
+        layout = vbox(top, inside=self, margins=(14, 10, 14, 12), spacing=3)
         for text in filter(None, self._facts()):
             layout.addWidget(text_label(text, "muted", wraps=True, selectable=True))
         if row.problem is not None:

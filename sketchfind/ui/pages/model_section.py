@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import ModelCost, ModelInfo
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import Act, link
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -21,12 +22,8 @@ class ModelSection(QWidget):
         self._facts = text_label(role="muted", wraps=True)
         self.speed = text_label(role="muted", wraps=True)
         others = link(self.tr("Other models…"), show_others)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for label in (self._name, self._facts, self.speed):
-            layout.addWidget(label)
-        layout.addWidget(others, 0, Qt.AlignmentFlag.AlignLeft)
+        others_at_left = (others, Qt.AlignmentFlag.AlignLeft)
+        vbox(self._name, self._facts, self.speed, others_at_left, inside=self, spacing=4)
         self.show_model(model)
 
     def show_model(self, model: ModelInfo) -> None:

@@ -6,16 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QPushButton, QScrollArea, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models.listing import ModelRow
@@ -25,6 +16,7 @@ from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -58,11 +50,8 @@ class ModelsPage(QDialog):
         self.requests = ModelRequests(self)
         self.requests.remove.connect(self._confirm_removal)
         self.rows: list[ModelRowView] = []
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(8)
         inner = QWidget()
-        inner.setLayout(self._list)
+        self._list = vbox(inside=inner, spacing=8)
         self.area = QScrollArea(widgetResizable=True)
         self.area.setProperty("role", "stop")
         self.area.setWidget(inner)
@@ -74,14 +63,9 @@ class ModelsPage(QDialog):
         self.trouble.hide()
         self.running = self._running()
         self.bring_in = push_button(self.tr("Import a model…"), self.import_asked)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(14)
-        layout.addWidget(text_label(intro, wraps=True))
-        layout.addWidget(self.looking)
-        layout.addWidget(self.area, 1)
-        layout.addWidget(self.trouble)
-        layout.addWidget(self.running)
+        above = (text_label(intro, wraps=True), self.looking)
+        parts = (*above, (self.area, 1), self.trouble, self.running)
+        layout = vbox(*parts, inside=self, margins=(22, 20, 22, 18), spacing=14)
         layout.addLayout(closing_row(self, self.bring_in))
 
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
@@ -144,13 +128,8 @@ class ModelsPage(QDialog):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(self.tr("Progress"))
         self.stop = link(self.tr("Stop"), self.cancel_asked)
-        top = QHBoxLayout()
-        top.addWidget(self._what, 1)
-        top.addWidget(self.stop)
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(14, 10, 14, 12)
-        layout.addLayout(top)
-        layout.addWidget(self._bar)
+        top = hbox((self._what, 1), self.stop)
+        vbox(top, self._bar, inside=frame, margins=(14, 10, 14, 12))
         frame.hide()
         return frame
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from sketchfind.types import NetworkUse, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.buttons import closing_row, link
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
 from sketchfind.ui.widgets.text_label import text_label
@@ -44,13 +45,7 @@ class PrivacyDialog(PageDialog):
         total = text_label(together, "section")
         grid.addWidget(QLabel(self.tr("Total")), len(stored), 0)
         grid.addWidget(total, len(stored), 1, Qt.AlignmentFlag.AlignRight)
-        page = QVBoxLayout()
-        page.setSpacing(16)
-        page.addWidget(promise)
-        page.addWidget(counted)
-        page.addWidget(kept)
-        page.addLayout(grid)
-        page.addStretch(1)
+        page = vbox(promise, counted, kept, grid, None, spacing=16)
         self.set_page(page, closing_row(self), margin=20)
 
     def _add(self, grid: QGridLayout, row: int, item: Stored) -> None:
@@ -61,12 +56,8 @@ class PrivacyDialog(PageDialog):
         show = link(self.tr("Show"), lambda: reveal(item.path, self))
         show.setAccessibleName(self.tr("Show: %1").replace("%1", name.text()))
         show.setEnabled(item.bytes > 0)
-        what = QVBoxLayout()
-        what.setSpacing(2)
-        what.addWidget(name)
-        what.addWidget(place)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addLayout(what, row, 0)
+        grid.addLayout(vbox(name, place, spacing=2), row, 0)
         size = QLabel(texts.size(item.bytes))
         grid.addWidget(size, row, 1, top | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(show, row, 2, top)

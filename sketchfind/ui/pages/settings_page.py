@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from sketchfind.ui.languages import LANGUAGES
 from sketchfind.ui.pages.model_section import ModelSection
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.revealing import reveal
@@ -77,11 +76,7 @@ class SettingsPage(PageDialog):
         self._row(self.tr("Runs on"), self.device)
         self._row(self.tr("Storage"), self._storage(), tall=True)
         self.restart = self._restart_hint()
-        page = QVBoxLayout()
-        page.setSpacing(18)
-        page.addLayout(self._grid)
-        page.addWidget(self.restart)
-        page.addStretch(1)
+        page = vbox(self._grid, self.restart, None, spacing=18)
         self._offer_restart()
         self.set_page(page, closing_row(self), margin=22)
 
@@ -135,9 +130,6 @@ class SettingsPage(PageDialog):
             "dark": self.tr("Dark"),
         }
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         self.appearances = QButtonGroup(self)
         for value, name in names.items():
             button = QPushButton(name)
@@ -147,8 +139,7 @@ class SettingsPage(PageDialog):
             button.setProperty("value", value)
             button.setAutoDefault(False)
             self.appearances.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
+        hbox(*self.appearances.buttons(), None, inside=box, spacing=4)
         stop_at_checked(self.appearances)
         self.appearances.buttonClicked.connect(
             lambda button: self._choose(appearance=button.property("value"))
@@ -212,11 +203,9 @@ class SettingsPage(PageDialog):
     def _restart_hint(self) -> QFrame:
         hint = QFrame()
         hint.setObjectName("hint")
-        row = QHBoxLayout(hint)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(QLabel(self.tr("This takes effect when sketchfind restarts.")), 1)
+        text = QLabel(self.tr("This takes effect when sketchfind restarts."))
         self.restart_now = push_button(self.tr("Restart now"), self.restart_asked)
-        row.addWidget(self.restart_now)
+        hbox((text, 1), self.restart_now, inside=hint, margins=(12, 8, 8, 8))
         return hint
 
     # Choosing

@@ -7,20 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-    QWidgetAction,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QSlider, QWidget, QWidgetAction
 
 from sketchfind.ui import texts
 from sketchfind.ui.query.composition import HEAVIEST, LIGHTEST
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import push_button, tool_button
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import Menu
 
 TEXT_WIDTH = 210  # pixels; longer names and words lose their middle
@@ -64,11 +57,7 @@ class Chip(QFrame):
         self._close = tool_button(theme, "close", "", self.remove)
         self._close.setProperty("role", "small")
         self._close.setIconSize(theme.icon_size(14))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 0, 4, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self._body)
-        layout.addWidget(self._close)
+        hbox(self._body, self._close, inside=self, margins=(10, 0, 4, 0), spacing=2)
         self.slider.valueChanged.connect(self._weighed)
         self.show_spec(spec)
 
@@ -132,14 +121,9 @@ class Chip(QFrame):
     def _new_menu(self) -> Menu:
         menu = Menu(self)
         self.slider.setMinimumWidth(160)
-        row = QHBoxLayout()
-        row.addWidget(self.slider, 1)
-        row.addWidget(self._percent)
         box = QWidget()
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(14, 6, 14, 6)
-        layout.addWidget(self._question)
-        layout.addLayout(row)
+        weight = hbox((self.slider, 1), self._percent)
+        vbox(self._question, weight, inside=box, margins=(14, 6, 14, 6))
         self._weight = QWidgetAction(menu)
         self._weight.setDefaultWidget(box)
         menu.addAction(self._weight)

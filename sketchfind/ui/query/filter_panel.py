@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -31,6 +29,7 @@ from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.enter import presses_button
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
 from sketchfind.ui.widgets.text_label import text_label
@@ -59,8 +58,7 @@ class FilterPanel(QFrame):
         self._composition = composition
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
         self._before: QWidget | None = None  # what had the keys
-        self._layout = QVBoxLayout()
-        self._layout.setSpacing(8)
+        self._layout = vbox(spacing=8)
         others = [one for one in self._filters.folders if one not in folders]
         outer = [one for one in others if any(is_within(folder, one) for folder in folders)]
         if listed := list(dict.fromkeys((*outer, *folders, *others))):
@@ -72,9 +70,7 @@ class FilterPanel(QFrame):
             self._add_formats(facets.formats)
         self._add_name()
         self._area = PageArea(self._layout)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(16, 14, 16 - BAR_GAP, 14)
-        around.addWidget(self._area)
+        vbox(self._area, inside=self, margins=(16, 14, 16 - BAR_GAP, 14))
 
     def open_below(self, button: QWidget, key: Hashable) -> None:
         """Show the panel at a button, and focus the filter whose chip has this key."""
@@ -121,9 +117,6 @@ class FilterPanel(QFrame):
     def _add_folders(self, folders: Sequence[str]) -> None:
         self._heading(self.tr("Only in"))
         boxes = QWidget()
-        column = QVBoxLayout(boxes)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
         self._folders: dict[str, QCheckBox] = {}
         for path in folders:
             name = texts.folder_name(path)
@@ -134,8 +127,8 @@ class FilterPanel(QFrame):
             box.setChecked(path in self._filters.folders)
             box.toggled.connect(partial(self._folder, path))
             self._controls["filter", path] = box
-            column.addWidget(box)
             self._folders[path] = box
+        vbox(*self._folders.values(), inside=boxes, spacing=2)
         if len(folders) <= MOST_FOLDERS:
             self._layout.addWidget(boxes)
             return
@@ -185,8 +178,6 @@ class FilterPanel(QFrame):
 
     def _add_orientations(self) -> None:
         self._heading(self.tr("Shape"))
-        row = QHBoxLayout()
-        row.setSpacing(6)
         self.shapes: dict[str, QPushButton] = {}
         for name, text in orientation_names().items():
             button = push_button(text, partial(self._shape, name), "chip")
@@ -195,21 +186,18 @@ class FilterPanel(QFrame):
             self.shapes[name] = button
             if button.isChecked():
                 self._controls["filter", "orientation"] = button
-            row.addWidget(button)
-        self._layout.addLayout(row)
+        self._layout.addLayout(hbox(*self.shapes.values(), spacing=6))
 
     def _add_formats(self, formats: Sequence[str]) -> None:
         self._heading(self.tr("Format"))
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        boxes = []
         for kind in formats:
             box = QCheckBox(kind)
             box.setChecked(kind in self._filters.formats)
             box.toggled.connect(partial(self._format, kind))
             self._controls["filter", kind] = box
-            row.addWidget(box)
-        row.addStretch(1)
-        self._layout.addLayout(row)
+            boxes.append(box)
+        self._layout.addLayout(hbox(*boxes, None, spacing=10))
 
     def _add_name(self) -> None:
         self._heading(self.tr("Name"))

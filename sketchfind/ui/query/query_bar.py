@@ -6,15 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-    QWidgetItem,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QToolButton, QWidget, QWidgetItem
 
 from sketchfind.ui import texts
 from sketchfind.ui.query.chip import Chip, ChipSpec
@@ -22,6 +14,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import link, set_name
 from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.layouts import vbox
 
 MOST_ROWS = 3  # of chips that are seen at once; the photos need room, too
 
@@ -50,10 +43,7 @@ class QueryBar(QWidget):
         self._rows.flow.addWidget(self.filter)
         self._rows.flow.addWidget(self._clear)
         self._clear.hide()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(self._rows.flow.spacing())
-        self._layout.addWidget(self._rows)
+        self._layout = vbox(self._rows, inside=self, spacing=self._rows.flow.spacing())
 
     def show_parts(self, specs: Sequence[ChipSpec]) -> None:
         """Show these parts of the question, in this order."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from sketchfind.ui import texts
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 
 MOST_YEARS = 12  # in rows that are seen at once; if there are more, older ones are scrolled to
@@ -35,11 +36,9 @@ class YearButtons(QWidget):
             button.setCheckable(True)
             self.buttons[year] = button
             flow.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
         around = inner if len(years) <= MOST_YEARS else _in_rows(inner, flow)
         OneStop(list(self.buttons.values()), around, MOST_YEARS)
-        layout.addWidget(around)
+        vbox(around, inside=self)
 
     def show_year(self, wanted: int | None) -> None:
         """Show one of the years as wanted, or none."""

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from sketchfind.catalog import PhotoDetails
 from sketchfind.imaging.exif import Exposure
@@ -29,6 +29,7 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -74,9 +75,7 @@ class DetailsPanel(QScrollArea):
         self.setMaximumWidth(max(WIDTH, LINES * self.fontMetrics().height()))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
-        self._layout = QVBoxLayout(inner)
-        self._layout.setContentsMargins(LEFT, ABOVE, RIGHT, ABOVE)
-        self._layout.setSpacing(12)
+        self._layout = vbox(inside=inner, margins=(LEFT, ABOVE, RIGHT, ABOVE), spacing=12)
         self.setWidget(inner)
         self.hide()
         self.forget()
@@ -199,15 +198,11 @@ class _Row(QWidget):
 
     def __init__(self, fact: Fact) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
         self._tip = fact.tip
         self._value = text_label(role="muted", wraps=True, selectable=True)
         heading = text_label(role="section", wraps=True, selectable=True)
         self._said = {heading: fact.title, self._value: fact.text}
-        for label in self._said:
-            layout.addWidget(label)
+        vbox(*self._said, inside=self, spacing=2)
         if not fact.text:
             self.hide()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts, window_state
@@ -17,6 +17,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import choose_folder, home_folder
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, push_button
+from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -59,9 +60,7 @@ class PicksDialog(QDialog):
         self._remove.setToolTip(self.tr("Forget the selected ones; the photos are not touched"))
         self._export = push_button(self.tr("Export the pairs…"), self._choose_folder)
         self._forget = push_button(self.tr("Forget all…"), self._confirm)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 18)
-        layout.setSpacing(12)
+        layout = vbox(inside=self, margins=(20, 18, 20, 18), spacing=12)
         layout.addWidget(self.list, 3)
         layout.addWidget(self.summary)
         layout.addWidget(self._chart, 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSlider, QStackedLayout, QWidget
 
 from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.settings import THUMBNAIL_SIDES
@@ -32,6 +32,7 @@ from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.drop_frame import DropFrame
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
@@ -260,27 +261,15 @@ class ResultsPane(QWidget):
         self.size_slider.setPageStep(32)
         self.size_slider.setAccessibleName(self.tr("Size of the photos"))
         self.size_slider.setToolTip(self.tr("Size of the photos"))
-        header = QHBoxLayout()
-        header.setSpacing(10)
-        header.addWidget(self.summary, 1)
-        for widget in (self.busy, self._smaller, self.size_slider, self._larger):
-            header.addWidget(widget)
-        above = QVBoxLayout()
-        above.setContentsMargins(6, 0, 16, 0)
-        above.setSpacing(8)
-        above.addWidget(self.bar)
-        above.addLayout(header)
-        above.addWidget(self.suggested)
+        size = (self._smaller, self.size_slider, self._larger)
+        header = hbox((self.summary, 1), self.busy, *size, spacing=10)
+        above = vbox(self.bar, header, self.suggested, margins=(6, 0, 16, 0), spacing=8)
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 12, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(above)
-        layout.addLayout(self._stack, 1)
         # Below the photos: above, they would push photos away from under the mouse.
-        for hint in (self.update_banner, self.banner, self.rescue):
-            layout.addWidget(hint)
+        hints = (self.update_banner, self.banner, self.rescue)
+        parts = (above, (self._stack, 1), *hints)
+        layout = vbox(*parts, inside=self, margins=(4, 12, 0, 0), spacing=8)
         margins = layout.contentsMargins()
         least = self.rescue.minimumSizeHint().width() + margins.left() + margins.right()
         self.setMinimumWidth(max(NARROWEST, least))

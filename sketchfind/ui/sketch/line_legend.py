@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import set_name, tool_button
+from sketchfind.ui.widgets.layouts import Part, hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 NAME_WIDTH = 250
@@ -27,28 +28,18 @@ class LineLegend(QFrame):
         self.setObjectName("hint")
         self._text = text_label(wraps=True)
         self._keys = QWidget()
-        keys = QHBoxLayout(self._keys)
-        keys.setContentsMargins(0, 0, 0, 0)
-        keys.setSpacing(6)
+        keys: list[Part] = []
         for style, text in (
             (LineStyle(FOR), self.tr("for it")),
             (LineStyle(AGAINST, dashed=True), self.tr("against it")),
         ):
-            keys.addWidget(_Swatch(style))
-            keys.addWidget(text_label(text, "muted"))
-            keys.addSpacing(8)
-        keys.addStretch(1)
+            keys += [_Swatch(style), text_label(text, "muted"), 8]
+        hbox(*keys, None, inside=self._keys, spacing=6)
         name = self.tr("Back to plain lines")
         close = tool_button(theme, "close", name, self.closed)
         set_name(close, name, texts.key(QKeySequence(Qt.Key.Key_Escape)))
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(self._text)
-        column.addWidget(self._keys)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 6, 6)
-        layout.addLayout(column, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        said = vbox(self._text, self._keys, spacing=2)
+        hbox((said, 1), (close, Qt.AlignmentFlag.AlignTop), inside=self, margins=(12, 6, 6, 6))
         self.hide()
 
     def say(self, text: str) -> None:

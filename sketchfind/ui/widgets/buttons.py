@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.layouts import hbox
 
 Act = Callable[..., object] | SignalInstance
 Role = Literal["primary", "link", "chip", "chipbody", "tab"]
@@ -49,15 +50,12 @@ def set_name(control: QWidget, name: str, key: str = "") -> None:
 def closing_row(dialog: QDialog, *others: QPushButton) -> QHBoxLayout:
     """Return a row with these buttons at the left, and one that closes the dialog at the right.
 
-    The latter has the focus: Enter, space and Esc all close what somebody only looks at.
+    The latter has the focus: Enter, space and Esc all close what somebody only looks at. Tab comes
+    to them after all that is in the dialog already.
     """
     close = push_button(QCoreApplication.translate("DialogButtons", "Close"), dialog.accept)
     close.setDefault(True)
-    row = QHBoxLayout()
-    for other in others:
-        row.addWidget(other)
-    row.addStretch(1)
-    row.addWidget(close)
+    row = hbox(*others, None, close)
     for each in (*others, close):
         each.setParent(dialog)  # now: without a parent, nothing can have the focus
     close.setFocus()

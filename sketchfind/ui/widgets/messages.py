@@ -7,13 +7,14 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import error_texts
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, tool_button
+from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import balance, text_label
 from sketchfind.ui.widgets.word_chips import WordChips
@@ -56,9 +57,7 @@ class MessagePage(QWidget):
         self._words.setFixedWidth(NARROW)
         self._words.chosen.connect(self.word_chosen)
         self._button = push_button("", self.pressed, "primary")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 9, 0, 9)
-        layout.setSpacing(10)
+        layout = vbox(inside=self, margins=(0, 9, 0, 9), spacing=10)
         layout.addStretch(2)
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -103,10 +102,8 @@ class Banner(QFrame):
         self._told: set[str] = set()  # what was told since the last `forget`
         self._text = text_label(wraps=True)
         close = tool_button(theme, "close", self.tr("Close this message"), self._close)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 6, 6)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop
+        hbox((self._text, 1), (close, top), inside=self, margins=(12, 6, 6, 6))
         self.hide()
 
     @property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 
 from sketchfind.ui import window_state
 from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.layouts import vbox
 
 BAR_GAP = 8  # pixels between a page and its scroll bar
 ROUNDED = 1  # pixels that a window may lose on a screen that is scaled by a fraction
@@ -65,12 +66,9 @@ class PageDialog(QDialog):
             self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._area.setAccessibleName(self.windowTitle())
         self._whole = QSize()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(margin, margin, margin - BAR_GAP, margin)
-        layout.setSpacing(18)
-        layout.addWidget(self._area)
         buttons.setContentsMargins(0, 0, BAR_GAP, 0)
-        layout.addLayout(buttons)
+        margins = (margin, margin, margin - BAR_GAP, margin)
+        vbox(self._area, buttons, inside=self, margins=margins, spacing=18)
         if by_keys:
             self._area.setFocus()
         self._fit()
