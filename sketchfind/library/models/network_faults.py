@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 import socket
-import ssl
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -39,9 +38,9 @@ def network_errors() -> tuple[type[BaseException], ...]:
 
 def _plainly(error: BaseException) -> str:
     """Say what an error itself means; "" if only its cause can tell."""
-    # The HTTP library goes by one of several names, so its errors are recognised by class name.
+    # By class name: the HTTP library goes by one of several names, and ssl is slow to import.
     kinds = {kind.__name__ for kind in type(error).__mro__}
-    if isinstance(error, ssl.SSLError):
+    if "SSLError" in kinds:
         return phrase("no trustworthy encrypted connection is possible")
     if isinstance(error, TimeoutError) or "TimeoutException" in kinds:
         return phrase("it does not answer")
