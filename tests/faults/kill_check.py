@@ -60,6 +60,7 @@ def recover(profile: Path, photos: Path, space: str) -> tuple[Known, IndexReport
         photos, answers = _photos(library), _answers(library)
     _make_old(profile)
     with few_are_enough(), Library(Profile.at(profile), Path("unused"), engine=engine) as library:
+        library.update()  # which deletes what was left half written a day ago
         findings = [finding for finding in library.doctor() if not finding.ok]
         assert not findings, findings
         assert _answers(library) == answers
