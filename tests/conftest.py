@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -51,6 +52,17 @@ def pytest_runtest_protocol() -> Iterator[None]:
     if torch := sys.modules.get("torch"):
         torch.set_num_threads(1)
     return (yield)
+
+
+@pytest.fixture
+def closing_terminal() -> Iterator[None]:
+    """Let the end of the terminal be heard, also in a test run that was started with nohup."""
+    if sys.platform == "win32":  # which has no such signal
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

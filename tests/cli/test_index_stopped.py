@@ -132,6 +132,7 @@ def test_a_second_signal_interrupts_and_afterwards_they_mean_what_they_did() -> 
     assert [signal.getsignal(number) for number in numbers] == before
 
 
+@pytest.mark.usefixtures("closing_terminal")
 def test_a_terminal_that_closes_may_say_so_twice() -> None:
     with cancelled_by_signals() as cancel:
         signal.raise_signal(signal.SIGHUP)

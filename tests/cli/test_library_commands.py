@@ -358,6 +358,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
+@pytest.mark.usefixtures("closing_terminal")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_stopped_index_goes_on_later(run, make_photo, tmp_path: Path, options, name: str):
     folder = tmp_path / "photos"

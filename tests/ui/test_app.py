@@ -338,6 +338,7 @@ def windows() -> list[MainWindow]:
     return [one for one in everything if isinstance(one, MainWindow) and one.isVisible()]
 
 
+@pytest.mark.usefixtures("closing_terminal")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_signal_while_photos_are_read_ends_it_cleanly(
     profile: Profile, model_file: Path, folder: Path, qtbot: QtBot, name: str
