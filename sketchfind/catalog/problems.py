@@ -78,5 +78,5 @@ def _parts(db: sqlite3.Connection) -> dict[tuple[str, str], list[str]]:
 def _parts_made_by(migrations: Sequence[Migration]) -> dict[tuple[str, str], list[str]]:
     with closing(sqlite3.connect(":memory:")) as made:
         for step in migrations:
-            step(Database(made))
+            step(Database(made, execute_plugins=False))
         return _parts(made)

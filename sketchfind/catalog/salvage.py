@@ -150,7 +150,8 @@ def _copy_all(old: sqlite3.Connection, fresh: sqlite3.Connection) -> dict[str, i
             "WHERE folder_id = ? AND NOT (path >= ? AND path < ?)",
             [folder_id, *below(os.fsdecode(folder))],
         )
-    date_by_names(Database(fresh))  # as if rows of an older schema had come forward
+    # As if rows of an older schema had come forward.
+    date_by_names(Database(fresh, execute_plugins=False))
     fresh.commit()
     return saved
 

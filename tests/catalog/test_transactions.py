@@ -5,6 +5,7 @@ import tempfile
 import threading
 
 import pytest
+from sqlite_utils.plugins import pm
 
 from sketchfind.catalog import Catalog, PhotoFile, connections
 from sketchfind.catalog import catalog as catalog_module
@@ -161,3 +162,11 @@ def test_reading_ahead_goes_through_all_rows_in_steps(catalog, monkeypatch):
     assert len(list(catalog.read_ahead())) == 3
     ranges = [text.partition("WHERE ")[2] for text in statements if "NOT INDEXED" in text]
     assert ranges == [f"id > {n} AND id <= {n + 10}" for n in (0, 10, 20)]
+
+
+def test_no_plugin_of_sqlite_utils_touches_the_catalog(tmp_path, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(pm.hook, "prepare_connection", lambda conn: prepared.append(conn))
+    with Catalog(tmp_path / "catalog.sqlite") as made:
+        assert made.problems() == []
+    assert prepared == []
