@@ -33,7 +33,7 @@ from sketchfind.library.models.chosen import ChosenModel, chosen_model
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.printable import PrintableFormatter, printable
-from sketchfind.program import stop_signals
+from sketchfind.program import stop_signals, tell
 from sketchfind.settings import Device, Settings, load_settings, save_settings, trouble
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.crash import ExceptionHook
@@ -118,7 +118,7 @@ def run(
             if chosen.model != settings.model:
                 model = None
     except UserFacingError as error:
-        print(f"sketchfind: {printable(with_program(str(error), program))}", file=sys.stderr)
+        tell(f"sketchfind: {printable(with_program(str(error), program))}")
         error_box(error, None).exec()
         return 2
     finally:
@@ -245,11 +245,9 @@ def _screen_is_missed_in_one_line() -> Iterator[None]:
                 warnings.append(text.strip())
         elif kind == QtMsgType.QtFatalMsg:
             reason = (warnings or text.splitlines())[0].rstrip(".")
-            print(
+            tell(
                 f"sketchfind: The window cannot be opened: {reason}. See 'What it needs' in "
-                "README.md; the other commands work without a window.",
-                file=sys.stderr,
-                flush=True,
+                "README.md; the other commands work without a window."
             )
             os._exit(2)
 
@@ -259,7 +257,7 @@ def _screen_is_missed_in_one_line() -> Iterator[None]:
     finally:
         qInstallMessageHandler(before)
     for text in warnings:
-        print(text, file=sys.stderr)
+        tell(text)
 
 
 def _saver(path: Path) -> Callable[[Settings], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import logging
 import multiprocessing
 import os
@@ -388,6 +389,18 @@ def test_a_profile_that_cannot_be_used_is_said_in_a_box(
     assert open_window(Setup(profile_folder=tmp_path / "file/profile"), ()) == 2
     assert "cannot be used" in said[0]
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_box_says_what_stderr_does_not_take(
+    profile: Profile, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sys.stderr, "write", full)
+    profile.catalog.write_bytes(b"these are words " * 1_000)
+    assert open_window(Setup(profile_folder=profile.data), ()) == 2
+    assert len(said) == 1
 
 
 def test_the_way_out_of_a_damaged_catalog_is_a_command_for_this_profile(
