@@ -43,6 +43,17 @@ def test_the_keyboard_page_fits_on_a_small_screen(
     assert QGuiApplication.modalWindow() is None
 
 
+@pytest.mark.usefixtures("theme")
+def test_the_lines_of_the_keyboard_page_are_close_enough_for_most_screens(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = keyboard_dialog([KeyGroup("a", (("A", "does"), ("B", "does")))], window)
+    dialog.show()
+    first, second = (one for one in dialog.findChildren(QLabel) if one.text() in "AB")
+    assert second.y() - first.y() == first.fontMetrics().height() + 6
+    dialog.close()
+
+
 def test_the_keyboard_page_divides_no_group(qtbot: QtBot) -> None:
     groups = [
         KeyGroup(title, tuple((f"{title}{number}", "does") for number in range(count)))

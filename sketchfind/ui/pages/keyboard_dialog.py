@@ -35,7 +35,7 @@ def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
     for column in _columns(groups):
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(5)  # and a pixel above each line
         grid.setColumnStretch(1, 1)
         for group in column:
             labels += _add(group, grid)
