@@ -100,8 +100,8 @@ class IngestEncoder:
             part = [path for path in parts.pop() if path not in results]
             if not part:
                 continue
-            self._make_ready()
             try:
+                self._make_ready()
                 outcome = self._run_batch(part)
             except DeviceFailed as error:
                 self._replace()

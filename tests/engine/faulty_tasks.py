@@ -51,6 +51,18 @@ def die(*_: object) -> None:
     kill_this()
 
 
+def die_then_fail_device_once(
+    source: ModelSource, paths: Sequence[str], seconds_each: float
+) -> BatchOutcome:
+    """Die as where a GPU is reset, which then does not work at once."""
+    first_time = Path(f"{source.path}.died")
+    if not first_time.exists():
+        first_time.touch()
+        kill_this()
+    fail_device_once(Path(f"{source.path}.failed"))
+    return embed_or_misbehave(source, paths, seconds_each)
+
+
 class _NoModel:
     """In the place of the runtime, because these tests start many processes."""
 

@@ -234,6 +234,11 @@ def test_no_file_is_blamed_where_memory_does_for_the_model_alone(faulty, photos)
         faulty.encode(photos)
 
 
+def test_a_device_that_fails_once_after_a_kill_is_tried_again(faulty, photos):
+    faulty._task = faulty_tasks.die_then_fail_device_once
+    assert not _failures(faulty.encode(photos))
+
+
 def test_a_process_that_freezes_once_while_loading_is_replaced(faulty, photos, monkeypatch):
     monkeypatch.setattr(ingest, "LOAD_SECONDS", PATIENCE)
     monkeypatch.setattr(ingest, "load", faulty_tasks.freeze_loading_once)
