@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 
 DESKTOP_ID = "io.github.sketchfind.sketchfind"  # also of the .desktop file and the metadata
 LOG_BYTES = 500_000
-SIGNAL_MS = 300  # how often Python gets a chance to see Ctrl+C
+SIGNAL_MS = 300  # how often Python gets a chance to see a signal
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ class RetrievalFeature:
         """Return (n, D + T) L2-normalised rows from raw features (n, D) and (n, T).
 
         `feature` "backbone" or "clip" gives that half alone, (n, D) or (n, T); "concat" gives
-        both halves equal weights whatever `clip_share` is.
+        both halves equal weights whatever `clip_share` is. Raises UserFacingError for a half that
+        the model lacks.
         """
         means = self.means[domain]
         parts: dict[str, Embeddings] = {}

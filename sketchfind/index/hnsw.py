@@ -139,7 +139,10 @@ class HnswIndex:
 
     @classmethod
     def read(cls, path: Path, dim: int, seq: int, basis: Basis | None = None) -> HnswIndex:
-        """Load a graph from a verified file; an unverified one may kill the process."""
+        """Load a graph from a verified file; an unverified one may kill the process.
+
+        Raises IndexUnusable if hnswlib refuses it.
+        """
         native = _new(dim, basis)
         try:
             native.load_index(_as_bytes(path))

@@ -22,7 +22,13 @@ POSITIONS = "backbone.pos_embed"
 
 
 def build_network(recipe: Recipe, data: Path, other: Run | None) -> SketchPhotoEncoder:
-    """Build the network, with the weights of an `other` run that the recipe starts from."""
+    """Build the network, with the weights of an `other` run that the recipe starts from.
+
+    Raises:
+        RecipeError: the weights are not there; or that run has another network, or was trained on
+            what this one keeps out.
+        ModelFileError: the backbone cannot be built.
+    """
     pretrained = find_weights(recipe.model.backbone, recipe.pretrained, data)
     model = SketchPhotoEncoder(recipe.model, pretrained)
     if other is not None:

@@ -125,7 +125,10 @@ class Spaces:
         return {row.name: embeddings.count(row) for row in embeddings.spaces()}
 
     def forget(self, name: str) -> int:
-        """Delete the embeddings and the index of a space, and give their room back."""
+        """Delete the embeddings and the index of a space, and give their room back.
+
+        Returns how many embeddings there were. Raises UserFacingError for a space in use.
+        """
         if name in {space.row.name for space in self.both()}:
             raise UserFacingError(
                 "This model answers searches, or is about to.", "Choose another one first."

@@ -34,6 +34,9 @@ def override(values: dict[str, Any], assignment: str, defaults: dict[str, Any]) 
 
     A table that the values lack is copied from the nested `defaults`, so that changing the share of
     one collection leaves the others as they are.
+
+    Raises:
+        RecipeError: it is not of that form, or no key can lie where it says.
     """
     key, equals, text = assignment.partition("=")
     *sections, last = key.strip().split(".")

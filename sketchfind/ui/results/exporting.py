@@ -44,7 +44,7 @@ class Exporting(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Stop after the photo that is being copied; what is asked for later is copied again."""
+        """Stop after the photo that is being copied; what is asked for later is copied."""
         self._stop.set()
         self._stop = threading.Event()
 
