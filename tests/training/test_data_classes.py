@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from commands import invoke
+from commands import changes, invoke, succeed
+from laid_files import lay
 
 from sketchfind.training.data.class_lists import kept_out
 from sketchfind.training.data.classes import MergedClass, class_lines, merge_classes
@@ -70,3 +71,19 @@ def test_the_command_prints_lines_or_json(small_data: Path, recipe_file: Path) -
     missing = invoke(*command[:3], "nowhere")
     assert missing.exit_code == 2
     assert missing.stderr.startswith("sketchfind: ")
+
+
+def test_where_nothing_is_left_to_train_on_the_error_leads_to_the_reason(
+    small_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    lay(tmp_path, "mine/photo/gizmo/1.jpg", "mine/sketch/gizmo/1.png")
+    shares = f"{{'{tmp_path}/mine'=1}}"
+    options = ["--data", small_data]
+    options += changes(f"data.sketches={shares}", f"data.photos={shares}", "data.hold_out=false")
+    refused = invoke("fit", recipe_file, *options, "--out", tmp_path / "run")
+    assert refused.exit_code == 2
+    assert "to train on in" in refused.output
+    assert "`datasets classes`" in refused.output
+    reason = succeed("datasets", "classes", "--recipe", recipe_file, *options)
+    assert "no text vector: 1 class" in reason.output
+    assert "gizmo" in reason.output

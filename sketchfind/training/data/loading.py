@@ -50,7 +50,8 @@ def require_both(seen: Dataset, settings: Data) -> None:
         if not any((domain, name) in there for name in used):
             raise RecipeError(
                 f"There is no {domain} to train on in {', '.join(used)}.",
-                "Name a collection that has some; `datasets check` counts what is there.",
+                "Name a collection that has some; `datasets classes` says what classes are "
+                "left out, and why.",
             )
 
 
