@@ -155,7 +155,7 @@ def test_mistakes_end_in_one_line(data: Path, tower_recipe: Path, tmp_path: Path
         assert len(result.output.strip().splitlines()) == 1
 
 
-def recipe_for(backbone: str, pretrained: str = "") -> Recipe:
+def recipe_for(backbone: str, pretrained: str = "weights.safetensors") -> Recipe:
     return recipe_from_dict({"pretrained": pretrained, "model": {"backbone": backbone}})
 
 

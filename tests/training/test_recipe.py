@@ -78,6 +78,7 @@ def test_a_resolved_recipe_reads_back() -> None:
         ("[data]\nsketches = 3", "'data.sketches'.*a table"),
         ("[data]\nphotos = { sketchy = -1 }", "'data.photos.sketchy'.*from 0 to 1e\\+09, not -1"),
         ("[data]\nphotos = { sketchy = 0 }", "'data.photos'.*no collection"),
+        ('pretrained = ""', "'pretrained'.*names no weights"),
         ('[data]\ntest = ""', "'data.test'.*names no list.*an empty file"),
         ('[data]\nvalidation = ""', "'data.validation'.*names no list.*hold_out"),
         ("[data]\npaired = 1.5", "'data.paired'.*from 0 to 1"),

@@ -81,6 +81,11 @@ def check(recipe: Recipe) -> None:
         check_range(key, attrgetter(key)(recipe), low, high)
     if recipe.loss.learn_temperature:  # the start must be in the range, too
         check_range("loss.temperature", recipe.loss.temperature, *TEMPERATURES)
+    if not recipe.pretrained:
+        raise RecipeError(
+            "'pretrained' in the recipe names no weights.",
+            "Training starts from those of a backbone, as training/recipes/README.md lists them.",
+        )
     _check_sizes(recipe)
     check_batch(recipe)
     if recipe.data.paired + recipe.data.pseudo > 1:
