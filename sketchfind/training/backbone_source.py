@@ -88,14 +88,13 @@ def find_weights(backbone: str, pretrained: str, data: Path) -> Path:
 
 @contextmanager
 def quiet_hub() -> Iterator[None]:
-    """Suppress the hub's line about each attempt; the final error says it all."""
-    log = logging.getLogger("huggingface_hub")
-    level = log.level
-    log.setLevel(logging.ERROR)
+    """Suppress what the hub and open_clip log of each attempt; the final error says it all."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
     try:
         yield
     finally:
-        log.setLevel(level)
+        logging.disable(before)
 
 
 def _read_config(path: Path) -> ImageTowerConfig:

@@ -43,8 +43,8 @@ def embed_names(
     # Some weights were made with another activation than open_clip's configuration says.
     known = open_clip.get_pretrained_cfg(tower, pretrained)
     try:
-        tokenise = open_clip.get_tokenizer(tower)
         with quiet_hub():
+            tokenise = open_clip.get_tokenizer(tower)
             model = open_clip.create_model(
                 tower,
                 pretrained or None,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -99,3 +100,13 @@ def test_mistakes_are_named(tmp_path: Path, tower: str) -> None:
         embed_names(["horse"], "no-such-tower", "", ["a {}"])
     with pytest.raises(RecipeError, match="cannot be had"):
         embed_names(["horse"], f"local-dir:{tmp_path}", "", ["a {}"])
+
+
+def test_what_open_clip_logs_of_a_tower_is_not_shown_beside_the_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(RecipeError, match="no-such-tower"):
+        embed_names(["horse"], "no-such-tower", "", ["a {}"])
+    assert not caplog.records
+    logging.getLogger("test").warning("what comes later is logged")
+    assert len(caplog.records) == 1
