@@ -76,6 +76,7 @@ def test_only_the_adapters_change_and_the_file_works(
     output = succeed(*command(recipe, pairs, tmp_path / "run")).output
     assert "no benchmark is given" in output
     path = tmp_path / "run/personal.safetensors"
+    assert f"use it with: sketchfind models use {path}" in output
     runtime = Runtime.load(path, "cpu")
     assert runtime.info.name == "mine"
     assert runtime.info.space != read_header(model_file).space

@@ -102,7 +102,7 @@ def _fit(
         write_personal(target, recipe.name, path, header, network.cpu(), feature, table, noted)
     with written(out / "personal.json", ELSEWHERE) as temporary:
         temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
-    say(f"wrote {target}; use it with: sketchfind models import {target}")
+    say(f"wrote {target}; use it with: sketchfind models use {target}")
 
 
 def with_adapters(network: SketchPhotoEncoder, reduction: int) -> SketchPhotoEncoder:
