@@ -457,6 +457,15 @@ def test_a_folder_of_pairs_that_is_not_there_is_named(recipe: Path, tmp_path: Pa
     assert not (tmp_path / "run").exists()
 
 
+def test_a_folder_of_another_kind_is_not_said_to_hold_too_few_pairs(
+    recipe: Path, small_data: Path, tmp_path: Path
+) -> None:
+    result = invoke(*command(recipe, small_data, tmp_path / "run"))
+    assert result.exit_code == 2
+    assert f"{small_data} has no folder sketches" in result.output
+    assert "Photos you found" in result.output
+
+
 def test_a_benchmark_that_is_not_there_is_told_by_its_own_key(
     recipe: Path, pairs: Path, tmp_path: Path
 ) -> None:

@@ -56,8 +56,13 @@ def read_pairs(folder: Path, transform: PhotoTransform, sketch_size: int, say: S
     Photos are prepared by `transform`, drawings are `sketch_size` pixels wide and high.
 
     Raises:
-        RecipeError: there are too few pairs.
+        RecipeError: there are too few pairs, or the folder is of another kind.
     """
+    if not (folder / "sketches").is_dir():
+        raise RecipeError(
+            f"{folder} has no folder sketches, so it holds no pairs that the window exported.",
+            'Give the folder of an export of "Photos you found" with --data.',
+        )
     photos: list[Tensor] = []
     sketches: list[Tensor] = []
     owner: list[int] = []
