@@ -130,7 +130,7 @@ def test_the_details_in_the_preview_have_it_too(window: MainWindow, qtbot: QtBot
     preview = show_large(window, 0)
     QTest.keyClick(preview, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: f"Box 2    {WORDS}    {LENS}    4000" in preview.caption.lines[1])
-    assert WORDS in preview.accessibleDescription()
+    qtbot.waitUntil(lambda: WORDS in preview.accessibleDescription())
     QTest.keyClick(preview, Qt.Key.Key_Right)
     qtbot.waitUntil(
         lambda: "Box 2    4000" in preview.caption.lines[1] and all_answered(window.tasks)

@@ -407,12 +407,28 @@ def test_details_are_below_the_photo_in_the_preview(
     qtbot.waitUntil(lambda: "Box 2    4000 × 3000, JPEG" in preview.caption.lines[1])
     assert preview.caption.lines[2] == str(Path(photos[0].path).parent)
     assert sum("2019" in line for line in preview.caption.lines) == 1
-    assert "Box 2" in preview.accessibleDescription()
+    qtbot.waitUntil(lambda: "Box 2" in preview.accessibleDescription())
     assert not preview.grab().isNull()
     assert not window.menus.details.isChecked()
     QTest.keyClick(preview, Qt.Key.Key_I)
     assert preview.caption.lines == [preview.caption.line]
     assert "2019" in preview.caption.line
+
+
+def test_the_caption_is_told_once_all_of_it_is_known(window: MainWindow, qtbot: QtBot) -> None:
+    preview = show_large(window, 0)
+    qtbot.waitUntil(lambda: "2019" in preview.accessibleDescription())
+    preview.settled.setInterval(60_000)  # longer than any machine takes for what follows
+    before = preview.accessibleDescription()
+    QTest.keyClick(preview, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: "2019" in preview.caption.line)
+    assert preview.accessibleDescription() == before
+    preview.settled.timeout.emit()
+    assert preview.accessibleDescription() == preview.caption.line != before
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
+    window.picking.marks_changed.emit({1})  # its caption changes, too
+    preview.settled.timeout.emit()
+    assert preview.accessibleDescription() == ""
 
 
 def test_the_preview_says_that_a_date_is_only_that_of_the_file(

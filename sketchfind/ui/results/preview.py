@@ -40,6 +40,7 @@ from sketchfind.ui.widgets.fingers import LongTouch
 from sketchfind.ui.widgets.menu import Menu
 from sketchfind.ui.widgets.wheel import WheelSteps
 
+SETTLED_MS = 150  # without another photo or news; then screen readers say the caption
 SWIPE = 40  # pixels that something pressed must move to be no click
 
 
@@ -86,6 +87,8 @@ class Preview(QWidget):
         self._connect()
         self._clicked = QTimer(self, singleShot=True)
         self._clicked.timeout.connect(self.dismiss)
+        self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self.settled.timeout.connect(self._tell)
         self._pressed: QPointF | None = None  # where a click or a swipe began
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -180,14 +183,21 @@ class Preview(QWidget):
         self._drop_click()
         self._to_last = False
         self.hide()
+        self.setAccessibleDescription("")  # else it would be said of the photo opened next
         self.photo.forget()
         self.zoom.forget()
         self.left.emit()
 
     @Slot()
     def _refresh(self) -> None:
-        self.setAccessibleDescription("\n".join(self.caption.lines))
+        self.settled.start()
         self.update()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Have screen readers say the caption, once: the day in it is known a little later."""
+        if self.isVisible():
+            self.setAccessibleDescription("\n".join(self.caption.lines))
 
     @Slot()
     def _photo_changed(self) -> None:
