@@ -92,6 +92,9 @@ def test_the_details_have_it_where_the_photo_does(window: MainWindow, qtbot: QtB
     lines = seen(window)
     assert lines[lines.index(WORDS) - 1] == "Exposure"
     assert lines[lines.index(LENS) - 1] == "Lens"
+    said = window.details.accessibleDescription().splitlines()
+    assert said[0].startswith("photo 1.jpg: ")
+    assert {"Camera: Box 2", f"Exposure: {WORDS}", f"Lens: {LENS}"} <= set(said)
     open_details(window, 1)
     qtbot.waitUntil(lambda: "photo 2.jpg" in seen(window) and all_answered(window.tasks))
     assert not {"Exposure", WORDS, "Lens", LENS} & set(seen(window))

@@ -140,8 +140,10 @@ class DetailsPanel(QScrollArea):
     def _exposed(self) -> None:
         """Add how the photo was exposed; selected text and the focus stay."""
         if self._shown is not None:
-            for row, fact in zip(self._rows, self._facts(*self._shown), strict=True):
+            known = self._facts(*self._shown)
+            for row, fact in zip(self._rows, known, strict=True):
                 row.say(fact.text)
+            self._tell(known)
             self._fit()
 
     def _facts(
@@ -178,7 +180,13 @@ class DetailsPanel(QScrollArea):
         for row in self._rows:
             self._layout.addWidget(row)
         self._layout.addStretch(1)
+        self._tell(rows)
         self._fit()
+
+    def _tell(self, rows: list[Fact]) -> None:
+        """Have screen readers say all facts where Tab stops, since the keys reach no label."""
+        said = (f"{fact.title}: {fact.text}" for fact in rows if fact.text)
+        self.setAccessibleDescription("\n".join(said))
 
     def _fit(self) -> None:
         width = self.viewport().width() - LEFT - RIGHT
