@@ -16,7 +16,7 @@ from sketchfind.ui import status_bar
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query import rescue
 from sketchfind.ui.results import results_pane
-from sketchfind.ui.sketch import sketch_actions, sketch_panel
+from sketchfind.ui.sketch import line_legend, sketch_actions, sketch_panel
 from sketchfind.ui.widgets import messages
 from sketchfind.ui.widgets.announcing import announce
 
@@ -25,7 +25,7 @@ from sketchfind.ui.widgets.announcing import announce
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What screen readers are asked to say."""
     said: list[str] = []
-    for module in (results_pane, messages, status_bar, rescue):
+    for module in (results_pane, messages, status_bar, rescue, line_legend):
         monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
     return said
 
@@ -100,6 +100,20 @@ def test_how_many_photos_are_selected_is_told(
     assert said == []
     QTest.keyClick(window.results.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert said == ["All 20 selected"]
+    assert not window.results.settled.isActive()  # it is told once
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right):
+        assert not window.results.settled.isActive()
+        QTest.keyClick(window.results.view, key, Qt.KeyboardModifier.ShiftModifier)
+    window.results.settled.stop()
+    window.results.settled.timeout.emit()
+    assert said[1:] == ["2 of 20 selected"]
+
+
+def test_why_lines_cannot_be_compared_is_told(window: MainWindow, said: list[str]) -> None:
+    window.sketch.legend.say("There is only one line.")
+    window.sketch.legend.explain("cat.jpg", "Line 1: hardly matters")
+    lines = "How the lines count for cat.jpg\nLine 1: hardly matters"
+    assert said == ["There is only one line.", lines]
 
 
 def test_what_came_of_a_key_is_told(window: MainWindow, said: list[str]) -> None:

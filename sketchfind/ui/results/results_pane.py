@@ -86,6 +86,7 @@ class ResultsPane(QWidget):
         self._stack = QStackedLayout()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._counted = 0  # photos selected before
         self._lay_out(side)
         self._connect()
         self.refresh()
@@ -188,12 +189,23 @@ class ResultsPane(QWidget):
         if self._search.busy:  # a better answer comes
             self.settled.start()
         else:
-            announce(self, self._above(self._summary()) or self.page.message.title)
+            shown = self._above(self._selected() or self._summary())
+            announce(self, shown or self.page.message.title)
 
     @Slot()
     def _say_selected(self) -> None:
         """Have screen readers say how many photos are selected; the list itself names but one."""
+        self.settled.stop()
         announce(self, self._selected() or self._summary())
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        """Say how many photos are selected now; to screen readers once that is settled."""
+        self._show_summary()
+        count = self.view.chosen.count
+        if count > 1 and count != self._counted:
+            self.settled.start()
+        self._counted = count
 
     @Slot()
     def refresh(self) -> None:
@@ -298,7 +310,7 @@ class ResultsPane(QWidget):
     def _connect(self) -> None:
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.view.size_turned.connect(self.enlarge)
-        self.view.selectionModel().selectionChanged.connect(self._show_summary)
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.all_selected.connect(self._say_selected)
         self.model.modelReset.connect(self._show_summary)
         self.page.pressed.connect(self._page_pressed)

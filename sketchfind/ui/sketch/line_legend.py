@@ -10,6 +10,7 @@ from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import PAPER, LineStyle, line_pen
 from sketchfind.ui.sketch.line_effects import AGAINST, FOR
 from sketchfind.ui.theme import Theme
+from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import set_name, tool_button
 from sketchfind.ui.widgets.layouts import Part, hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
@@ -50,8 +51,8 @@ class LineLegend(QFrame):
         """Explain the colours of the lines for the photo `name`; `lines` tells them in words."""
         metrics = self._text.fontMetrics()
         name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
-        self._show(self.tr("How the lines count for %1").replace("%1", name), keys=True)
-        self.setAccessibleDescription(lines)
+        text = self.tr("How the lines count for %1").replace("%1", name)
+        self._show(text, keys=True, lines=lines)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -61,12 +62,13 @@ class LineLegend(QFrame):
         super().hideEvent(event)
         self.toggled.emit(False)
 
-    def _show(self, text: str, *, keys: bool) -> None:
+    def _show(self, text: str, *, keys: bool, lines: str = "") -> None:
         self._text.setText(text)
         self._keys.setVisible(keys)
         self.setAccessibleName(text)
-        self.setAccessibleDescription("")
+        self.setAccessibleDescription(lines)
         self.show()
+        announce(self, "\n".join(filter(None, (text, lines))))
 
 
 class _Swatch(QWidget):
