@@ -204,6 +204,9 @@ def test_it_says_where_things_are_and_how_large(
     page = open_settings(window)
     profile = Path("/profile")
     qtbot.waitUntil(lambda: page.kept.text().endswith(f"models: 2.0\xa0MB\n{profile}"))
+    shown = [one for one in page.findChildren(QPushButton) if one.text() == "Show"]
+    said = {one.accessibleDescription() for one in shown}  # where Tab stops
+    assert said == {f"2.0\xa0MB, {profile}", f"5.0\xa0MB, {profile / 'cache'}"}
     assert page.caches.text().endswith(f"index: 5.0\xa0MB\n{profile / 'cache'}")
     show_places(page)
     assert revealed == [profile, profile / "cache"]

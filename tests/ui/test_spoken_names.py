@@ -6,7 +6,13 @@ import pytest
 from gestures import draw, opened, show_large
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sketchfind.ui import texts
@@ -55,6 +61,28 @@ def test_the_preview_tells_whether_it_is_a_slide_show(window: MainWindow, qtbot:
         window.preview.slides.toggle()
         names.append(known.text(NAME))
     assert names == ["Large preview", "Slide show", "Large preview"]
+
+
+def test_what_excludes_each_other_is_a_choice(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.settings.trigger()
+    dialog = opened(window, QDialog, qtbot)
+    told = {}
+    for button in [*dialog.findChildren(QAbstractButton), *window.findChildren(QAbstractButton)]:
+        known = QAccessible.queryAccessibleInterface(button)
+        if known.role() == QAccessible.Role.RadioButton:
+            told[known.text(NAME)] = known.text(DESCRIPTION)
+    appearances = dict.fromkeys(("Same as the system", "Light", "Dark"), "Appearance")
+    assert told.items() >= appearances.items()
+    assert {"Like this", "Not like this, empty"} <= set(told)
+
+
+def test_a_setting_is_called_what_its_box_says(window: MainWindow, qtbot: QtBot) -> None:
+    """Of a label beside it, Orca would say nothing else."""
+    window.menus.settings.trigger()
+    dialog = opened(window, QDialog, qtbot)
+    boxes = set(dialog.findChildren(QCheckBox))
+    assert boxes
+    assert boxes.isdisjoint(label.buddy() for label in dialog.findChildren(QLabel))
 
 
 def test_nothing_is_called_icons_on_a_desk(window: MainWindow) -> None:

@@ -101,6 +101,7 @@ class SettingsPage(PageDialog):
             place = label.fontMetrics().elidedText(path, Qt.TextElideMode.ElideMiddle, PATH_WIDTH)
             label.setText(f"{label.accessibleName()}: {room}\n{place}")
             label.setToolTip(texts.tip(path))
+            show.setAccessibleDescription(f"{room}, {path}")
             show.setEnabled(True)
             self._places[show] = folder
         self.clear.setText(self.tr("Clear…"))
@@ -115,9 +116,9 @@ class SettingsPage(PageDialog):
 
     def _row(self, name: str, widget: QWidget, *, tall: bool = False) -> None:
         label = text_label(name, "section")
-        if not isinstance(widget, QCheckBox):  # a check box says itself what it is
+        if not isinstance(widget, QCheckBox):  # it says itself what it is; Orca prefers a label
             widget.setAccessibleName(name)
-        label.setBuddy(widget)
+            label.setBuddy(widget)
         row = self._grid.rowCount()
         align = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(label, row, 0, align)
@@ -137,6 +138,7 @@ class SettingsPage(PageDialog):
             button.setChecked(value == self._settings.appearance)
             button.setProperty("role", "tab")
             button.setProperty("value", value)
+            button.setAccessibleDescription(self.tr("Appearance"))  # none says what they choose
             button.setAutoDefault(False)
             self.appearances.addButton(button)
         hbox(*self.appearances.buttons(), None, inside=box, spacing=4)

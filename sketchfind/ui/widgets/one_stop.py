@@ -32,6 +32,7 @@ def stop_at_checked(group: QButtonGroup) -> None:
         button.setFocusPolicy(_POLICIES[checked, True])
 
     for button in group.buttons():
+        button.setAutoExclusive(True)  # in a group, this only tells screen readers its role
         follow(button, button.isChecked())
     group.buttonToggled.connect(follow)
 
