@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QLabel,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -83,6 +84,19 @@ def test_a_setting_is_called_what_its_box_says(window: MainWindow, qtbot: QtBot)
     boxes = set(dialog.findChildren(QCheckBox))
     assert boxes
     assert boxes.isdisjoint(label.buddy() for label in dialog.findChildren(QLabel))
+
+
+def test_the_keyboard_page_is_read_out_in_its_order(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.keys.trigger()
+    dialog = opened(window, QDialog, qtbot)
+    (area,) = dialog.findChildren(QScrollArea)
+    said = area.accessibleDescription().splitlines()
+    assert said[:2] == ["File.", "Ctrl+Shift+O: Add a folder."]
+    assert said[-1] == "Esc: Back to all photos."
+    labels = dialog.findChildren(QLabel)
+    paired = {label.buddy() for label in labels}
+    # Orca would say some of those that belong to nothing.
+    assert [label.text() for label in labels if label not in paired and not label.buddy()] == []
 
 
 def test_nothing_is_called_icons_on_a_desk(window: MainWindow) -> None:

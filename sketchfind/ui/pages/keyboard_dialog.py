@@ -41,7 +41,7 @@ def keyboard_dialog(groups: Sequence[KeyGroup], parent: QWidget) -> QDialog:
             labels += _add(group, grid)
         grid.setRowStretch(grid.rowCount(), 1)
         page.addLayout(grid)
-    dialog.set_page(page, closing_row(dialog), MARGIN, by_keys=True)
+    dialog.set_page(page, closing_row(dialog), MARGIN, read_out="\n".join(map(_told, groups)))
     for label in labels:
         label.setWordWrap(dialog.width() < dialog.sizeHint().width())
     return dialog
@@ -59,14 +59,22 @@ def _columns(groups: Sequence[KeyGroup]) -> tuple[list[KeyGroup], list[KeyGroup]
     return columns
 
 
+def _told(group: KeyGroup) -> str:
+    return "\n".join((f"{group.title}.", *(f"{key}: {text}." for key, text in group.rows)))
+
+
 def _add(group: KeyGroup, grid: QGridLayout) -> list[QLabel]:
     """Add a group at the bottom of a grid; return the labels of what its keys do."""
     if grid.count():
         grid.setRowMinimumHeight(grid.rowCount(), ABOVE_HEADING)
-    grid.addWidget(text_label(group.title, "section"), grid.rowCount(), 0, 1, 2)
+    heading = text_label(group.title, "section")
+    grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
     labels = [text_label(text, "muted") for _, text in group.rows]
+    heading.setBuddy(labels[0])  # a label alone would be said by Orca when the dialog opens
     for (key, _), label in zip(group.rows, labels, strict=True):
         row = grid.rowCount()
-        grid.addWidget(QLabel(key), row, 0)
+        name = QLabel(key)
+        name.setBuddy(label)
+        grid.addWidget(name, row, 0)
         grid.addWidget(label, row, 1)
     return labels

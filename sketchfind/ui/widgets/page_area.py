@@ -52,24 +52,23 @@ class PageArea(QScrollArea):
 class PageDialog(QDialog):
     """A dialog that grows with its page and is deleted when closed; its buttons always show."""
 
-    def set_page(
-        self, page: QLayout, buttons: QLayout, margin: int, *, by_keys: bool = False
-    ) -> None:
+    def set_page(self, page: QLayout, buttons: QLayout, margin: int, *, read_out: str = "") -> None:
         """Show a page and buttons; call it once, when they are complete.
 
-        Keys scroll the page at once if nothing on it takes them.
+        If nothing on the page takes keys, they scroll it at once; screen readers then `read_out`.
         """
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._area = PageArea(page)
-        if by_keys:
+        if read_out:
             self._area.setProperty("role", "stop")
             self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._area.setAccessibleName(self.windowTitle())
+            self._area.setAccessibleDescription(read_out)
         self._whole = QSize()
         buttons.setContentsMargins(0, 0, BAR_GAP, 0)
         margins = (margin, margin, margin - BAR_GAP, margin)
         vbox(self._area, buttons, inside=self, margins=margins, spacing=18)
-        if by_keys:
+        if read_out:
             self._area.setFocus()
         self._fit()
 
