@@ -58,7 +58,12 @@ def ask(window: MainWindow, name: str, label: str) -> None:
     """Press a button of a model, whose name screen readers say, too."""
     shown = row(window, name)
     said = texts.model_name(name)
-    assert button(shown, label).accessibleName() == f"{label}: {said}"
+    pressed = button(shown, label)
+    assert pressed.accessibleName() == f"{label}: {said}"
+    seen = {one.text() for one in shown.findChildren(QLabel)}
+    told = pressed.accessibleDescription().splitlines()
+    assert told
+    assert seen.issuperset(told)
     press(shown, label)
 
 

@@ -161,4 +161,5 @@ class ModelRowView(QFrame):
     def _button(self, label: str, signal: SignalInstance) -> QPushButton:
         button = link(label, lambda: signal.emit(self.row.name))
         button.setAccessibleName(f"{label}: {self._name}")
+        button.setAccessibleDescription("\n".join(filter(None, self._facts())))
         return button
