@@ -255,8 +255,11 @@ def test_arrows_choose_the_first_find_and_the_one_that_is_left(
     page = dialog(window, qtbot)
     assert page.list.hasFocus()
     assert page.list.chosen == []
+    reached: list[int] = []
+    page.list.currentRowChanged.connect(reached.append)
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     assert [pick.rank for pick in page.list.chosen] == [7]
+    assert reached == [-1, 0]  # which Qt has screen readers say
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     assert [pick.rank for pick in page.list.chosen] == [1]
     QTest.keyClick(page.list, Qt.Key.Key_Delete)

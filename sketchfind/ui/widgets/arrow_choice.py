@@ -23,6 +23,7 @@ class ArrowChoice(QObject):
             arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
             row = self._view.currentIndex()
             if arrow and row.isValid() and not self._view.selectionModel().hasSelection():
+                self._view.selectionModel().clearCurrentIndex()  # else Qt tells readers nothing
                 self._view.setCurrentIndex(row)
                 return True
         return super().eventFilter(watched, event)
