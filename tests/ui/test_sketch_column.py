@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, OpenWindow, button, drag, press
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from reading import words_offered
@@ -120,6 +121,20 @@ def test_a_word_that_was_chosen_stays_in_its_place_and_a_second_click_takes_it_a
     assert not checked()
     drag(window.sketch.canvas, LINE)
     qtbot.waitUntil(lambda: words_offered(window) == ["banjo", "harp"])
+
+
+def test_a_word_is_added_though_another_takes_its_place_while_it_is_pressed(
+    window: MainWindow, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    window.resize(1320, 1200)
+    chip = button(window.sketch.looks_like, "violin")
+    library.concepts = ("banjo", "harp")
+    QTest.mousePress(chip, Qt.MouseButton.LeftButton)
+    window.sketch.actions_.mirror.trigger()
+    qtbot.waitUntil(lambda: chip.text() == "harp")
+    QTest.mouseRelease(chip, Qt.MouseButton.LeftButton)
+    assert window.sketch.words.text() == "violin"
+    assert not chip.isChecked()
 
 
 @pytest.mark.parametrize("vanishing", ["new drawing", "another word is all"])

@@ -31,6 +31,7 @@ class LooksLike(QWidget):
         self._label.setContentsMargins(0, 6, 4, 6)
         self._layout.addWidget(self._label)
         self._names: list[str] = []  # of the chips that are shown
+        self._meant = ""  # the one that is pressed
         self._chips = [self._new_chip(number) for number in range(MOST)]
         self.setAccessibleName(self.tr("What the drawing looks like"))
         self.show_words(())
@@ -82,8 +83,18 @@ class LooksLike(QWidget):
                 chip.hide()
 
     def _new_chip(self, number: int) -> QPushButton:
-        add, remove = self._field.add_word, self._field.remove_word
-        chip = push_button("", lambda on: (add if on else remove)(self._names[number]), "chip")
+        chip = push_button("", self._toggle, "chip")
         chip.setCheckable(True)
+        chip.pressed.connect(lambda: self._press(number))
         self._layout.addWidget(chip)
         return chip
+
+    def _press(self, number: int) -> None:
+        """Note which word is meant: an answer may put another one there before it is let go of."""
+        self._meant = self._names[number]
+
+    @Slot()
+    def _toggle(self) -> None:
+        """Add the word that was pressed to the field, or take it away again."""
+        holds = self._field.holds(self._meant)
+        (self._field.remove_word if holds else self._field.add_word)(self._meant)
