@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from fake_library import FakeLibrary
 from gestures import CORNER, LINE, drag, draw, select
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchfind.errors import UserFacingError
+from sketchfind.types import SearchResult
 from sketchfind.ui import status_bar
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query import rescue
@@ -19,6 +20,13 @@ from sketchfind.ui.results import results_pane
 from sketchfind.ui.sketch import line_legend, sketch_actions, sketch_panel
 from sketchfind.ui.widgets import messages
 from sketchfind.ui.widgets.announcing import announce
+
+
+def settle(timer: QTimer) -> None:
+    """Let the time of a timer pass, if it is running."""
+    if timer.isActive():
+        timer.stop()
+        timer.timeout.emit()
 
 
 @pytest.fixture
@@ -100,13 +108,32 @@ def test_how_many_photos_are_selected_is_told(
     assert said == []
     QTest.keyClick(window.results.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert said == ["All 20 selected"]
-    assert not window.results.settled.isActive()  # it is told once
+    assert not window.results.selecting.isActive()  # it is told once
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right):
-        assert not window.results.settled.isActive()
         QTest.keyClick(window.results.view, key, Qt.KeyboardModifier.ShiftModifier)
-    window.results.settled.stop()
-    window.results.settled.timeout.emit()
+    assert said[1:] == []  # not of each photo on the way
+    settle(window.results.selecting)
     assert said[1:] == ["2 of 20 selected"]
+
+
+def test_of_photos_that_stay_selected_an_answer_says_nothing(
+    window: MainWindow, library: FakeLibrary, said: list[str], qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    settle(window.results.settled)
+    select(window, 0)
+    for row in (2, 4, 6):
+        window.results.view.chosen.go_on_with(row)
+    settle(window.results.selecting)
+    assert said[1:] == ["4 of 20 selected"]
+    result = SearchResult(library.hits, (), 0.1, "", True)
+    window.results.show_answer(result, whole=True, stay=True)  # as while photos are added
+    settle(window.results.selecting)
+    assert said[2:] == []
+    window.results.show_answer(result, whole=True, stay=False)
+    settle(window.results.selecting)
+    settle(window.results.settled)
+    assert said[2:] == said[:1]  # what was found, although several are selected
 
 
 def test_why_lines_cannot_be_compared_is_told(window: MainWindow, said: list[str]) -> None:

@@ -86,7 +86,8 @@ class ResultsPane(QWidget):
         self._stack = QStackedLayout()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._counted = 0  # photos selected before
+        self.selecting = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._counted = 0  # photos selected, as screen readers know
         self._lay_out(side)
         self._connect()
         self.refresh()
@@ -189,22 +190,21 @@ class ResultsPane(QWidget):
         if self._search.busy:  # a better answer comes
             self.settled.start()
         else:
-            shown = self._above(self._selected() or self._summary())
-            announce(self, shown or self.page.message.title)
+            announce(self, self._above(self._summary()) or self.page.message.title)
 
     @Slot()
     def _say_selected(self) -> None:
         """Have screen readers say how many photos are selected; the list itself names but one."""
-        self.settled.stop()
+        self.selecting.stop()
+        self._counted = self.view.chosen.count
         announce(self, self._selected() or self._summary())
 
     @Slot()
-    def _selection_changed(self) -> None:
-        """Say how many photos are selected now; to screen readers once that is settled."""
-        self._show_summary()
+    def _say_newly_selected(self) -> None:
+        """Say it unless it is known: an answer selects the same photos again, one by one."""
         count = self.view.chosen.count
         if count > 1 and count != self._counted:
-            self.settled.start()
+            self._say_selected()
         self._counted = count
 
     @Slot()
@@ -310,7 +310,8 @@ class ResultsPane(QWidget):
     def _connect(self) -> None:
         self.size_slider.valueChanged.connect(self.view.set_side)
         self.view.size_turned.connect(self.enlarge)
-        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.selectionModel().selectionChanged.connect(self._show_summary)
+        self.view.selectionModel().selectionChanged.connect(self.selecting.start)
         self.view.all_selected.connect(self._say_selected)
         self.model.modelReset.connect(self._show_summary)
         self.page.pressed.connect(self._page_pressed)
@@ -318,6 +319,7 @@ class ResultsPane(QWidget):
         self.suggested.chosen.connect(lambda word: self.word_asked.emit(self._near[word], word))
         self._patience.timeout.connect(self.busy.show)
         self.settled.timeout.connect(self._say_answer)
+        self.selecting.timeout.connect(self._say_newly_selected)
         self._search.state_changed.connect(self.refresh)
         self._indexer.folders.changed.connect(self.refresh)
         self._indexer.started.connect(self.refresh)
