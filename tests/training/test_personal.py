@@ -29,6 +29,7 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.paths import builtin_model
+from sketchfind.printable import for_shell
 from sketchfind.training.personal import fit as personal
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.guard import benchmark_of, mean_reciprocal_rank, recipe_of
@@ -73,10 +74,10 @@ def command(recipe: Path, pairs: Path, out: Path, *settings: str) -> list[object
 def test_only_the_adapters_change_and_the_file_works(
     recipe: Path, pairs: Path, model_file: Path, tmp_path: Path
 ) -> None:
-    output = succeed(*command(recipe, pairs, tmp_path / "run")).output
+    output = succeed(*command(recipe, pairs, tmp_path / "my run")).output
     assert "no benchmark is given" in output
-    path = tmp_path / "run/personal.safetensors"
-    assert f"use it with: sketchfind models use {path}" in output
+    path = tmp_path / "my run/personal.safetensors"
+    assert f"use it with: sketchfind models use {for_shell(str(path))}" in output
     runtime = Runtime.load(path, "cpu")
     assert runtime.info.name == "mine"
     assert runtime.info.space != read_header(model_file).space
@@ -98,17 +99,17 @@ def test_only_the_adapters_change_and_the_file_works(
     assert provenance["started_from"] == read_header(model_file).space
     assert provenance["base"] == read_header(model_file).card.get("provenance")
     assert str(model_file) not in json.dumps(read_header(path).card)
-    facts = json.loads((tmp_path / "run/personal.json").read_text())
+    facts = json.loads((tmp_path / "my run/personal.json").read_text())
     assert facts["after"]["found"] >= facts["before"]["found"]
     own = "--sketches", pairs / "sketches", "--photos", pairs / "photos"
     output = succeed("evaluate", path, *own, "--device", "cpu").output
     assert "not zero-shot: the model was trained on 10 of 10 classes" in output
     assert '"protocol": "with seen classes"' in output
-    again = invoke(*command(recipe, pairs, tmp_path / "run"))
+    again = invoke(*command(recipe, pairs, tmp_path / "my run"))
     assert again.exit_code == 2
     assert "there already" in again.output
     # Before anything is read: there are no pairs either.
-    below = invoke(*command(recipe, tmp_path / "run", recipe / "run"))
+    below = invoke(*command(recipe, tmp_path / "my run", recipe / "run"))
     assert below.exit_code == 2
     assert f"Nothing can be written to {recipe / 'run'}: " in below.output
 

@@ -24,6 +24,7 @@ from sketchfind.encoder.model_file import read_header, read_tensors, unfit
 from sketchfind.encoder.parts import build_parts
 from sketchfind.encoder.retrieval import RetrievalFeature
 from sketchfind.errors import RecipeError
+from sketchfind.printable import for_shell
 from sketchfind.training.data.loading import require_data
 from sketchfind.training.devices import training_device
 from sketchfind.training.named_model import named_model
@@ -102,7 +103,7 @@ def _fit(
         write_personal(target, recipe.name, path, header, network.cpu(), feature, table, noted)
     with written(out / "personal.json", ELSEWHERE) as temporary:
         temporary.write_text(json.dumps(facts, indent=1), encoding="utf-8")
-    say(f"wrote {target}; use it with: sketchfind models use {target}")
+    say(f"wrote {target}; use it with: sketchfind models use {for_shell(str(target))}")
 
 
 def with_adapters(network: SketchPhotoEncoder, reduction: int) -> SketchPhotoEncoder:
