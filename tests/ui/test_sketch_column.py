@@ -137,6 +137,13 @@ def test_a_word_is_added_though_another_takes_its_place_while_it_is_pressed(
     assert not chip.isChecked()
 
 
+def test_a_press_that_takes_the_words_away_adds_none(window: MainWindow) -> None:
+    chip = button(window.sketch.looks_like, "violin")
+    window.sketch.looks_like.show_words(())
+    chip.click()
+    assert window.sketch.words.text() == ""
+
+
 @pytest.mark.parametrize("vanishing", ["new drawing", "another word is all"])
 def test_keys_go_to_the_paper_when_the_word_that_has_them_vanishes(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, vanishing: str

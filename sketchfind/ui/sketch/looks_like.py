@@ -90,11 +90,16 @@ class LooksLike(QWidget):
         return chip
 
     def _press(self, number: int) -> None:
-        """Note which word is meant: an answer may put another one there before it is let go of."""
-        self._meant = self._names[number]
+        """Note which word is meant: an answer may put another one there before it is let go of.
+
+        None is if the press took all away, because it ended a line that leaves the paper empty.
+        """
+        self._meant = self._names[number] if number < len(self._names) else ""
 
     @Slot()
     def _toggle(self) -> None:
         """Add the word that was pressed to the field, or take it away again."""
-        holds = self._field.holds(self._meant)
-        (self._field.remove_word if holds else self._field.add_word)(self._meant)
+        if self._field.holds(self._meant):
+            self._field.remove_word(self._meant)
+        elif self._meant:
+            self._field.add_word(self._meant)
