@@ -88,7 +88,9 @@ class FilterPanel(QFrame):
         QTimer.singleShot(0, self, lambda: self._enter(key))
 
     def _enter(self, key: Hashable) -> None:
-        """Focus the control of a filter, else the first of all."""
+        """Focus the control of a filter, else the first of all, unless a key was faster."""
+        if self.focusWidget() is not None:
+            return
         control = self._controls.get(key)
         if control is None or not control.isEnabled():  # the filter may have gone meanwhile
             self.focusNextChild()

@@ -199,6 +199,24 @@ def test_the_focus_comes_when_the_panel_is_open(
     panel.close()
 
 
+def test_a_key_may_be_faster_than_the_focus(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached: list[QWidget | None] = []
+    opening = FilterPanel.open_below
+
+    def open_below(panel: FilterPanel, button: QWidget, key: Hashable) -> None:
+        opening(panel, button, key)
+        QTest.keyClick(panel, Qt.Key.Key_Tab)
+        reached.append(panel.focusWidget())
+
+    monkeypatch.setattr(FilterPanel, "open_below", open_below)
+    panel = open_filters(window, qtbot)
+    qtbot.wait(0)  # until the focus has come
+    assert reached == [panel.focusWidget()]
+    panel.close()
+
+
 def test_many_years_scroll(
     window: MainWindow, library: FakeLibrary, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
