@@ -192,7 +192,7 @@ class Theme(QObject):
         return icon
 
     def icon_size(self, side: int) -> QSize:
-        """Return the size of an icon to press: `side`, and more beside large letters."""
+        """Return the size of an icon: `side`, and more beside large letters."""
         return QSize(self._grown(side), self._grown(side))
 
     def pixmap(self, name: str, side: int, colour: str, scale: float) -> QPixmap:

@@ -37,6 +37,7 @@ from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
 from sketchfind.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, Theme
 from sketchfind.ui.widgets.buttons import link, tool_button
+from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
 
 PAIRS = [
@@ -379,7 +380,7 @@ def test_pictures_are_found_in_a_folder_named_like_a_size_of_letters(
     theme.apply("light")
 
 
-def test_check_boxes_icons_and_scroll_bars_grow_with_the_letters(
+def test_check_boxes_icons_signs_and_scroll_bars_grow_with_the_letters(
     theme: Theme, qapp: QApplication, qtbot: QtBot
 ) -> None:
     before = qapp.font()
@@ -389,11 +390,12 @@ def test_check_boxes_icons_and_scroll_bars_grow_with_the_letters(
     def sizes() -> list[int]:
         theme.apply("light")
         box, bar, button = QCheckBox(), QScrollBar(), tool_button(theme, "plus", "Add", list)
-        for one in (box, bar, button):
+        sign = Sign(theme, "folder", 22)
+        for one in (box, bar, button, sign):
             qtbot.addWidget(one)
         square = box.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, None, box)
         icon = button.icon().actualSize(button.iconSize())
-        return [square, bar.sizeHint().width(), icon.height()]
+        return [square, bar.sizeHint().width(), icon.height(), sign.sizeHint().width()]
 
     small = sizes()
     qapp.setFont(large)

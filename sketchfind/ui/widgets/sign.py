@@ -34,5 +34,5 @@ class Sign(QLabel):
     @Slot()
     def _draw(self) -> None:
         colour = getattr(self._theme.colours, self._colour)
-        scale = self.devicePixelRatioF()
-        self.setPixmap(self._theme.pixmap(self._name, self._side, colour, scale))
+        side, scale = self._theme.icon_size(self._side).width(), self.devicePixelRatioF()
+        self.setPixmap(self._theme.pixmap(self._name, side, colour, scale))
