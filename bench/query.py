@@ -65,7 +65,7 @@ def _measure(
             watch = Stopwatch()
             gc.collect()  # the last case's stopwatch and library hold each other
             with Library(profile, options.model) as library:
-                watch.time(INDEX, library._spaces.now.accelerator.refresh)
+                watch.time(INDEX, library._spaces.now.index.refresh)
                 report.add(case, INDEX, watch.times.pop(INDEX)[0] / 1000, "s")
                 library.warm_up().result()
                 with _updating(options) if busy else nullcontext():

@@ -92,7 +92,7 @@ def _photos(library: Library) -> dict[str, tuple]:
 
 def _answers(library: Library) -> list[list[tuple[str, float]]]:
     """Ask five queries, exactly and as usual, with the index where there is one."""
-    library._accelerator.refresh()
+    library._index.refresh()
     answers = []
     for seed in range(5):
         vector = unit(seed, 1, library.model.dim)[0]

@@ -23,13 +23,13 @@ from sketchfind.catalog import compact
 from sketchfind.cli import main
 from sketchfind.encoder.model_file import read_info, write_model
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator
+from sketchfind.library.search import vector_index
 from sketchfind.library.update import ingest
 
 
 def make_small(put: Callable[[object, str, object], None] = setattr) -> None:
     """Let a hundred photos be enough for several batches, an index, and a compaction."""
-    put(accelerator, "EXACT_BELOW", 40)
+    put(vector_index, "EXACT_BELOW", 40)
     put(ingest, "BATCH", 8)
     put(compact, "WORTHWHILE", 16_384)
 

@@ -15,7 +15,7 @@ from sketchfind.catalog import PhotoFile
 from sketchfind.errors import IndexUnusable
 from sketchfind.index import HnswIndex, IndexKey, load_index, save_index
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator
+from sketchfind.library.search import vector_index
 from sketchfind.types import Example, PhotoInfo, Query
 
 PHOTOS = 400
@@ -69,14 +69,14 @@ def test_a_thousand_flipped_bits(saved, suffix):
 @pytest.fixture
 def open_large(profile, monkeypatch):
     """Open a profile of so many photos that an index is wanted."""
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 100)
 
     def opened(space: str = "colours") -> Library:
         return Library(profile, Path("unused"), engine=FakeEngine(space))
 
     with opened() as library:
         _fill(library, range(PHOTOS))
-        library._accelerator.refresh()
+        library._index.refresh()
     return opened
 
 
@@ -172,16 +172,16 @@ def test_rebuilt_in_the_background_while_exact_search_answers(
         assert building.wait(60)
         assert _answers(library, exact=False) == (expected, True)
         go_on.set()
-        library._accelerator._thread.join()
+        library._index._thread.join()
         assert _answers(library, exact=False) == (expected, False)
     with open_large() as again:
-        assert again._accelerator.load() is None
+        assert again._index.load() is None
 
 
 def test_photos_that_are_gone_do_not_hide_others(open_large):
     """Most of what the index holds was deleted, and as many photos were added since."""
     with open_large() as library:
-        library._accelerator.refresh()
+        library._index.refresh()
         catalog = library._catalog
         vectors = unit(7, 7)
         scores = unit(2, PHOTOS * 2)[:PHOTOS] @ vectors.T
@@ -201,8 +201,8 @@ def _put_back(profile, old: Path) -> None:
 
 
 def _rebuild(library: Library) -> None:
-    library._accelerator.distrust()
-    library._accelerator.refresh()
+    library._index.distrust()
+    library._index.refresh()
 
 
 def _first_hits(library: Library, numbers: range) -> list[str]:
@@ -231,11 +231,11 @@ def test_new_photos_are_found_once_an_older_catalog_is_put_back(
     _put_back(profile, old)
     new = range(PHOTOS + 60, PHOTOS + 90)
     with open_large() as again:
-        assert (again._accelerator.load() is None) == (saved == "after that")
+        assert (again._index.load() is None) == (saved == "after that")
         _fill(again, new)
-        again._accelerator.refresh()
+        again._index.refresh()
         assert _first_hits(again, new) == [f"/photos/{number:04}.jpg" for number in new]
-        assert again._accelerator.load() is None
+        assert again._index.load() is None
 
 
 def test_one_that_is_killed_between_noting_and_saving_leaves_nothing_to_trust(
@@ -245,15 +245,15 @@ def test_one_that_is_killed_between_noting_and_saving_leaves_nothing_to_trust(
         raise KeyboardInterrupt
 
     with open_large() as library, monkeypatch.context() as killed:
-        killed.setattr(accelerator, "save_index", die)
-        library._accelerator.current = None
-        killed.setattr(library._accelerator, "load", lambda: "not asked")
+        killed.setattr(vector_index, "save_index", die)
+        library._index.current = None
+        killed.setattr(library._index, "load", lambda: "not asked")
         with pytest.raises(KeyboardInterrupt):
-            library._accelerator.refresh()
+            library._index.refresh()
     with open_large() as again:
-        assert "was built for" in again._accelerator.load()
-        again._accelerator.refresh()
-        assert again._accelerator.load() is None
+        assert "was built for" in again._index.load()
+        again._index.refresh()
+        assert again._index.load() is None
 
 
 @pytest.mark.faults
@@ -270,5 +270,5 @@ def test_damaged_anywhere_the_library_answers(open_large, profile, trial):
         expected, _ = _answers(library, exact=True)
         library.warm_up()
         assert _answers(library, exact=False)[0] == expected
-        library._accelerator._thread.join()
+        library._index._thread.join()
         assert _answers(library, exact=False) == (expected, False)

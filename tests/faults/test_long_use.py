@@ -16,7 +16,7 @@ from made_photos import unit
 from small_photos import write_photos
 
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator
+from sketchfind.library.search import vector_index
 from sketchfind.paths import Profile
 from sketchfind.types import Example, Query
 
@@ -123,7 +123,7 @@ def _level(sizes: list[Size], name: str, tolerance: float) -> bool:
 
 
 def test_adding_and_removing_levels_off(tmp_path, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 40)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 40)
     sizes = _use(tmp_path, rounds=8, count=120, kept=60)
     for name in ("files_open", "threads", "thumbnails", "others"):
         assert _level(sizes, name, 0), sizes

@@ -10,8 +10,8 @@ from fake_engine import DIM, FakeEngine
 
 from sketchfind.catalog import Catalog, PhotoFile, SpaceRow
 from sketchfind.encoder.retrieval import normalise
-from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.searcher import Searcher
+from sketchfind.library.search.vector_index import VectorIndex
 from sketchfind.paths import Profile
 from sketchfind.types import PhotoInfo
 
@@ -22,11 +22,11 @@ class Shelf:
 
     catalog: Catalog
     space: SpaceRow
-    accelerator: Accelerator
+    index: VectorIndex
     searcher: Searcher
 
     def close(self) -> None:
-        self.accelerator.close()
+        self.index.close()
         self.catalog.close()
 
 
@@ -34,8 +34,8 @@ def open_shelf(profile: Profile) -> Shelf:
     """Open the space of the fake engine in a profile, which a library may have open, too."""
     catalog, info = Catalog(profile.catalog), FakeEngine().info
     space = catalog.embeddings.space(info.space, info.dim, info.name)
-    accelerator = Accelerator(catalog, space, profile.index)
-    return Shelf(catalog, space, accelerator, Searcher(catalog, space, accelerator))
+    index = VectorIndex(catalog, space, profile.index)
+    return Shelf(catalog, space, index, Searcher(catalog, space, index))
 
 
 def wait_for_index() -> None:

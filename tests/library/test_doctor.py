@@ -13,7 +13,7 @@ from sketchfind.errors import ModelFileError
 from sketchfind.library import Library
 from sketchfind.library.profile import doctor
 from sketchfind.library.profile.mending import mend_catalog
-from sketchfind.library.search import accelerator
+from sketchfind.library.search import vector_index
 from sketchfind.settings import Settings, load_settings
 
 
@@ -156,7 +156,7 @@ def test_an_emptied_folder_is_offline(indexed, folder):
 
 
 def test_a_damaged_index_is_rebuilt(indexed, profile, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 5)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 5)
     assert "no index yet" in _by_check(indexed.doctor())["index"].detail
     assert _by_check(indexed.doctor(repair=True))["index"].repaired
     (graph,) = profile.index.glob("*.hnsw")
@@ -167,8 +167,8 @@ def test_a_damaged_index_is_rebuilt(indexed, profile, monkeypatch):
 
 
 def test_a_large_library_without_hnswlib_is_told_so(indexed, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 5)
-    monkeypatch.setattr(accelerator, "available", lambda: False)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 5)
+    monkeypatch.setattr(vector_index, "available", lambda: False)
     monkeypatch.setattr(doctor, "available", lambda: False)
     finding = _by_check(indexed.doctor())["index"]
     assert finding.ok

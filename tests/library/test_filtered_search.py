@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sketchfind.catalog import PhotoDetails, PhotoFile, SpaceRow
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator
 from sketchfind.library.search import searcher as searcher_module
+from sketchfind.library.search import vector_index
 from sketchfind.types import Embeddings, Facets, Filters, PhotoInfo, Query
 
 MANY = 1200
@@ -55,9 +55,9 @@ def filled(shelf: Shelf) -> Shelf:
 
 @pytest.fixture
 def indexed(filled: Shelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
-    filled.accelerator.refresh()
-    assert filled.accelerator.current is not None
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 100)
+    filled.index.refresh()
+    assert filled.index.current is not None
     return filled
 
 
@@ -215,11 +215,11 @@ def test_a_known_photo_is_an_example_also_when_its_drive_is_away(
 def test_photos_that_pass_are_found_behind_many_that_do_not(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 100)
     query, vectors = unit(99, 1)[0], unit(0, MANY)
     vectors[::2] += 2 * query  # those that are not wide
     put(shelf, normalise(vectors))
-    shelf.accelerator.refresh()
+    shelf.index.refresh()
     wide = Filters(orientation="landscape")
     found, expected = (shelf.searcher.search(query, 5, wide, exact=e) for e in (False, True))
     assert len(ids_of(found)) == 5

@@ -5,7 +5,7 @@ from made_photos import fill, ids_of, put, unit
 
 from sketchfind.catalog import Catalog
 from sketchfind.encoder.retrieval import normalise
-from sketchfind.library.search import accelerator, gallery
+from sketchfind.library.search import gallery, vector_index
 from sketchfind.types import Filters
 
 WIDE = Filters(orientation="landscape")
@@ -33,16 +33,16 @@ def test_what_memory_cannot_hold_is_compared_as_it_is_read(shelf, query, monkeyp
 
 @pytest.mark.usefixtures("small_memory")
 def test_many_photos_newer_than_the_index_are_found(shelf, query, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 100)
     fill(shelf, 1000)
-    shelf.accelerator.refresh()
+    shelf.index.refresh()
     fill(shelf, 200, seed=1)
     catalog, space = shelf.catalog, shelf.space
     newest = catalog.photos.known(space.id)[-1].id
     catalog.embeddings.put(space, newest, query)
     searcher = shelf.searcher
     found = searcher.search(query, 20)
-    assert searcher._gallery.after(shelf.accelerator.current.seq) is None
+    assert searcher._gallery.after(shelf.index.current.seq) is None
     assert not found.exact
     assert ids_of(found)[0] == newest
     assert len(set(ids_of(found)) & set(ids_of(searcher.search(query, 20, exact=True)))) >= 19

@@ -10,7 +10,7 @@ import pytest
 from fake_engine import FakeEngine
 
 from sketchfind.library.profile.backup import write_backup
-from sketchfind.library.search import accelerator
+from sketchfind.library.search import vector_index
 from sketchfind.paths import Profile
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="has other rights")
@@ -44,7 +44,7 @@ def profile(request, generous, tmp_path):
 
 @pytest.fixture
 def engine(monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 5)  # so that there is an index
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 5)  # so that there is an index
     return FakeEngine()
 
 

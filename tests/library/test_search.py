@@ -15,7 +15,7 @@ from sketchfind.encoder.retrieval import normalise
 from sketchfind.errors import IndexUnusable, UserFacingError
 from sketchfind.index import HnswIndex
 from sketchfind.library import Library
-from sketchfind.library.search import accelerator, stacks
+from sketchfind.library.search import stacks, vector_index
 from sketchfind.types import Example, Filters, PhotoInfo, Query
 
 MANY = 1500
@@ -33,10 +33,10 @@ def test_a_search_begins_while_another_program_writes(indexed, folder, profile, 
 @pytest.fixture
 def large(shelf, monkeypatch):
     """Photos that are enough for an index."""
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 1000)
     fill(shelf, MANY)
-    shelf.accelerator.refresh()
-    assert shelf.accelerator.current is not None
+    shelf.index.refresh()
+    assert shelf.index.current is not None
     return shelf
 
 
@@ -112,14 +112,14 @@ def test_an_indexed_library_finds_nearly_the_same_with_exact_scores(large):
 def test_a_damaged_embedding_spoils_no_answer_but_its_own(
     shelf, profile, query, damaged, monkeypatch
 ):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 1000)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 1000)
     fill(shelf, MANY)
     best, *others = ids_of(shelf.searcher.search(query, 21, exact=True))
     with closing(sqlite3.connect(profile.catalog)) as other, other:
         other.execute("UPDATE embeddings SET vector = ? WHERE photo_id = ?", [damaged, best])
     shelf.searcher.forget()
     assert ids_of(shelf.searcher.search(query, 20, exact=True)) == others
-    shelf.accelerator.refresh()
+    shelf.index.refresh()
     found = shelf.searcher.search(query, 20)
     assert not found.exact
     assert len(set(ids_of(found)) & set(others)) >= 19
@@ -178,36 +178,36 @@ def test_asking_for_most_of_the_library_is_answered_exactly(large, query):
 
 
 def test_the_index_is_rebuilt_when_much_is_new_or_dead(large):
-    first = large.accelerator.current
+    first = large.index.current
     added = []
     fill(large, 10, seed=1)
-    large.accelerator.refresh()
-    assert large.accelerator.current is first
+    large.index.refresh()
+    assert large.index.current is first
     fill(large, 200, seed=2)
-    large.accelerator.refresh(on_added=lambda done, total: added.append((done, total)))
+    large.index.refresh(on_added=lambda done, total: added.append((done, total)))
     assert added[-1] == (MANY + 210, MANY + 210)
-    second = large.accelerator.current
+    second = large.index.current
     assert second.count == MANY + 210
     large.catalog.photos.mark_missing(range(1, 500), "2024")
     large.catalog.photos.purge_missing([1], "2025")
-    large.accelerator.refresh()
-    assert large.accelerator.current.count == MANY + 210 - 499
+    large.index.refresh()
+    assert large.index.current.count == MANY + 210 - 499
 
 
 def test_a_library_that_became_small_has_no_index(large, profile, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", MANY + 1)
-    large.accelerator.refresh()
-    assert large.accelerator.current is None
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", MANY + 1)
+    large.index.refresh()
+    assert large.index.current is None
     assert not [*profile.index.iterdir()]
 
 
 def test_an_index_that_another_process_has_built_is_not_built_again(large, profile, monkeypatch):
     fill(large, 210, seed=1)
     with closing(open_shelf(profile)) as other:
-        other.accelerator.refresh()
+        other.index.refresh()
     monkeypatch.setattr(HnswIndex, "build", None)
-    large.accelerator.refresh()
-    assert large.accelerator.current.count == MANY + 210
+    large.index.refresh()
+    assert large.index.current.count == MANY + 210
 
 
 def test_the_index_is_loaded_at_the_next_start(large, profile, query):
@@ -215,7 +215,7 @@ def test_the_index_is_loaded_at_the_next_start(large, profile, query):
     written = {path.name: path.stat().st_mtime_ns for path in profile.index.iterdir()}
     large.close()
     with closing(open_shelf(profile)) as again:
-        again.accelerator.start()
+        again.index.start()
         wait_for_index()
         found = again.searcher.search(query, 20)
         assert not found.exact
@@ -224,15 +224,15 @@ def test_the_index_is_loaded_at_the_next_start(large, profile, query):
 
 
 def test_an_index_is_kept_also_where_the_cache_folder_was_deleted(shelf, profile, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 100)
     shutil.rmtree(profile.index.parent)
     fill(shelf, 200)
-    shelf.accelerator.refresh()
+    shelf.index.refresh()
     assert [*profile.index.iterdir()]
 
 
 def test_a_graph_that_cannot_give_enough_neighbours_is_given_up(large, query):
-    first = large.accelerator.current
+    first = large.index.current
     expected = nearest(large, query, 20)
     for photo_id in expected[5:] + nearest(large, -query, MANY - 20):
         first._native.mark_deleted(photo_id)
@@ -240,7 +240,7 @@ def test_a_graph_that_cannot_give_enough_neighbours_is_given_up(large, query):
     assert found.exact
     assert ids_of(found) == expected
     wait_for_index()
-    assert large.accelerator.current is not first
+    assert large.index.current is not first
     assert not large.searcher.search(query, 20).exact
 
 
@@ -255,9 +255,9 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
 
     reading, may_go_on = threading.Event(), threading.Event()
     monkeypatch.setattr(large.catalog, "read_ahead", read_ahead)
-    large.accelerator.start()
+    large.index.start()
     assert reading.wait(60)
-    search, first = HnswIndex.search, large.accelerator.current
+    search, first = HnswIndex.search, large.index.current
 
     def fail(self, query, k):
         if self is first:
@@ -269,7 +269,7 @@ def test_an_index_given_up_while_the_catalog_is_read_ahead_is_built_again(
     reading.clear()
     may_go_on.set()
     assert reading.wait(60)  # again, now that there is another index
-    assert large.accelerator.current is not first
+    assert large.index.current is not first
     assert not large.searcher.search(query, 20).exact
 
 
@@ -278,24 +278,24 @@ def test_a_graph_may_be_given_up_while_it_is_looked_whether_it_is_due(large, mon
     count = embeddings.count
 
     def count_late(space, **options):
-        if large.accelerator.current is not None and not given_up:
-            given_up.append(large.accelerator.distrust())
+        if large.index.current is not None and not given_up:
+            given_up.append(large.index.distrust())
         return count(space, **options)
 
-    assert large.accelerator.current is not None
-    monkeypatch.setattr(large.accelerator, "wanted", lambda: True)
+    assert large.index.current is not None
+    monkeypatch.setattr(large.index, "wanted", lambda: True)
     monkeypatch.setattr(embeddings, "count", count_late)
-    large.accelerator.refresh()
+    large.index.refresh()
     assert given_up
-    large.accelerator.refresh()
-    assert large.accelerator.current is not None
+    large.index.refresh()
+    assert large.index.current is not None
 
 
 def test_without_hnswlib_every_search_is_exact(shelf, query, monkeypatch):
-    monkeypatch.setattr(accelerator, "EXACT_BELOW", 100)
-    monkeypatch.setattr(accelerator, "available", lambda: False)
+    monkeypatch.setattr(vector_index, "EXACT_BELOW", 100)
+    monkeypatch.setattr(vector_index, "available", lambda: False)
     fill(shelf, 300)
-    shelf.accelerator.refresh()
+    shelf.index.refresh()
     found = shelf.searcher.search(query, 20)
     assert found.exact
     assert ids_of(found) == nearest(shelf, query, 20)

@@ -13,8 +13,8 @@ from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.folders.nesting import lies_in
 from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.profile.access import close_to_others, open_to_others
-from sketchfind.library.search.accelerator import EXACT_BELOW
 from sketchfind.library.search.open_space import OpenSpace
+from sketchfind.library.search.vector_index import EXACT_BELOW
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings, trouble
@@ -37,7 +37,7 @@ class Doctor:
     ) -> None:
         """Take the space that answers, then the coming one if there is one."""
         self._catalog = catalog
-        self._space, self._accelerator = spaces[0].row, spaces[0].accelerator
+        self._space, self._index = spaces[0].row, spaces[0].index
         self._engines = [space.engine for space in spaces]
         self._folders = folders
         self._thumbnails = thumbnails
@@ -190,17 +190,17 @@ class Doctor:
         yield Finding("access", False, detail, repaired=mended, cure="repair")
 
     def _check_index(self, repair: bool) -> Iterator[Finding]:
-        if not self._accelerator.wanted():
+        if not self._index.wanted():
             few = f"not needed below {EXACT_BELOW:,} photos"
             without = "hnswlib is not installed, so each search compares all photos"
             yield Finding("index", True, few if available() else without)
             return
-        problem = self._accelerator.load()
+        problem = self._index.load()
         if problem is None:
             yield Finding("index", True, "verified")
             return
         if repair:
-            self._accelerator.distrust()
-            self._accelerator.refresh()
-        mended = repair and self._accelerator.load() is None
+            self._index.distrust()
+            self._index.refresh()
+        mended = repair and self._index.load() is None
         yield Finding("index", False, problem, repaired=mended, cure="repair")

@@ -16,9 +16,9 @@ from sketchfind.library.folders.drives import DriveHangs, Drives
 from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.gate import Gate
 from sketchfind.library.search import stacks
-from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.background import Background
 from sketchfind.library.search.searcher import Found, Searcher
+from sketchfind.library.search.vector_index import VectorIndex
 from sketchfind.paths import real_name
 from sketchfind.types import Example, Fallback, Filters, Hit, Query, SearchResult
 
@@ -26,14 +26,16 @@ from sketchfind.types import Example, Fallback, Filters, Hit, Query, SearchResul
 class OpenSpace:
     """The space of one model, open for searches; its process starts with the first query."""
 
-    def __init__(self, catalog: Catalog, index: Path, engine: Engine, drives: Drives) -> None:
+    def __init__(
+        self, catalog: Catalog, index_folder: Path, engine: Engine, drives: Drives
+    ) -> None:
         info = engine.info
         self._catalog = catalog
         self._drives = drives
         self.engine = engine
         self.row = catalog.embeddings.space(info.space, info.dim, info.name)
-        self.accelerator = Accelerator(catalog, self.row, index)
-        self.searcher = Searcher(catalog, self.row, self.accelerator)
+        self.index = VectorIndex(catalog, self.row, index_folder)
+        self.searcher = Searcher(catalog, self.row, self.index)
         self.background = Background(catalog, self.row)
         self.queries = engine.queries()
         self.gate = Gate()
@@ -44,7 +46,7 @@ class OpenSpace:
 
     def warm_up(self) -> Future[Fallback | None]:
         """Load model and index in the background: see `Library.warm_up`."""
-        self.accelerator.start()
+        self.index.start()
         return self.queries.warm_up()
 
     def answer(self, query: Query, k: int, *, exact: bool) -> SearchResult:
@@ -157,7 +159,7 @@ class OpenSpace:
     def close(self) -> None:
         """Close the space at once; callers that wait for an answer get an error."""
         self.queries.close()
-        self.accelerator.close()
+        self.index.close()
 
 
 def photo_at(catalog: Catalog, drives: Drives, path: Path) -> int | None:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.errors import IndexUnusable
 from sketchfind.index import HnswIndex
-from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.gallery import REPLACED, Gallery
 from sketchfind.library.search.ranked import Ids, Ranked, among, rank, rank_as_read
+from sketchfind.library.search.vector_index import VectorIndex
 from sketchfind.types import NO_FILTERS, Embeddings, Filters, Hit
 
 log = logging.getLogger(__name__)
@@ -47,10 +47,10 @@ class _Passed:
 class Searcher:
     """Searches one space; safe from any thread and while photos are added."""
 
-    def __init__(self, catalog: Catalog, space: SpaceRow, accelerator: Accelerator) -> None:
+    def __init__(self, catalog: Catalog, space: SpaceRow, index: VectorIndex) -> None:
         self._catalog = catalog
         self._space = space
-        self._accelerator = accelerator
+        self._index = index
         self._gallery = Gallery(catalog, space)
         self._passed: _Passed | None = None
 
@@ -72,7 +72,7 @@ class Searcher:
         Photos that are gone or do not pass are skipped, so more candidates are taken until `k` are
         left or there are no more: another process may have deleted the nearest ones.
         """
-        loaded = self._accelerator.current
+        loaded = self._index.current
         total = self._catalog.embeddings.about(self._space)
         allowed = None if filters == NO_FILTERS else self._catalog.filtering.matching(filters)
         if allowed is None:
@@ -117,8 +117,8 @@ class Searcher:
             return self._from_index(query, reach, loaded, allowed)
         except IndexUnusable as error:
             log.warning("the vector index is given up: %s", error)
-            self._accelerator.distrust()
-            self._accelerator.start()
+            self._index.distrust()
+            self._index.start()
             return self._exactly(query, reach, loaded, allowed), EVERYTHING
 
     def _exactly(

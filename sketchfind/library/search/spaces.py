@@ -31,13 +31,14 @@ class Spaces:
     def __init__(
         self,
         catalog: Catalog,
-        index: Path,
+        index_folder: Path,
         engine: Engine,
         make: Callable[[Path], Engine],
         drives: Drives,
     ) -> None:
         """Let `engine` answer; `make` makes engines for other models from their files."""
-        self._catalog, self._index, self._make, self._drives = catalog, index, make, drives
+        self._catalog, self._index_folder = catalog, index_folder
+        self._make, self._drives = make, drives
         self._lock = threading.Lock()
         self.now = self._open(engine)
         self.coming: OpenSpace | None = None
@@ -136,7 +137,7 @@ class Spaces:
         row = next((row for row in self._catalog.embeddings.spaces() if row.name == name), None)
         if row is None:
             return 0
-        discard_index(self._index, row.name)
+        discard_index(self._index_folder, row.name)
         removed = self._catalog.embeddings.remove_space(row)
         self._catalog.compact()
         return removed
@@ -147,7 +148,7 @@ class Spaces:
             space.close()
 
     def _open(self, engine: Engine) -> OpenSpace:
-        return OpenSpace(self._catalog, self._index, engine, self._drives)
+        return OpenSpace(self._catalog, self._index_folder, engine, self._drives)
 
     def _is_ready(self, space: OpenSpace) -> bool:
         return self._catalog.embeddings.count_lacking(space.row) == 0

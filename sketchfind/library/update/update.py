@@ -178,7 +178,7 @@ class Update:
                 self._catalog.folders.mark_scanned(scan.folder.id, online=scan.online, when=seen_at)
             online = [scan.folder.id for scan in scans if scan.online]
             self._catalog.photos.purge_missing(online, utc(before=KEEP_MISSING))
-        self._space.accelerator.refresh(
+        self._space.index.refresh(
             self._control.checkpoint,
             lambda done, total: self._control.report(Progress("indexing", done, total)),
         )

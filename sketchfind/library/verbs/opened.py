@@ -13,8 +13,8 @@ from sketchfind.engine.client import Engine
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.folders import LibraryFolders
 from sketchfind.library.gate import Gate
-from sketchfind.library.search.accelerator import Accelerator
 from sketchfind.library.search.spaces import FormerModel, Spaces
+from sketchfind.library.search.vector_index import VectorIndex
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import Profile
 from sketchfind.settings import Device
@@ -69,8 +69,8 @@ class OpenLibrary:
         return self._spaces.now.row
 
     @property
-    def _accelerator(self) -> Accelerator:
-        return self._spaces.now.accelerator
+    def _index(self) -> VectorIndex:
+        return self._spaces.now.index
 
     @contextmanager
     def _inside(self) -> Iterator[None]:

@@ -33,7 +33,7 @@ _POLL_SECONDS = 0.1
 _CHUNK = 512  # embeddings added between two checks whether to stop
 
 
-class Accelerator:
+class VectorIndex:
     """Keeps an index for one space; `current` is None while exact search has to be used."""
 
     def __init__(self, catalog: Catalog, space: SpaceRow, folder: Path) -> None:
