@@ -12,9 +12,9 @@ from typing import Self, TypeVar
 
 from PIL import Image
 
+from sketchfind.engine.hang_detector import CPU_KNOWN, TICK, HangDetector
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource, load
-from sketchfind.engine.patience import TICK, TOLD, Patience
 from sketchfind.engine.worker import Worker, lost
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
@@ -26,7 +26,7 @@ BatchTask = Callable[[ModelSource, Sequence[str], float], BatchOutcome]
 
 LOAD_SECONDS = 300.0
 LOAD_ATTEMPTS = 2
-FILE_SECONDS = 30.0  # how long decoding one file may do nothing; see Patience
+FILE_SECONDS = 30.0  # how long decoding one file may do nothing; see HangDetector
 FROZEN = 3  # how many times longer the whole process may do nothing
 COMPUTING = 600.0  # seconds it may compute without a sign of life: enough for a few large photos
 
@@ -189,14 +189,14 @@ class IngestEncoder:
 
     def _ends(self, future: Future[T], seconds: float) -> bool:
         """Wait for a task; return False if its process does nothing for `seconds`, as if frozen."""
-        patience = Patience(seconds, COMPUTING, self._worker.computed, told=TOLD)
+        detector = HangDetector(seconds, COMPUTING, self._worker.cpu_seconds, cpu_known=CPU_KNOWN)
         signs = self._worker.signs
         tick = min(TICK, seconds)
         while not wait([future], timeout=tick).done:
             if self._worker.signs != signs:
                 signs = self._worker.signs
-                patience.renew()
-            elif not patience.lasts(tick):
+                detector.reset()
+            elif detector.hangs(tick):
                 return False
         return True
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sketchfind.engine.hang_detector import CPU_KNOWN, TICK, HangDetector, thread_cpu_seconds
 from sketchfind.engine.loaded import ModelSource, loaded
-from sketchfind.engine.patience import TICK, TOLD, Patience, thread_computed
 from sketchfind.engine.process import give_way, show_life
 from sketchfind.errors import UnreadablePhoto, phrase
 from sketchfind.imaging.decode import decode_photo
@@ -69,23 +69,25 @@ class _DecodeJob:
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 
     def outcome(self, seconds: float) -> _Decoded | FailedPhoto | None:
-        """Wait for the result; return None if decoding does nothing for `seconds`: see Patience."""
-        patience = Patience(seconds, COMPUTING * seconds, self._computed, told=TOLD)
+        """Wait for the result; return None if decoding hangs, doing nothing for `seconds`."""
+        detector = HangDetector(
+            seconds, COMPUTING * seconds, self._cpu_seconds, cpu_known=CPU_KNOWN
+        )
         tick = min(TICK, seconds)
         while not wait([self.future], timeout=tick).done:
             show_life()
-            if self._thread is not None and not patience.lasts(tick):
+            if self._thread is not None and detector.hangs(tick):
                 return None
         return self.future.result()
 
-    def _computed(self) -> float | None:
-        return None if self._thread is None else thread_computed(self._thread)
+    def _cpu_seconds(self) -> float | None:
+        return None if self._thread is None else thread_cpu_seconds(self._thread)
 
 
 def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) -> BatchOutcome:
     """Decode files in threads and encode them meanwhile.
 
-    A thread cannot be stopped: if one hangs (see Patience), the batch ends there with `hung`.
+    A thread cannot be stopped: if one hangs (see HangDetector), the batch ends there with `hung`.
     """
     runtime, streams = _loaded(source)
     results: list[EncodedPhoto | FailedPhoto] = []

@@ -12,7 +12,7 @@ from functools import partial
 from multiprocessing import connection
 from typing import Any, TypeVar
 
-from sketchfind.engine.patience import process_computed
+from sketchfind.engine.hang_detector import process_cpu_seconds
 from sketchfind.engine.process import SafeContext, deaf_to_interrupts, start_worker
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase, why
 
@@ -92,9 +92,9 @@ class Worker:
         future.add_done_callback(partial(self._leave, pool))
         return future
 
-    def computed(self) -> float | None:
-        """Return for how many seconds the process computed; None if that is not known."""
-        return None if self._process is None else process_computed(self._process)
+    def cpu_seconds(self) -> float | None:
+        """Return the CPU time of the process; None if it is not known."""
+        return None if self._process is None else process_cpu_seconds(self._process)
 
     def replace(self) -> None:
         """Stop the process; the next task gets a fresh one. Must not be called in a callback."""

@@ -44,7 +44,7 @@ class WorkerHere:
             future.set_exception(error)
         return future
 
-    def computed(self) -> None:
+    def cpu_seconds(self) -> None:
         """Tell nothing: no task is waited for."""
 
     def close(self) -> None:

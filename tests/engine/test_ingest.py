@@ -189,7 +189,7 @@ def test_a_process_that_gives_signs_of_life_may_compute_for_long(model_file, mon
         looks = 0
         signs = property(lambda self: self.looks // 2)
 
-        def computed(self):
+        def cpu_seconds(self):
             self.looks += 1
             if self.looks == 20:
                 future.set_result(None)
@@ -209,7 +209,7 @@ def test_one_sign_of_life_is_not_taken_for_others(model_file, monkeypatch):
         looks = 0
         signs = property(lambda self: min(self.looks // 2, 1))
 
-        def computed(self):
+        def cpu_seconds(self):
             self.looks += 1
             if self.looks == 20:
                 future.set_result(None)

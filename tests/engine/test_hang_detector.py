@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import pytest
 
 from sketchfind.engine import ingest_tasks
-from sketchfind.engine.patience import Patience, process_computed, thread_computed
+from sketchfind.engine.hang_detector import HangDetector, process_cpu_seconds, thread_cpu_seconds
 from sketchfind.errors import UnreadablePhoto
 from sketchfind.imaging.photo_transform import PhotoTransform
 
@@ -27,22 +27,22 @@ def work():
 
 
 def test_work_that_does_nothing_ends(work):
-    patience = Patience(3, 100, work)
-    assert [patience.lasts(1) for _ in range(4)] == [True, True, True, False]
+    detector = HangDetector(3, 100, work)
+    assert [detector.hangs(1) for _ in range(4)] == [False, False, False, True]
 
 
 def test_work_that_computes_a_little_now_and_then_is_late_only(work):
-    patience = Patience(3, 100, work)
+    detector = HangDetector(3, 100, work)
     for second in range(10_000):
         if second % 3 == 0:
             work.computed += 1e-6
-        assert patience.lasts(1)
+        assert not detector.hangs(1)
 
 
 def test_work_that_computes_for_ever_ends(work):
-    patience = Patience(3, 100, work)
+    detector = HangDetector(3, 100, work)
     seconds = 0
-    while patience.lasts(1):
+    while not detector.hangs(1):
         work.computed += 1
         seconds += 1
     assert seconds == 101
@@ -50,42 +50,42 @@ def test_work_that_computes_for_ever_ends(work):
 
 def test_where_nobody_knows_what_is_computed_all_time_counts(work):
     work.computed = None
-    patience = Patience(3, 100, work)
-    assert [patience.lasts(1) for _ in range(4)] == [True, True, True, False]
+    detector = HangDetector(3, 100, work)
+    assert [detector.hangs(1) for _ in range(4)] == [False, False, False, True]
 
 
 def test_where_nobody_ever_knows_it_what_is_late_gets_more_time(work):
     work.computed = None
     for computing, borne in ((100, 12), (9, 9)):
-        patience = Patience(3, computing, work, told=False)
-        assert [patience.lasts(1) for _ in range(borne + 1)] == [True] * borne + [False]
+        detector = HangDetector(3, computing, work, cpu_known=False)
+        assert [detector.hangs(1) for _ in range(borne + 1)] == [False] * borne + [True]
 
 
 def test_what_becomes_known_late_counts_from_then_on(work):
     work.computed = None
-    patience = Patience(3, 100, work)
-    assert patience.lasts(3)
+    detector = HangDetector(3, 100, work)
+    assert not detector.hangs(3)
     work.computed = 1000.0
-    assert [patience.lasts(1) for _ in range(5)] == [True, True, True, True, False]
+    assert [detector.hangs(1) for _ in range(5)] == [False, False, False, False, True]
 
 
 def test_what_becomes_known_late_may_not_compute_for_ever_either(work):
     work.computed = None
-    patience = Patience(3, 100, work)
-    patience.lasts(1)
+    detector = HangDetector(3, 100, work)
+    detector.hangs(1)
     work.computed = 1000.0
-    assert patience.lasts(1)
+    assert not detector.hangs(1)
     work.computed = 1100.0
-    assert patience.lasts(1)
+    assert not detector.hangs(1)
     work.computed = 1101.0
-    assert not patience.lasts(1)
+    assert detector.hangs(1)
 
 
 def test_a_sign_of_life_begins_anew(work):
-    patience = Patience(3, 100, work)
-    assert patience.lasts(3)
-    patience.renew()
-    assert patience.lasts(3)
+    detector = HangDetector(3, 100, work)
+    assert not detector.hangs(3)
+    detector.reset()
+    assert not detector.hangs(3)
 
 
 @pytest.mark.skipif(
@@ -108,16 +108,16 @@ def test_a_thread_that_reads_a_byte_computes_a_little(tmp_path):
     thread.start()
     for _ in range(2):
         waits.acquire()
-        before = thread_computed(thread.ident)
+        before = thread_cpu_seconds(thread.ident)
         steps.release()
     waits.acquire()
-    assert thread_computed(thread.ident) > before
+    assert thread_cpu_seconds(thread.ident) > before
     end.set()
     thread.join()
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_a_file_gets_more_time_where_nobody_knows_whether_its_decoder_computes(monkeypatch, told):
+@pytest.mark.parametrize("known", [True, False])
+def test_a_file_gets_more_time_where_nobody_knows_whether_its_decoder_computes(monkeypatch, known):
     begun, end, looks = threading.Event(), threading.Event(), []
 
     def decode(path, **_):
@@ -132,14 +132,14 @@ def test_a_file_gets_more_time_where_nobody_knows_whether_its_decoder_computes(m
             end.set()
             wait([job.future])
 
-    monkeypatch.setattr(ingest_tasks, "TOLD", told)
-    monkeypatch.setattr(ingest_tasks, "thread_computed", lambda thread: None)
+    monkeypatch.setattr(ingest_tasks, "CPU_KNOWN", known)
+    monkeypatch.setattr(ingest_tasks, "thread_cpu_seconds", lambda thread: None)
     monkeypatch.setattr(ingest_tasks, "decode_photo", decode)
     monkeypatch.setattr(ingest_tasks, "show_life", look)
     job = ingest_tasks._DecodeJob("x.jpg", PhotoTransform(32))
     with ThreadPoolExecutor() as decoders:
         job.future = decoders.submit(job)
-        assert (job.outcome(0.01) is None) == told
+        assert (job.outcome(0.01) is None) == known
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes")
@@ -147,8 +147,8 @@ def test_what_the_system_does_for_a_process_counts_as_computed_too():
     while os.times().system < 0.5:  # as for what reads
         os.urandom(2**20)
     before = os.times()
-    computed = process_computed(os.getpid())
+    computed = process_cpu_seconds(os.getpid())
     after, tick = os.times(), 1 / os.sysconf("SC_CLK_TCK")
     assert computed is not None
     assert sum(before[:2]) - 2 * tick <= computed <= sum(after[:2]) + 2 * tick
-    assert process_computed(2**31 - 1) is None  # there is none
+    assert process_cpu_seconds(2**31 - 1) is None  # there is none
