@@ -26,7 +26,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from sketchfind import __version__, network
-from sketchfind.aside import open_private
+from sketchfind.atomic_files import open_private
 from sketchfind.errors import UserFacingError, why, with_program
 from sketchfind.library import Library
 from sketchfind.library.models.chosen import ChosenModel, chosen_model

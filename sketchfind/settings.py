@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
-from sketchfind.aside import aside, move, open_private
+from sketchfind.atomic_files import atomic_write, move, open_private
 from sketchfind.errors import UserFacingError, why
 from sketchfind.paths import BUILTIN
 
@@ -79,7 +79,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     if problem is not None:
         move(path, _kept(path))
     with (
-        aside(path) as temporary,
+        atomic_write(path) as temporary,
         open(temporary, "x", encoding="utf-8", opener=open_private) as file,
     ):
         json.dump(asdict(settings), file, indent=2)

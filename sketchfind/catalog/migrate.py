@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sketchfind.aside import move, sync, workplace
+from sketchfind.atomic_files import move, sync, temporary_folder
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.problems import is_made_by
 from sketchfind.catalog.schema import Migration
@@ -66,7 +66,7 @@ def _back_up(connections: Connections, version: int) -> None:
     target = backup_path(connections.path, version)
     try:
         # In a folder of its own, because another process may be doing the same.
-        with workplace(target.parent, "migration") as folder:
+        with temporary_folder(target.parent, "migration") as folder:
             partial = folder / target.name
             connections.copy_to(partial)
             with closing(sqlite3.connect(partial)) as copy:

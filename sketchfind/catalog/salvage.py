@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from sketchfind.aside import aside, delete, move
+from sketchfind.atomic_files import atomic_write, delete, move
 from sketchfind.catalog.catalog import Catalog
 from sketchfind.catalog.connections import files_of
 from sketchfind.catalog.embeddings import TOKEN_OF
@@ -103,7 +103,7 @@ def _keep(path: Path, kept: Path) -> None:
     try:
         os.link(path, kept)
     except OSError:  # not possible everywhere
-        with aside(kept) as copy:
+        with atomic_write(kept) as copy:
             copy.touch(mode=0o600)
             shutil.copyfile(path, copy)
     for file, other in zip(files_of(path)[1:], files_of(kept)[1:], strict=True):

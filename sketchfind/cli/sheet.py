@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from sketchfind.aside import replacing
+from sketchfind.atomic_files import replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.library.folders.identity import are_one

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.encoder.concepts import ConceptTable
 from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
@@ -61,7 +61,7 @@ def import_checkpoint(
     architecture = _architecture(source, text)
     weights, feature, reference = _measured(architecture, source.weights)
     tensors = gather_tensors(weights, feature, table.embeddings, reference)
-    with aside(out) as temporary:
+    with atomic_write(out) as temporary:
         write_model(
             temporary,
             name=name,

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as serialise
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.errors import ModelFileError, one_line
 from sketchfind.types import ModelInfo
 
@@ -181,7 +181,7 @@ def write_model(
     }
     data = serialise(tensors, metadata={KEY: json.dumps(header, ensure_ascii=False)})
     path.parent.mkdir(parents=True, exist_ok=True)
-    with aside(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_bytes(data)
     return space
 

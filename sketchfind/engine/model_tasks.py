@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.encoder.checkpoint_parts import description_of, weights_of
 from sketchfind.encoder.model_file import check_model, read_info
 from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
@@ -59,6 +59,6 @@ def _is_ours(source: Path) -> bool:
 def _copy(source: Path, out: Path) -> None:
     from sketchfind.encoder.runtime import Runtime
 
-    with aside(out) as temporary:
+    with atomic_write(out) as temporary:
         shutil.copyfile(source, temporary)
         Runtime.load(temporary, "cpu")  # reads the whole file and tests its results

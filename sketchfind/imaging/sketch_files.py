@@ -14,7 +14,7 @@ from defusedxml import DefusedXmlException
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchfind.aside import new_file, replacing
+from sketchfind.atomic_files import new_file, replacing
 from sketchfind.errors import UnreadablePhoto, UserFacingError, one_line, phrase, why
 from sketchfind.imaging.decode import decode_photo, open_regular
 from sketchfind.imaging.paper import sketch_on_paper

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sketchfind.aside import aside, delete, sweep
+from sketchfind.atomic_files import atomic_write, delete, sweep
 from sketchfind.errors import IndexUnusable, why
 from sketchfind.index.hnsw import HnswIndex
 from sketchfind.index.principal import Basis
@@ -96,7 +96,7 @@ def save_index(folder: Path, key: IndexKey, index: HnswIndex) -> None:
     """Write an index and its manifest into `folder`, replacing older ones; may raise OSError."""
     graph, manifest_path = _paths(folder, key.space)
     # The inner context ends first, so the graph is in place before its manifest.
-    with aside(manifest_path) as new_manifest, aside(graph) as new_graph:
+    with atomic_write(manifest_path) as new_manifest, atomic_write(graph) as new_graph:
         index.write(new_graph)
         manifest = Manifest(
             _FORMAT,

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sketchfind.aside import new_file
+from sketchfind.atomic_files import new_file
 from sketchfind.errors import UserFacingError, why
 from sketchfind.library.folders.drives import Drives
 from sketchfind.paths import is_folder

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sketchfind.aside import aside, delete
+from sketchfind.atomic_files import atomic_write, delete
 from sketchfind.errors import UserFacingError, why
 from sketchfind.imaging.sketch_files import drawing_bytes
 from sketchfind.types import Pixels, Sketch
@@ -102,7 +102,7 @@ class RecentDrawings:
 
     def _write(self, target: Path, data: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with aside(target) as temporary:
+        with atomic_write(target) as temporary:
             temporary.write_bytes(data)
 
 

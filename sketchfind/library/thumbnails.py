@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sketchfind.aside import aside, delete
+from sketchfind.atomic_files import atomic_write, delete
 
 _HASH = re.compile(r"[0-9a-f]{1,64}")
 _TRIES = 4  # attempts to write a thumbnail while someone deletes the folder
@@ -46,7 +46,7 @@ class ThumbnailStore:
         for left in reversed(range(_TRIES)):
             try:
                 # Not synced: there are many, and one left empty by a power cut is made again.
-                with aside(path, synced=False) as partial:
+                with atomic_write(path, synced=False) as partial:
                     partial.write_bytes(jpeg)
                 return
             except FileNotFoundError:

@@ -26,7 +26,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from sketchfind.aside import delete
+from sketchfind.atomic_files import delete
 from sketchfind.errors import RecipeError, why
 from sketchfind.locks import can_lock
 from sketchfind.training.facts import Facts, facts_from_dict

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 
 from safetensors import SafetensorError
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.errors import RecipeError, why
 
 RESUME = "make room and try again, `fit` with --resume."
@@ -54,14 +54,14 @@ def _missing(folder: Path) -> list[Path]:
 
 @contextmanager
 def written(path: Path, way_out: str = RESUME) -> Iterator[Path]:
-    """Make the folder of `path` and yield a temporary name that becomes `path`, as `aside` does.
+    """Make the folder of `path`, and do as `atomic_write`: yield a name that becomes `path`.
 
     Raises:
         RecipeError: it cannot be written.
     """
     with writing(path, way_out):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with aside(path) as temporary:
+        with atomic_write(path) as temporary:
             yield temporary
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QTextEdit, QWidget
 
 from sketchfind import __version__
-from sketchfind.aside import open_private
+from sketchfind.atomic_files import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
 from sketchfind.ui.widgets.buttons import closing_row, push_button

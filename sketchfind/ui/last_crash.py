@@ -6,7 +6,7 @@ import faulthandler
 from io import TextIOWrapper
 from pathlib import Path
 
-from sketchfind.aside import delete, open_private
+from sketchfind.atomic_files import delete, open_private
 
 
 class LastCrash:

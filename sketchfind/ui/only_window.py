@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
-from sketchfind.aside import delete, move
+from sketchfind.atomic_files import delete, move
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 from process_watch import gives_way, kill_this
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.engine import ingest_tasks
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource
@@ -151,7 +151,7 @@ def freeze_loading_once(source: ModelSource) -> None:
 
 def import_half(_source: Path, out: Path, *_: object) -> None:
     """Stand in for `import_model` on a disk so slow that the file is never whole."""
-    with aside(out) as model, aside(model) as half:
+    with atomic_write(out) as model, atomic_write(model) as half:
         half.write_bytes(b"half")
         model.write_bytes(b"a model")
         threading.Event().wait()

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from sketchfind.aside import workplace
+from sketchfind.atomic_files import temporary_folder
 from sketchfind.errors import UserFacingError
 from sketchfind.index import discard_index
 from sketchfind.library.search.searcher import Searcher
@@ -95,7 +95,7 @@ def test_a_place_to_work_in_may_stay(tmp_path, monkeypatch):
     def refuse(path: str, **_: object) -> None:
         raise PermissionError(13, "The file is in use", path)
 
-    with workplace(tmp_path, "restore") as folder:
+    with temporary_folder(tmp_path, "restore") as folder:
         (folder / "catalog").touch()
         monkeypatch.setattr("os.unlink", refuse)
     assert folder.exists()

@@ -7,7 +7,7 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.errors import why
 from sketchfind.paths import Profile
 from sketchfind.settings import Device
@@ -38,7 +38,7 @@ class ModelCosts:
         """Remember a cost; only log if it cannot be written, as it can be measured again."""
         known = {key: asdict(value) for key, value in (self.all() | {space: cost}).items()}
         try:
-            with aside(self._path) as temporary:
+            with atomic_write(self._path) as temporary:
                 temporary.write_text(json.dumps(known, indent=1), encoding="utf-8")
         except OSError as error:
             log.warning("what was measured cannot be kept: %s", why(error))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sketchfind.aside import delete, move
+from sketchfind.atomic_files import delete, move
 from sketchfind.encoder.checkpoint_files import (
     DESCRIPTIONS,
     MOST_VOCABULARY,

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import aside, discard
+from sketchfind.atomic_files import atomic_write, discard
 from sketchfind.encoder.checkpoint_files import DESCRIPTIONS, WEIGHTS
 from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
@@ -115,7 +115,7 @@ class ModelStore:
         if not space or _space(kept) == space:
             return
         try:
-            with aside(kept) as copy:
+            with atomic_write(kept) as copy:
                 shutil.copyfile(builtin_model(), copy)
         except OSError as error:
             log.warning("the built-in model is not kept: %s", why(error))

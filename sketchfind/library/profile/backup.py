@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from sketchfind import __version__
-from sketchfind.aside import aside, open_private, workplace
+from sketchfind.atomic_files import atomic_write, open_private, temporary_folder
 from sketchfind.catalog import Catalog
 from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
@@ -62,7 +62,7 @@ def write_backup(
             raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
         with Catalog(profile.catalog) as catalog, catalog.clear_errors():
             refuse_among_photos(target, catalog, Drives())
-        with aside(target) as partial, open(partial, "xb", opener=open_private) as file:
+        with atomic_write(target) as partial, open(partial, "xb", opener=open_private) as file:
             lacks = _write(profile, file, on_progress)
     except OSError as error:
         raise UserFacingError(
@@ -86,7 +86,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | Non
     contents: dict[str, Member] = {}
     # Stored as they are, because vectors and pictures cannot be compressed any further.
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        with workplace(profile.data, "backup") as folder:
+        with temporary_folder(profile.data, "backup") as folder:
             snapshot = folder / CATALOG
             with Catalog(profile.catalog) as catalog, catalog.clear_errors():
                 catalog.copy_to(snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-from sketchfind.aside import abandoned, delete
+from sketchfind.atomic_files import abandoned, delete
 from sketchfind.catalog import Catalog, KnownPhoto
 from sketchfind.errors import ModelFileError
 from sketchfind.index import available

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sketchfind.aside import move, open_private, sync, workplace
+from sketchfind.atomic_files import move, open_private, sync, temporary_folder
 from sketchfind.catalog import Catalog
 from sketchfind.catalog.connections import files_of
 from sketchfind.catalog.update_lock import demand_sole_use, update_lock
@@ -63,7 +63,7 @@ def _restore(
     archive: zipfile.ZipFile, contents: Mapping[str, Member], profile: Profile, on_progress: OnBytes
 ) -> None:
     _demand_empty(profile)
-    with workplace(profile.data, "restore") as unpacked:
+    with temporary_folder(profile.data, "restore") as unpacked:
         _demand_no_others(profile, contents)
         _unpack(archive, contents, unpacked, on_progress)
         _check_catalog(unpacked / CATALOG)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from sketchfind import network
-from sketchfind.aside import delete, sweep
+from sketchfind.atomic_files import delete, sweep
 from sketchfind.library.folders.reach import within_reach
 from sketchfind.library.models.store import BEFORE, ModelStore
 from sketchfind.library.profile.doctor import Doctor

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from sketchfind.aside import sweep
+from sketchfind.atomic_files import sweep
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError, UnreadablePhoto, UserFacingError, why
 from sketchfind.imaging.photo_transform import PhotoTransform

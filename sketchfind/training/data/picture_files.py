@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchfind.aside import aside
+from sketchfind.atomic_files import atomic_write
 from sketchfind.encoder.retrieval import Domain
 from sketchfind.imaging.photo_transform import PhotoTransform
 
@@ -72,7 +72,7 @@ def add_rows(
     files = np.frombuffer(joined, dtype=np.uint8).reshape(-1, DIGEST)
     # The list comes last, because an array is found by it.
     for path, values in ((array, rows), (array.with_suffix(FILES), files)):
-        with aside(path) as temporary, temporary.open("wb") as file:
+        with atomic_write(path) as temporary, temporary.open("wb") as file:
             np.save(file, values)
     return {digest: (array, number) for number, digest in enumerate(digests)}
 

@@ -24,7 +24,7 @@ _IN_USE_TICK = 0.02
 
 
 @contextmanager
-def aside(path: Path, *, synced: bool = True) -> Iterator[Path]:
+def atomic_write(path: Path, *, synced: bool = True) -> Iterator[Path]:
     """Yield a temporary name beside `path` to write to; after the block the file becomes `path`.
 
     The file is renamed once all of it is on the disk, so that even a power cut leaves either this
@@ -44,14 +44,14 @@ def aside(path: Path, *, synced: bool = True) -> Iterator[Path]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Do as `aside` for a file of the user's own, keeping its permissions and a link to it.
+    """Do as `atomic_write` for a file of the user's own, keeping its permissions and a link to it.
 
     Yields an existing, empty file. Raises PermissionError if the file may not be changed.
     """
     path = Path(os.path.realpath(path))
     if path.exists() and not os.access(path, os.W_OK):  # a move would replace it nevertheless
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    with aside(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.touch()
         with suppress(OSError):  # there is none to replace
             shutil.copymode(path, temporary)  # before there is anything to read
@@ -111,7 +111,7 @@ def open_private(path: str | Path, flags: int) -> int:
 
 
 @contextmanager
-def workplace(folder: Path, name: str) -> Iterator[Path]:
+def temporary_folder(folder: Path, name: str) -> Iterator[Path]:
     """Yield a new folder in `folder` that is deleted after the block; may raise OSError.
 
     First deletes what killed programs left there.

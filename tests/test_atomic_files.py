@@ -10,16 +10,16 @@ from types import SimpleNamespace
 import pytest
 
 import sketchfind
-from sketchfind.aside import (
+from sketchfind.atomic_files import (
     abandoned,
-    aside,
+    atomic_write,
     discard,
     move,
     new_file,
     open_private,
     replacing,
     sweep,
-    workplace,
+    temporary_folder,
 )
 
 
@@ -46,7 +46,7 @@ def _refuse_to_replace(monkeypatch, winerror, times):
 def test_a_file_appears_when_it_is_whole(tmp_path):
     path = tmp_path / "list.txt"
     path.write_text("old")
-    with aside(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text("new")
         assert path.read_text() == "old"
     assert path.read_text() == "new"
@@ -56,7 +56,11 @@ def test_a_file_appears_when_it_is_whole(tmp_path):
 def test_a_file_gets_its_name_when_it_is_on_the_disk(tmp_path, synced):
     old, new, quick = (tmp_path / name for name in ("old", "new", "quick"))
     old.touch()
-    with replacing(old) as first, aside(new) as second, aside(quick, synced=False) as third:
+    with (
+        replacing(old) as first,
+        atomic_write(new) as second,
+        atomic_write(quick, synced=False) as third,
+    ):
         for temporary in (first, second, third):
             temporary.write_text("whole")
     assert [synced(path) for path in (old, new, quick)] == [True, True, False]
@@ -76,7 +80,7 @@ def test_a_link_to_a_file_of_the_user_stays(tmp_path):
 def test_an_error_leaves_what_was_there(tmp_path):
     path = tmp_path / "list.txt"
     path.write_text("old")
-    with pytest.raises(UnicodeEncodeError), aside(path) as temporary:
+    with pytest.raises(UnicodeEncodeError), atomic_write(path) as temporary:
         temporary.write_text("ha\udcff", "utf-8")
     assert path.read_text() == "old"
     assert _names(tmp_path) == ["list.txt"]
@@ -107,16 +111,16 @@ def test_whatever_moves_a_file_waits_for_scanners():
         for path, call in calls
         if call.func.attr in ("replace", "rename") and len(call.args) == 1 and not call.keywords
     }
-    assert moving == {"aside.py"}
+    assert moving == {"atomic_files.py"}
 
 
 @pytest.mark.parametrize("winerror", [5, 19])  # a program that keeps it open; a locked card
 def test_what_windows_goes_on_to_refuse_is_told(tmp_path, monkeypatch, winerror):
-    monkeypatch.setattr("sketchfind.aside._IN_USE_SECONDS", 0.0)
+    monkeypatch.setattr("sketchfind.atomic_files._IN_USE_SECONDS", 0.0)
     path = tmp_path / "list.txt"
     path.write_text("old")
     _refuse_to_replace(monkeypatch, winerror, times=99)
-    with pytest.raises(PermissionError), aside(path) as temporary:
+    with pytest.raises(PermissionError), atomic_write(path) as temporary:
         temporary.write_text("new")
     assert path.read_text() == "old"
     assert _names(tmp_path) == ["list.txt"]
@@ -124,7 +128,7 @@ def test_what_windows_goes_on_to_refuse_is_told(tmp_path, monkeypatch, winerror)
 
 def test_a_file_that_cannot_be_deleted_hides_no_error(tmp_path, hold):
     hold(".tmp")
-    with pytest.raises(UnicodeEncodeError), aside(tmp_path / "list.txt") as temporary:
+    with pytest.raises(UnicodeEncodeError), atomic_write(tmp_path / "list.txt") as temporary:
         temporary.write_text("ha\udcff", "utf-8")
     hold()
     assert abandoned(tmp_path) == []  # it may still be in work
@@ -133,9 +137,9 @@ def test_a_file_that_cannot_be_deleted_hides_no_error(tmp_path, hold):
 
 def test_two_may_write_the_same_file_at_once(tmp_path):
     path = tmp_path / "list.txt"
-    with aside(path) as first:
+    with atomic_write(path) as first:
         first.write_text("first")
-        with aside(path) as second:
+        with atomic_write(path) as second:
             second.write_text("second, and longer")
         assert path.read_text() == "second, and longer"
     assert path.read_text() == "first"
@@ -144,13 +148,13 @@ def test_two_may_write_the_same_file_at_once(tmp_path):
 
 def test_only_what_nobody_writes_to_any_more_is_swept(tmp_path):
     path = tmp_path / "list.txt"
-    with aside(path) as dead:
+    with atomic_write(path) as dead:
         dead.write_text("half")
         os.utime(dead, (0, 0))
         theirs = tmp_path / ".photo.0a1b2c3d.tmp"
         theirs.write_text("somebody's own")
         os.utime(theirs, (0, 0))
-        with aside(path) as alive:
+        with atomic_write(path) as alive:
             alive.write_text("half")
             sweep(tmp_path)
             assert not dead.exists()
@@ -160,7 +164,10 @@ def test_only_what_nobody_writes_to_any_more_is_swept(tmp_path):
 
 
 def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
-    with workplace(tmp_path, "restore") as alive, workplace(tmp_path, "restore") as dead:
+    with (
+        temporary_folder(tmp_path, "restore") as alive,
+        temporary_folder(tmp_path, "restore") as dead,
+    ):
         for folder in (alive, dead):
             (folder / "models").mkdir()
             (folder / "models" / "m").write_text("half")
@@ -174,11 +181,11 @@ def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
 def test_folders_of_others_stay_and_a_new_workplace_sweeps(tmp_path):
     theirs = tmp_path / ".editor-session.tmp"
     theirs.mkdir()
-    with workplace(tmp_path, "backup") as dead:
+    with temporary_folder(tmp_path, "backup") as dead:
         for path in (theirs, dead):
             os.utime(path, (0, 0))
         assert abandoned(tmp_path) == [dead]
-        with workplace(tmp_path, "restore"):
+        with temporary_folder(tmp_path, "restore"):
             assert not dead.exists()
         dead.mkdir()  # for the end of the block
     assert _names(tmp_path) == [theirs.name]
@@ -188,10 +195,10 @@ def test_what_is_left_of_one_file_is_discarded_at_once(tmp_path):
     path = tmp_path / "a.safetensors"
     others = "b-a.safetensors", "a.safetensors2"
     with (
-        aside(tmp_path / others[0]) as one,
-        aside(tmp_path / others[1]) as other,
-        aside(path) as dead,
-        aside(dead) as inner,
+        atomic_write(tmp_path / others[0]) as one,
+        atomic_write(tmp_path / others[1]) as other,
+        atomic_write(path) as dead,
+        atomic_write(dead) as inner,
     ):
         for part in (one, other, dead, inner):
             part.write_text("half")
@@ -205,7 +212,7 @@ def test_what_is_left_of_one_file_is_discarded_at_once(tmp_path):
 def test_a_name_may_be_as_long_as_the_system_takes(tmp_path, name):
     path = tmp_path / name
     path.write_text("old")
-    with aside(path) as temporary, aside(temporary) as inner:
+    with atomic_write(path) as temporary, atomic_write(temporary) as inner:
         inner.write_text("half")
         temporary.name.encode()  # without half a character
         discard(path)
