@@ -21,7 +21,7 @@ from sketchfind.catalog.photos import Photos
 from sketchfind.catalog.picks import Picks
 from sketchfind.catalog.problems import problems
 from sketchfind.catalog.schema import MIGRATIONS, Migration
-from sketchfind.catalog.sqlite_errors import clear_errors
+from sketchfind.catalog.sqlite_errors import errors_explained
 from sketchfind.catalog.update_lock import update_lock
 from sketchfind.errors import ProfileError
 
@@ -45,7 +45,7 @@ class Catalog:
     def __init__(self, path: Path, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self._connections = Connections(path)
         try:
-            with self.clear_errors():
+            with self.errors_explained():
                 migrate(self._connections, migrations)
         except BaseException:
             self._connections.close()
@@ -74,7 +74,7 @@ class Catalog:
 
         Raises ProfileError when the catalog is damaged, because the copy would be useless.
         """
-        with clear_errors(self._connections.path):
+        with errors_explained(self._connections.path):
             self._demand_sound()
         self._connections.copy_to(path)
 
@@ -105,17 +105,17 @@ class Catalog:
 
     def problems(self) -> list[str]:
         """Return what checks find wrong with the file; empty when it is sound."""
-        with self.clear_errors():
+        with self.errors_explained():
             return list(problems(self._connections.read().conn))
 
     @contextmanager
-    def clear_errors(self) -> Iterator[None]:
+    def errors_explained(self) -> Iterator[None]:
         """Turn errors of SQLite about an unusable file into a ProfileError.
 
         Also turn errors caused by damaged rows, such as one without a path, which SQLite returns
         as they are.
         """
-        with clear_errors(self._connections.path):
+        with errors_explained(self._connections.path):
             try:
                 yield
             except _OF_DAMAGED_ROWS as error:

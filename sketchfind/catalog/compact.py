@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sketchfind.catalog.connections import Connections
-from sketchfind.catalog.sqlite_errors import clear_errors
+from sketchfind.catalog.sqlite_errors import errors_explained
 
 WORTHWHILE = 16 * 2**20  # bytes of empty pages; with fewer, the file is not rewritten
 SHARE = 0.25  # share of empty pages; with less, the file is not rewritten
@@ -15,7 +15,7 @@ def compact(connections: Connections) -> None:
     Needs as much free disk space as the remaining content takes. If cut short in any way, the
     catalog stays as it was. Raises ProfileError when the disk is full.
     """
-    with clear_errors(connections.path):
+    with errors_explained(connections.path):
         db = connections.read()
         pages, empty, size = (
             int(db.execute(f"PRAGMA {name}").fetchone()[0])

@@ -15,11 +15,11 @@ from sqlite_utils import Database
 
 from sketchfind.catalog.names import is_named
 from sketchfind.catalog.sqlite_errors import (
-    clear_errors,
     demand_locks,
     demand_new_sqlite,
+    errors_explained,
     is_busy,
-    legible,
+    undecodable_as_damage,
     unusable,
 )
 from sketchfind.errors import ProfileError
@@ -63,7 +63,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            with legible():  # this statement is the first to read the schema
+            with undecodable_as_damage():  # this statement is the first to read the schema
                 connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if not is_busy(error) or time.monotonic() > until:
@@ -90,7 +90,7 @@ class Connections:
         self._watcher_lock = threading.Lock()
         self._all: list[sqlite3.Connection] = []
         self._closed = False
-        with clear_errors(path):
+        with errors_explained(path):
             demand_locks(path)
             try:
                 create_private(path)
@@ -167,7 +167,7 @@ class Connections:
 
         Rolls back on any exception. Raises ProfileError when SQLite cannot write.
         """
-        with self._write_lock, clear_errors(self.path):
+        with self._write_lock, errors_explained(self.path):
             connection = self._writer.conn
             if connection.in_transaction:
                 yield self._writer
@@ -184,7 +184,7 @@ class Connections:
 
     def outside_transaction(self, statement: str, *parameters: bytes) -> None:
         """Run a statement that SQLite refuses inside a transaction."""
-        with self._write_lock, clear_errors(self.path):
+        with self._write_lock, errors_explained(self.path):
             self._writer.conn.execute(statement, parameters)
 
     def copy_to(self, path: Path) -> None:

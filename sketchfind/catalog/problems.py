@@ -10,12 +10,12 @@ from sqlite_utils import Database
 
 from sketchfind.catalog.known_tables import columns
 from sketchfind.catalog.schema import MIGRATIONS, Migration
-from sketchfind.catalog.sqlite_errors import legible
+from sketchfind.catalog.sqlite_errors import undecodable_as_damage
 
 
 def problems(db: sqlite3.Connection) -> Iterator[str]:
     """Yield what is wrong; raise sqlite3.DatabaseError if even checking fails."""
-    with legible():
+    with undecodable_as_damage():
         yield from _found(db)
 
 
@@ -64,7 +64,7 @@ def is_made_by(db: sqlite3.Connection, migrations: Sequence[Migration]) -> bool:
 
     May raise sqlite3.DatabaseError.
     """
-    with legible():
+    with undecodable_as_damage():
         return _parts(db) == _parts_made_by(migrations)
 
 

@@ -75,7 +75,7 @@ def salvage(path: Path) -> Salvaged:
             with Catalog(new):
                 pass
             with closing(sqlite3.connect(new)) as fresh:
-                with closing(_legible(path, copy, fresh)) as old:
+                with closing(_open_readable(path, copy, fresh)) as old:
                     rows = _copy_all(old, fresh)
                 fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 fresh.execute("PRAGMA journal_mode = DELETE")  # so that the file is all there is
@@ -117,7 +117,7 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _legible(path: Path, copy: Path, fresh: sqlite3.Connection) -> sqlite3.Connection:
+def _open_readable(path: Path, copy: Path, fresh: sqlite3.Connection) -> sqlite3.Connection:
     """Open a damaged catalog for reading, or a copy with a new schema if that is damaged."""
     old = _open_damaged(path)
     if are_known(old, fresh):

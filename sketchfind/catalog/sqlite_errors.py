@@ -55,7 +55,7 @@ def unusable(path: Path, error: Exception) -> ProfileError:
 
 
 @contextmanager
-def clear_errors(path: Path) -> Iterator[None]:
+def errors_explained(path: Path) -> Iterator[None]:
     """Turn errors of SQLite about an unusable file into a ProfileError."""
     try:
         yield
@@ -73,7 +73,7 @@ def clear_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def legible() -> Iterator[None]:
+def undecodable_as_damage() -> Iterator[None]:
     """Raise DatabaseError if sqlite3 cannot decode what SQLite quotes from a damaged schema."""
     try:
         yield

@@ -8,7 +8,13 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sketchfind.catalog.connections import create_private
-from sketchfind.catalog.sqlite_errors import demand_locks, is_busy, is_for_room, legible, unusable
+from sketchfind.catalog.sqlite_errors import (
+    demand_locks,
+    is_busy,
+    is_for_room,
+    undecodable_as_damage,
+    unusable,
+)
 from sketchfind.errors import ProfileBusy, ProfileError, why
 
 
@@ -49,7 +55,7 @@ def demand_sole_use(path: Path) -> None:
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as db:
         try:
-            with legible():
+            with undecodable_as_damage():
                 db.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.DatabaseError as error:
             if is_busy(error):  # otherwise the file is too damaged to tell

@@ -42,7 +42,7 @@ def check_place(path: Path, asked: Sequence[Path | None] = ()) -> None:
         raise UserFacingError(
             f"{path} cannot be the sheet, which is a PNG file.", "Let its name end in .png."
         )
-    with _clear_errors(path):
+    with _errors_explained(path):
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(path.stat().st_mode):
                 raise UserFacingError(
@@ -68,12 +68,12 @@ def save_sheet(
 ) -> None:
     """Write the sheet as PNG, whole or not at all; raise UserFacingError when it cannot be."""
     sheet = draw_sheet(query, hits, thumbnail, thumbnail_at)
-    with _clear_errors(path), replacing(path) as temporary:
+    with _errors_explained(path), replacing(path) as temporary:
         sheet.save(temporary, "PNG")
 
 
 @contextmanager
-def _clear_errors(path: Path) -> Iterator[None]:
+def _errors_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -62,7 +62,7 @@ class Tokeniser:
         return tokens
 
     def _encode_with_vocabulary(self, texts: list[str]) -> Tensor:
-        with _clear_errors():
+        with _errors_explained():
             encoded = self._tokenizer.encode_batch([self._clean(text) for text in texts])
         tokens = torch.tensor([each.ids for each in encoded])
         if self._stripped is not None:
@@ -109,12 +109,12 @@ def read_vocabulary(folder: Path, config: TextTowerConfig) -> str:
 def _parse(vocabulary: str) -> Tokenizer:
     from tokenizers import Tokenizer
 
-    with _clear_errors():
+    with _errors_explained():
         return Tokenizer.from_str(vocabulary)
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def _errors_explained() -> Iterator[None]:
     """Turn whatever an untrusted vocabulary makes the library raise into one line."""
     try:
         yield

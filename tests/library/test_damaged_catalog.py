@@ -124,7 +124,7 @@ def test_what_fails_where_all_rows_are_sound_is_a_bug(profile: Profile) -> None:
     with (
         Catalog(profile.create().catalog) as catalog,
         pytest.raises(TypeError),
-        catalog.clear_errors(),
+        catalog.errors_explained(),
     ):
         raise TypeError
 

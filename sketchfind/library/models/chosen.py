@@ -45,7 +45,7 @@ def chosen_model(profile: Profile, *, encodes: bool) -> ChosenModel:
         name = load_settings(profile.settings).model
         if name == BUILTIN:
             raise
-        with Catalog(profile.catalog) as catalog, catalog.clear_errors():
+        with Catalog(profile.catalog) as catalog, catalog.errors_explained():
             last = store.by_space(catalog.answering)
         if last is None and encodes:
             raise ModelFileError(

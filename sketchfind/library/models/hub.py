@@ -81,7 +81,7 @@ def fetch(
     endpoint = (os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
     _demand_tls(endpoint)
     _demand_tls_of_each_request()
-    with _clear_errors(repository, name or repository, endpoint):
+    with _errors_explained(repository, name or repository, endpoint):
         description = _first(repository, endpoint, DESCRIPTIONS, MOST_DESCRIPTION)
         weights = _first(repository, endpoint, WEIGHTS, MOST_BYTES)
         if description is None or weights is None:
@@ -270,7 +270,7 @@ def _arrived(remote: _Remote, folder: Path) -> int:
 
 
 @contextmanager
-def _clear_errors(repository: str, name: str, server: str) -> Iterator[None]:
+def _errors_explained(repository: str, name: str, server: str) -> Iterator[None]:
     """Turn errors of fetching into UserFacingError with a clear reason."""
     try:
         yield

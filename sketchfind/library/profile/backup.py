@@ -60,7 +60,7 @@ def write_backup(
             )
         if not profile.catalog.exists():
             raise UserFacingError("There is nothing to back up yet.", "Add a folder first.")
-        with Catalog(profile.catalog) as catalog, catalog.clear_errors():
+        with Catalog(profile.catalog) as catalog, catalog.errors_explained():
             refuse_among_photos(target, catalog, Drives())
         with atomic_write(target) as partial, open(partial, "xb", opener=open_private) as file:
             lacks = _write(profile, file, on_progress)
@@ -88,7 +88,7 @@ def _write(profile: Profile, file: IO[bytes], on_progress: OnBytes) -> str | Non
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         with temporary_folder(profile.data, "backup") as folder:
             snapshot = folder / CATALOG
-            with Catalog(profile.catalog) as catalog, catalog.clear_errors():
+            with Catalog(profile.catalog) as catalog, catalog.errors_explained():
                 catalog.copy_to(snapshot)
             contents[CATALOG] = _add(archive, CATALOG, snapshot)
             if chosen is not None:

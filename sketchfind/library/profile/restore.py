@@ -75,7 +75,7 @@ def _demand_empty(profile: Profile) -> None:
     if not profile.catalog.exists():
         return
     demand_sole_use(profile.catalog)
-    with Catalog(profile.catalog) as catalog, catalog.clear_errors():
+    with Catalog(profile.catalog) as catalog, catalog.errors_explained():
         if catalog.folders.all() or catalog.picks.all():
             raise ProfileError(
                 "The profile {folder} is in use: a backup is only restored into an empty one.",

@@ -81,7 +81,7 @@ class VectorIndex:
     def _refresh_quietly(self) -> None:
         """Refresh in the background and only log errors: without an index, all is compared."""
         try:
-            with self._catalog.clear_errors():
+            with self._catalog.errors_explained():
                 self.refresh()
                 self._read_ahead()
         except ProfileError as error:

@@ -47,7 +47,7 @@ class OpenLibrary:
         self._thumbnails = ThumbnailStore(profile.thumbnails)
         self._folders = LibraryFolders(self._catalog, profile, self._thumbnails)
         try:
-            with self._catalog.clear_errors():
+            with self._catalog.errors_explained():
                 self._spaces = Spaces(
                     self._catalog,
                     profile.index,
@@ -75,7 +75,7 @@ class OpenLibrary:
     @contextmanager
     def _inside(self) -> Iterator[None]:
         """Keep the library open for the block; turn errors of SQLite into clear ones."""
-        with self._gate.enter(), self._catalog.clear_errors():
+        with self._gate.enter(), self._catalog.errors_explained():
             yield
 
     @contextmanager
