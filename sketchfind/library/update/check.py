@@ -11,7 +11,7 @@ from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.nesting import Roots
 from sketchfind.library.update.control import Control
 from sketchfind.library.update.plan import Part, Work, again
-from sketchfind.library.update.reconcile import Match, answering, expected, hash_patiently
+from sketchfind.library.update.reconcile import Match, expected, hash_patiently, without_hanging
 from sketchfind.types import Progress
 
 AT_ONCE = 500  # photos compared before the differing ones are encoded, so that stopping keeps them
@@ -34,5 +34,5 @@ def differing(
             elif content_hash != photo.content_hash:
                 found.append(Work(file, "changed", photo.id))
         differ += len(found)
-        if work := answering(found, drives, roots):
+        if work := without_hanging(found, drives, roots):
             yield Part(work, expected(differ, done + 1, of=len(matches)))

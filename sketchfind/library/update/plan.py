@@ -10,8 +10,8 @@ from typing import Literal
 from sketchfind.catalog import FailureRow, KnownPhoto, PhotoFile
 from sketchfind.errors import phrase
 from sketchfind.library.folders.nesting import Roots
+from sketchfind.library.update.merged_scans import MergedScans
 from sketchfind.library.update.scan import RootScan
-from sketchfind.library.update.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def make_plan(
     exclude them.
     """
     former = FormerFailures(failures, retry=retry_failed)
-    return _Planner(Sight(scans, roots), known, former, left_out, thumbnails).plan()
+    return _Planner(MergedScans(scans, roots), known, former, left_out, thumbnails).plan()
 
 
 class _Planner:
@@ -95,16 +95,16 @@ class _Planner:
 
     def __init__(
         self,
-        sight: Sight,
+        scans: MergedScans,
         known: Sequence[KnownPhoto],
         former: FormerFailures,
         left_out: Callable[[str], bool],
         thumbnails: Collection[str],
     ) -> None:
-        self._sight, self._known, self._former, self._left_out = sight, known, former, left_out
+        self._scans, self._known, self._former, self._left_out = scans, known, former, left_out
         self._known_paths = {photo.file.path for photo in known}
         complete = [photo for photo in known if photo.embedded and photo.content_hash in thumbnails]
-        self._answering = {photo.file.path for photo in complete}
+        self._complete_paths = {photo.file.path for photo in complete}
         self._plan = Plan(complete=complete)
 
     def plan(self) -> Plan:
@@ -113,7 +113,7 @@ class _Planner:
             self._place(photo)
         self._plan.work += [
             Work(file, "new")
-            for path, file in self._sight.files.items()
+            for path, file in self._scans.files.items()
             if path not in self._known_paths and not self._former.known_bad(file)
         ]
         sort_work(self._plan.work)
@@ -124,18 +124,18 @@ class _Planner:
     def _place(self, photo: KnownPhoto) -> None:
         """Decide about a known photo by what could be seen of its place."""
         plan, path = self._plan, photo.file.path
-        seen = self._sight.of(path)
-        if seen == "not scanned":
+        reach = self._scans.reach(path)
+        if reach == "not scanned":
             if photo.missing:
                 plan.missing.append(photo)
-        elif seen == "hidden" and not self._left_out(path):
+        elif reach == "blind" and not self._left_out(path):
             plan.offline += not photo.missing
-        elif path in self._sight.in_cloud:
+        elif path in self._scans.in_cloud:
             # Moved there to save room: the photo can still be found, and its file is not opened.
             if photo.missing:
                 plan.back.append(photo)
-        elif path in self._sight.files:
-            self._compare(photo, self._sight.files[path])
+        elif path in self._scans.files:
+            self._compare(photo, self._scans.files[path])
         else:
             plan.missing.append(photo)
             if not photo.missing:
@@ -151,7 +151,7 @@ class _Planner:
         elif file == photo.file:
             if photo.missing:
                 plan.back.append(photo)
-            complete = file.path in self._answering
+            complete = file.path in self._complete_paths
             # A file that could not be read for a check is read now, or it would stay a failure.
             if not is_bad and (not complete or self._former.perhaps_bad(file)):
                 plan.work.append(again(photo, file))
@@ -166,19 +166,19 @@ class _Planner:
 
     def _problems(self) -> list[tuple[PhotoFile, str]]:
         """Return the files that cannot be read, and why."""
-        sight = self._sight
+        scans = self._scans
         problems = [
             (file, reason)
-            for file, reason in sight.problems
+            for file, reason in scans.problems
             # A known photo on a drive that is away is offline, not a broken file.
-            if file.path not in self._known_paths or sight.of(file.path) == "clear"
+            if file.path not in self._known_paths or scans.reach(file.path) == "reached"
         ]
         reason = phrase("it is in the cloud only and was not downloaded")
         # Without size and time: once it is downloaded, the file must not count as known bad.
         problems += [
             (PhotoFile(path, 0, 0), reason)
-            for path in sight.in_cloud
-            if path not in self._answering
+            for path in scans.in_cloud
+            if path not in self._complete_paths
         ]
         return problems
 
@@ -188,12 +188,12 @@ class _Planner:
         unseen = [
             path
             for path in self._former.paths
-            if path not in self._sight.files and path not in troubled
+            if path not in self._scans.files and path not in troubled
         ]
         solved = []
         for path in unseen:
-            seen = self._sight.of(path)
-            if seen == "clear" or (seen == "hidden" and self._left_out(path)):
+            reach = self._scans.reach(path)
+            if reach == "reached" or (reach == "blind" and self._left_out(path)):
                 solved.append(path)
         return solved
 

@@ -124,7 +124,7 @@ class _Comparing:
 
     def _take_soon(self, more: int = 0) -> Part:
         """Return what can be encoded now; about `more` will be found among the other files."""
-        work, self._soon = answering(self._soon, self._drives, self._roots), []
+        work, self._soon = without_hanging(self._soon, self._drives, self._roots), []
         sort_work(work)
         return Part(work, more + len(self._rest))
 
@@ -215,8 +215,8 @@ def expected(found: int, compared: int, *, of: int) -> int:
     return (of - compared) * found // compared if compared else 0
 
 
-def answering(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:
-    """Return the work whose drives do not hang."""
+def without_hanging(work: list[Work], drives: Drives, roots: Roots) -> list[Work]:
+    """Return the work that is not on a drive that hangs."""
     hanging = [root for root in roots.folders if drives.hangs(root.path)]
     if not hanging:
         return work

@@ -1,4 +1,4 @@
-"""What scans saw, and where they could not look."""
+"""What the scans of several roots saw, and where they could not look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sketchfind.library.folders.nesting import Roots, lies_in
 from sketchfind.library.update.scan import RootScan
 
 
-class Sight:
+class MergedScans:
     """What the scans of some roots saw: a file that they did not see need not be gone."""
 
     def __init__(self, scans: Sequence[RootScan], roots: Roots) -> None:
@@ -20,11 +20,11 @@ class Sight:
         self._online = {scan.folder.id: scan.online for scan in scans}
         self._blind = {scan.folder.id: frozenset(scan.blind) for scan in scans}
 
-    def of(self, path: str) -> Literal["clear", "hidden", "not scanned"]:
-        """Tell whether a file at `path` would have been seen, was hidden, or was not looked for."""
+    def reach(self, path: str) -> Literal["reached", "blind", "not scanned"]:
+        """Tell whether scans would have seen a file at `path`, could not, or did not look."""
         owner = self._roots.owner(path)
         if owner is None or owner.id not in self._online:
             return "not scanned"
         if self._online[owner.id] and not lies_in(path, self._blind[owner.id]):
-            return "clear"
-        return "hidden"
+            return "reached"
+        return "blind"
