@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from sketchfind.errors import ModelFileError
-from sketchfind.imaging.transforms import cut_bars, photo_input
+from sketchfind.imaging.black_bars import cut_bars
 from sketchfind.types import Pixels
 
 # squeeze: the app's own way.  squash: to a square, whatever the shape.  shortest: the shorter side
@@ -70,12 +70,26 @@ class PhotoTransform:
 
     def __call__(self, image: Image.Image) -> Pixels:
         """Return an RGB photo as (size, size, 3) uint8; black bars are cut off first."""
-        if self.resize == "squeeze":
-            return photo_input(image, self.size, self.crop)
         image = cut_bars(image)
+        if self.resize == "squeeze":
+            return self._squeezed(image)
         smooth = Image.Resampling[self.interpolation.upper()]
         resized = image.resize(self._resized(image.width, image.height), smooth)
         return np.asarray(_middle(resized, self.size, self.fill), dtype=np.uint8)
+
+    def _squeezed(self, image: Image.Image) -> Pixels:
+        """Return all of a photo, or the middle `crop` of its sides, without keeping its shape.
+
+        A square crop would lose the edges of a wide photo; benchmarks squeeze their photos, too.
+        """
+        x, y = image.width * (1 - self.crop) / 2, image.height * (1 - self.crop) / 2
+        square = image.resize(
+            (self.size, self.size),
+            Image.Resampling.BICUBIC,
+            box=(x, y, image.width - x, image.height - y),
+            reducing_gap=3.0,
+        )
+        return np.asarray(square, dtype=np.uint8)
 
     def _resized(self, width: int, height: int) -> tuple[int, int]:
         """Return (width, height) before the middle is cut out, rounded as in the originals."""

@@ -15,7 +15,7 @@ from torch import nn
 from sketchfind.encoder.backbones import create_backbone
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import ModelFileError
-from sketchfind.imaging.transforms import photo_input
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.training.network import at_size_of
 
 
@@ -176,6 +176,6 @@ def test_pixels_become_what_timms_own_transform_makes_of_a_photo(
     model = SketchPhotoEncoder(Architecture(name, 224))
     config = resolve_data_config(model=model.backbone) | {"crop_pct": 1.0}
     expected = create_transform(**config)(square)
-    pixels = torch.from_numpy(np.array(photo_input(square, 224))).permute(2, 0, 1)
+    pixels = torch.from_numpy(np.array(PhotoTransform(224)(square))).permute(2, 0, 1)
     ours = (pixels / 255 - model.mean[0]) / model.std[0]
     assert torch.allclose(ours, expected, atol=1e-5)

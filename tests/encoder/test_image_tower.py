@@ -25,7 +25,7 @@ from sketchfind.encoder.image_tower import build_image_tower
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.model import Architecture, SketchPhotoEncoder
 from sketchfind.errors import ModelFileError
-from sketchfind.imaging.transforms import photo_input
+from sketchfind.imaging.photo_transform import PhotoTransform
 
 
 def config_of(kind: str) -> ImageTowerConfig:
@@ -124,7 +124,7 @@ def test_pixels_become_what_open_clips_own_transform_makes_of_a_photo(
         square = photo.convert("RGB").crop((0, 0, 64, 64))  # squeezing and cropping agree
     config = config_of("transformer").to_json()
     model = SketchPhotoEncoder(Architecture("open_clip:x", 32, tower=config))
-    ours = torch.from_numpy(photo_input(square, 32).copy()).permute(2, 0, 1)
+    ours = torch.from_numpy(PhotoTransform(32)(square).copy()).permute(2, 0, 1)
     ours = (ours / 255 - model.mean[0]) / model.std[0]
     assert torch.allclose(ours, transform(square), atol=0.02)  # a step of 8 bits is 0.02
 

@@ -19,7 +19,7 @@ from sketchfind.engine.ingest import IngestEncoder
 from sketchfind.engine.loaded import ModelSource
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, ModelFileError
 from sketchfind.imaging.decode import decode_photo
-from sketchfind.imaging.transforms import photo_input
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.types import EncodedPhoto, FailedPhoto
 
 # Long enough for a busy machine to read a small photo, short enough to wait for it in a test.
@@ -67,7 +67,7 @@ def test_gives_what_the_runtime_gives_in_the_order_asked(encoder, model_file, ph
             decoded = decode_photo(result.path, min_side=384)
             assert result.info == decoded.info
             assert result.thumbnail.startswith(b"\xff\xd8")
-            expected = runtime.embed_photos(photo_input(decoded.image, size)[None])[0]
+            expected = runtime.embed_photos(PhotoTransform(size)(decoded.image)[None])[0]
             assert float(expected @ result.embedding) > 0.999
 
 

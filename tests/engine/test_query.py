@@ -20,8 +20,8 @@ from sketchfind.engine.loaded import ModelSource
 from sketchfind.engine.query import QueryEncoder
 from sketchfind.engine.worker import WorkerLost
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, ModelFileError, UserFacingError
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch import rasterise
-from sketchfind.imaging.transforms import photo_input
 from sketchfind.types import Example, Query, Sketch, Stroke
 
 
@@ -82,7 +82,7 @@ def test_all_parts_are_fused_with_their_weights(encoder, runtime, tmp_path, make
         without_weight=0.5,
     )
     encoded = encoder.encode(query).result(timeout=120)
-    pixels = photo_input(Image.open(photo).convert("RGB"), 32)
+    pixels = PhotoTransform(32)(Image.open(photo).convert("RGB"))
     expected = (
         1.5 * tasks.SKETCH_WEIGHT * embed_sketch_views(runtime, SKETCH[None], QUERY_VIEWS)[0]
         + 0.7 * tasks.WORDS_WEIGHT * runtime.embed_words("horse")

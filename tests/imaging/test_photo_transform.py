@@ -11,7 +11,6 @@ from PIL import Image
 
 from sketchfind.errors import ModelFileError
 from sketchfind.imaging.photo_transform import PhotoTransform
-from sketchfind.imaging.transforms import photo_input
 
 MEAN, STD = (0.4, 0.5, 0.6), (0.2, 0.3, 0.4)
 SHAPES = [(160, 120), (97, 211), (64, 64), (333, 40), (30, 50)]
@@ -55,8 +54,23 @@ def test_it_is_timms_own_transform(mode, resize, crop, shape):
 
 
 def test_the_default_is_how_sketchfind_trains():
-    assert np.array_equal(PhotoTransform(48)(photo(160, 120)), photo_input(photo(160, 120), 48))
     assert PhotoTransform.from_json(48, "") == PhotoTransform(48)
+
+
+def test_the_whole_photo_is_squeezed() -> None:
+    edges = Image.new("RGB", (300, 100))  # the middle alone would have neither
+    edges.paste("red", (0, 0, 20, 100))
+    edges.paste("blue", (280, 0, 300, 100))
+    pixels = PhotoTransform(64)(edges)
+    assert (pixels.shape, pixels.dtype) == ((64, 64, 3), np.uint8)
+    assert [pixels[32, x].tolist() for x in (0, 32, 63)] == [[255, 0, 0], [0] * 3, [0, 0, 255]]
+
+
+def test_the_middle_alone_is_squeezed() -> None:
+    framed = Image.new("RGB", (300, 100), "red")
+    framed.paste("blue", (30, 10, 270, 90))
+    assert (PhotoTransform(64, crop=0.78)(framed) == (0, 0, 255)).all()
+    assert PhotoTransform(64, crop=0.9)(framed)[32, 0].tolist() == [255, 0, 0]
 
 
 def test_bars_are_cut_off_first():

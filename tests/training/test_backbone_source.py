@@ -17,8 +17,8 @@ from sketchfind.encoder.runtime import Runtime
 from sketchfind.encoder.text_side import CarriedText
 from sketchfind.errors import ModelFileError, RecipeError
 from sketchfind.imaging.decode import decode_photo
+from sketchfind.imaging.photo_transform import PhotoTransform
 from sketchfind.imaging.sketch_files import read_sketch
-from sketchfind.imaging.transforms import photo_input
 from sketchfind.training.backbone_source import described, find_weights
 from sketchfind.training.carried_text import carried_text
 from sketchfind.training.data.text_table import TextTable
@@ -79,7 +79,9 @@ def test_a_tower_is_trained_exported_and_searched_with(
     photo = next(collection.glob("photo/*/zebra/*.jpg"))
     sketch = next(collection.glob("sketch/*/zebra/*.png"))
     size = runtime.photo_size
-    photos = runtime.embed_photos(photo_input(decode_photo(photo, min_side=size).image, size)[None])
+    photos = runtime.embed_photos(
+        PhotoTransform(size)(decode_photo(photo, min_side=size).image)[None]
+    )
     sketches = runtime.embed_sketches(read_sketch(sketch, size)[None])
     assert photos.shape == sketches.shape == (1, 16 + WIDTH)
     assert np.allclose(np.linalg.norm(np.concatenate([photos, sketches]), axis=1), 1, atol=1e-5)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from sketchfind.imaging.transforms import cut_bars, photo_input
+from sketchfind.imaging.black_bars import cut_bars
+from sketchfind.imaging.photo_transform import PhotoTransform
 
 
 def texture(width: int, height: int, low: int = 60) -> Image.Image:
@@ -27,29 +28,13 @@ def jpeg(image: Image.Image, quality: int = 80) -> Image.Image:
     return Image.open(file).convert("RGB")
 
 
-def test_the_whole_photo_is_squeezed() -> None:
-    edges = Image.new("RGB", (300, 100))  # the middle alone would have neither
-    edges.paste("red", (0, 0, 20, 100))
-    edges.paste("blue", (280, 0, 300, 100))
-    pixels = photo_input(edges, 64)
-    assert (pixels.shape, pixels.dtype) == ((64, 64, 3), np.uint8)
-    assert [pixels[32, x].tolist() for x in (0, 32, 63)] == [[255, 0, 0], [0] * 3, [0, 0, 255]]
-
-
-def test_the_middle_alone_is_squeezed() -> None:
-    framed = Image.new("RGB", (300, 100), "red")
-    framed.paste("blue", (30, 10, 270, 90))
-    assert (photo_input(framed, 64, crop=0.78) == (0, 0, 255)).all()
-    assert photo_input(framed, 64, crop=0.9)[32, 0].tolist() == [255, 0, 0]
-
-
 @pytest.mark.parametrize("size", [(256, 171), (171, 256), (256, 100), (256, 236)])
 def test_black_bars_are_cut(size: tuple[int, int]) -> None:
     photo = texture(*size)
     cut = cut_bars(jpeg(boxed(photo, 256, 256)))
     assert abs(cut.width - size[0]) <= 4
     assert abs(cut.height - size[1]) <= 4
-    plain, without = photo_input(photo, 64).astype(int), photo_input(cut, 64).astype(int)
+    plain, without = (PhotoTransform(64)(each).astype(int) for each in (photo, cut))
     assert np.abs(plain - without).mean() < 8
 
 

@@ -1,4 +1,4 @@
-"""Turn a decoded photo into model input; used by the app and the trainer alike."""
+"""Cut off black bars, as around film frames, in screenshots, and of photos padded to a square."""
 
 from __future__ import annotations
 
@@ -6,31 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchfind.types import Pixels
-
 BLACK = 32  # of 255: bars are not quite black once JPEG has blurred their edge
 SPECKS = 0.02  # share of a row that may be bright in a bar
 LEAST_BAR = 0.02  # share of the side; less is not worth cutting
 UNEQUAL = 0.04  # share of the side by which the two bars may differ
 MOST_CUT = 0.7  # share of the side; cutting more would leave a strip
-
-
-def photo_input(image: Image.Image, size: int, crop: float = 1.0) -> Pixels:
-    """Return (size, size, 3) uint8: the photo, or the middle `crop` of its sides, squeezed.
-
-    Squeezing keeps everything that is in the picture, while a square crop would lose the edges of a
-    wide photo; the benchmark's photos are squeezed the same way. Black bars (film frames,
-    screenshots, photos padded to a square) hold nothing and are cut off first.
-    """
-    image = cut_bars(image)
-    x, y = image.width * (1 - crop) / 2, image.height * (1 - crop) / 2
-    square = image.resize(
-        (size, size),
-        Image.Resampling.BICUBIC,
-        box=(x, y, image.width - x, image.height - y),
-        reducing_gap=3.0,
-    )
-    return np.asarray(square, dtype=np.uint8)
 
 
 def cut_bars(image: Image.Image) -> Image.Image:
