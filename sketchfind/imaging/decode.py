@@ -24,8 +24,8 @@ import pillow_heif
 from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from sketchfind.errors import UnreadablePhoto, one_line, too_long, why
+from sketchfind.imaging import colour_profiles
 from sketchfind.imaging.exif import MALFORMED, ExifFacts, read_exif
-from sketchfind.imaging.profiles import LARGEST
 from sketchfind.imaging.rgb import small_rgb
 from sketchfind.types import PhotoInfo
 
@@ -40,7 +40,7 @@ TiffImagePlugin.OPEN_INFO.setdefault((b"MM", 0, (1,), 1, (16,), ()), ("I;16B", "
 for _order in (b"II", b"MM"):
     TiffImagePlugin.OPEN_INFO.setdefault((_order, 1, (1,), 1, (8, 8), (1,)), ("La", "La"))
 # Pillow counts a PNG as damaged if its profile, or a text in it, is larger than this.
-PngImagePlugin.MAX_TEXT_CHUNK = LARGEST
+PngImagePlugin.MAX_TEXT_CHUNK = colour_profiles.MAX_BYTES
 
 _OF_PILLOW = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
 # "JPEG" includes MPO files of phones, which hold several pictures; "RAW" all raw formats.

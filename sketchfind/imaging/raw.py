@@ -15,6 +15,7 @@ from typing import BinaryIO
 import rawpy
 from PIL import Image, UnidentifiedImageError
 
+from sketchfind.imaging.colour_profiles import ADOBE_RGB
 from sketchfind.imaging.exif import (
     ExifFacts,
     Exposure,
@@ -23,7 +24,6 @@ from sketchfind.imaging.exif import (
     read_tiff,
     tiff_exposure,
 )
-from sketchfind.imaging.named_profiles import ADOBE_RGB
 
 # A preview whose longer side is shorter is a mere thumbnail, as early cameras made them.
 LEAST_PREVIEW = 512

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PIL import GifImagePlugin, Image, ImageChops, ImageCms, ImageOps, TiffImagePlugin
 
-from sketchfind.imaging.profiles import profile_transform
+from sketchfind.imaging.colour_profiles import profile_transform
 
 _STRIP = 2**20  # pixels converted at once
 _INK = 40  # what is darker than white by this much can be seen on it

@@ -8,27 +8,30 @@ picture is ignored.
 from __future__ import annotations
 
 import io
+import struct
 from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageCms
 
 from sketchfind.imaging.exif import read_exif
-from sketchfind.imaging.named_profiles import ADOBE_RGB, DISPLAY_P3
 
-LARGEST = 2**22  # bytes; those of printing presses have up to 3 MB
+MAX_BYTES = 2**22  # those of printing presses have up to 3 MB
 CLOSE = 4  # a profile that changes no colour by more than this is one of the many versions of sRGB
 _MODES = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L"}
 # Codes of ITU-T H.273: the primaries of Display P3, and curves that are nearly that of sRGB.
 _P3 = 12
 _LIKE_SRGB = (1, 6, 13, 14, 15)
+_XYZ = tuple[float, float, float]
+_WHITE = (0.9642, 1.0, 0.8249)  # D50, to which the primaries are adapted
+_HEAD = 128 + 4 + 7 * 12  # bytes before the content of the seven tags
 _INVALID = (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError, KeyError)
 
 
 def profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
     """Return the transform from the colours of `image` to sRGB; None if they stay as they are."""
     profile = image.info.get("icc_profile") or _named(image)
-    if not isinstance(profile, bytes) or not 0 < len(profile) <= LARGEST:
+    if not isinstance(profile, bytes) or not 0 < len(profile) <= MAX_BYTES:
         return None
     transform = _transform(profile)
     return transform if transform and transform.input_mode == _colours(image.mode) else None
@@ -78,3 +81,36 @@ def _changes_little(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     before = np.asarray(sample.convert("RGB"), dtype=np.int16)
     after = np.asarray(transform.apply(sample), dtype=np.int16)
     return int(np.abs(after - before).max()) <= CLOSE
+
+
+def _built(red: _XYZ, green: _XYZ, blue: _XYZ, curve: bytes) -> bytes:
+    """Return a display profile (ICC.1:2010) with these primaries and one curve for all channels."""
+    primaries = (b"rXYZ", red), (b"gXYZ", green), (b"bXYZ", blue), (b"wtpt", _WHITE)
+    tags = [(name, b"XYZ " + bytes(4) + _fixed(*place)) for name, place in primaries]
+    tags += [(name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")]
+    index, body = struct.pack(">I", len(tags)), b""
+    for name, content in tags:
+        index += struct.pack(">4sII", name, _HEAD + len(body), len(content))
+        body += content
+    size = struct.pack(">I", _HEAD + len(body))
+    kind = bytes(4) + b"\4\x20\0\0" + b"mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28)
+    return (size + kind + _fixed(*_WHITE)).ljust(128, b"\0") + index + body
+
+
+def _fixed(*numbers: float) -> bytes:
+    return struct.pack(f">{len(numbers)}i", *(round(number * 2**16) for number in numbers))
+
+
+# Of spaces that files only name, without including a profile.
+ADOBE_RGB = _built(
+    (0.60974, 0.31111, 0.01947),
+    (0.20528, 0.62567, 0.06087),
+    (0.14919, 0.06322, 0.74457),
+    b"para" + bytes(8) + _fixed(563 / 256),
+)
+DISPLAY_P3 = _built(
+    (0.51512, 0.24120, -0.00105),
+    (0.29198, 0.69225, 0.04189),
+    (0.15710, 0.06657, 0.78407),
+    b"para" + bytes(4) + b"\0\3\0\0" + _fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045),
+)

@@ -9,7 +9,7 @@ from PIL import ExifTags, Image, ImageCms
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColorSpace
 
-from sketchfind.imaging import profiles
+from sketchfind.imaging import colour_profiles
 from sketchfind.imaging.decode import decode_photo
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
@@ -86,7 +86,7 @@ def test_srgb_leaves_every_pixel_as_it_is(tmp_path: Path, profile: bytes) -> Non
         b"no profile",
         named("ProPhotoRgb")[:200],
         named("ProPhotoRgb")[:128] + bytes(400),
-        named("ProPhotoRgb") + bytes(profiles.LARGEST),
+        named("ProPhotoRgb") + bytes(colour_profiles.MAX_BYTES),
     ],
     ids=["text", "cut", "no tags", "large"],
 )
