@@ -12,8 +12,7 @@ import timm
 from timm.data.config import resolve_data_config
 
 from sketchfind.encoder.backbones import OPEN_CLIP
-from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
-from sketchfind.encoder.checkpoint_parts import description_of, weights_of
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, description_of, weights_of
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.library_errors import ERRORS, reason
 from sketchfind.encoder.open_clip_weights import known_weights

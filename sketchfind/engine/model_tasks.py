@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sketchfind.atomic_files import atomic_write
-from sketchfind.encoder.checkpoint_parts import description_of, weights_of
+from sketchfind.encoder.checkpoint_files import description_of, weights_of
 from sketchfind.encoder.model_file import check_model, read_info
 from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.types import ModelInfo

@@ -15,8 +15,7 @@ from pathlib import Path
 import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
-from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
-from sketchfind.encoder.checkpoint_parts import read_config
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, read_config
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.open_clip_weights import known_weights
 from sketchfind.errors import ModelFileError, RecipeError, one_line

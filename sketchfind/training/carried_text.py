@@ -10,8 +10,7 @@ import numpy as np
 import open_clip
 
 from sketchfind.encoder.backbones import OPEN_CLIP
-from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG
-from sketchfind.encoder.checkpoint_parts import read_config
+from sketchfind.encoder.checkpoint_files import OPEN_CLIP_CONFIG, read_config
 from sketchfind.encoder.free_text import MEAN
 from sketchfind.encoder.image_tower_config import ImageTowerConfig
 from sketchfind.encoder.text_side import CarriedText, read_description, read_text_side
