@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sketchfind.engine.hang_detector import CPU_KNOWN, TICK, HangDetector, thread_cpu_seconds
-from sketchfind.engine.loaded import ModelSource, loaded
+from sketchfind.engine.loaded import ModelSource, runtime_of
 from sketchfind.engine.process import give_way, show_life
 from sketchfind.errors import UnreadablePhoto, phrase
 from sketchfind.imaging.decode import decode_photo
@@ -89,7 +89,7 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
 
     A thread cannot be stopped: if one hangs (see HangDetector), the batch ends there with `hung`.
     """
-    runtime, streams = _loaded(source)
+    runtime, streams = _runtime_and_streams(source)
     results: list[EncodedPhoto | FailedPhoto] = []
     waiting: list[_Decoded] = []
     encoding: list[Future[list[EncodedPhoto | FailedPhoto]]] = []
@@ -126,8 +126,8 @@ def embed_files(source: ModelSource, paths: Sequence[str], seconds_each: float) 
 
 
 @functools.cache
-def _loaded(source: ModelSource) -> tuple[Runtime, Streams]:
-    runtime = loaded(source)
+def _runtime_and_streams(source: ModelSource) -> tuple[Runtime, Streams]:
+    runtime = runtime_of(source)
     streams = runtime.share_threads()
     give_way()
     return runtime, streams

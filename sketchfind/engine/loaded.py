@@ -25,7 +25,7 @@ class ModelSource:
 
 
 @functools.cache
-def loaded(source: ModelSource) -> Runtime:
+def runtime_of(source: ModelSource) -> Runtime:
     """Return the model, loaded on the first call.
 
     Raises ModelFileError if the model cannot be used or has been replaced by another one: an update
@@ -48,11 +48,11 @@ def loaded(source: ModelSource) -> Runtime:
 
 def load(source: ModelSource) -> Fallback | None:
     """Load the model, which also checks its results; return a Fallback if it is slow."""
-    return loaded(source).fallback
+    return runtime_of(source).fallback
 
 
 def measure(source: ModelSource) -> ModelCost:
     """Measure what the model costs here; takes some seconds."""
     from sketchfind.encoder.cost import measure_cost
 
-    return measure_cost(loaded(source), source.path)
+    return measure_cost(runtime_of(source), source.path)

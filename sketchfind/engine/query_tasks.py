@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sketchfind.encoder.retrieval import QUERY_VIEWS
-from sketchfind.engine.loaded import ModelSource, loaded
+from sketchfind.engine.loaded import ModelSource, runtime_of
 from sketchfind.errors import UnknownWords, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
 from sketchfind.imaging.sketch import is_blank, sketch_from_image
@@ -34,7 +34,7 @@ Part = tuple[NDArray[np.float32], float]  # a vector (d,) and its weight
 
 def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     """Embed the parts of a query and fuse them; raise UserFacingError when that is impossible."""
-    runtime = loaded(source)
+    runtime = runtime_of(source)
     parts: list[Part] = []
     sketch: NDArray[np.float32] | None = None
     if query.sketch is not None and not is_blank(query.sketch):
@@ -57,7 +57,7 @@ def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embed
     """
     from sketchfind.encoder.views import embed_sketch_views
 
-    runtime = loaded(source)
+    runtime = runtime_of(source)
     others = [*_pictures(runtime, query), *_words(runtime, query, needed=False)]
     fitting = np.stack([_fitting(runtime, sketch) for sketch in sketches])
     rows: Embeddings = embed_sketch_views(runtime, fitting, QUERY_VIEWS)

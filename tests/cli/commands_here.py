@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from sketchfind.cli import main
 from sketchfind.engine import ingest, ingest_tasks, query
-from sketchfind.engine.loaded import loaded
+from sketchfind.engine.loaded import runtime_of
 from sketchfind.engine.worker import WorkerLost
 from sketchfind.library.models import store
 
@@ -27,7 +27,7 @@ class WorkerHere:
 
     def __init__(self, *, background: bool) -> None:
         self._closed = False
-        loaded.cache_clear()
+        runtime_of.cache_clear()
 
     def submit(
         self, function: Callable[..., T], *arguments: object, seconds: float | None
@@ -57,7 +57,9 @@ def run_here(*arguments: object) -> Result:
     with pytest.MonkeyPatch.context() as patch:
         for module in (ingest, query):
             patch.setattr(module, "Worker", WorkerHere)
-        patch.setattr(ingest_tasks, "_loaded", lambda source: (loaded(source), shared))
+        patch.setattr(
+            ingest_tasks, "_runtime_and_streams", lambda source: (runtime_of(source), shared)
+        )
         patch.setattr(store, "run_apart", lambda task, *values, **_limits: task(*values))
         return CliRunner().invoke(main, [as_text(argument) for argument in arguments])
 

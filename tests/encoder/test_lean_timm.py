@@ -19,8 +19,8 @@ LOADED = """
 import sys
 import numpy as np
 from pathlib import Path
-from sketchfind.engine.loaded import ModelSource, loaded
-runtime = loaded(ModelSource(Path(sys.argv[1]), "cpu"))
+from sketchfind.engine.loaded import ModelSource, runtime_of
+runtime = runtime_of(ModelSource(Path(sys.argv[1]), "cpu"))
 side = runtime.sketch_size
 whites = np.full((1, side, side), 255, np.uint8)
 before = runtime.embed_sketches(whites)

@@ -144,7 +144,7 @@ def test_a_gpu_that_does_not_load_gives_way_to_the_cpu_unless_it_was_asked_for(
     assert runtime.device_name.startswith("cpu")
     assert runtime.distrusted[0] == "cuda"
     assert str(fault) in caplog.text
-    monkeypatch.setattr(loaded_model, "loaded", lambda _source: runtime)
+    monkeypatch.setattr(loaded_model, "runtime_of", lambda _source: runtime)
     answer = loaded_model.load(ModelSource(model_file))
     assert answer == runtime.fallback is not None
     assert len(runtime.embed_photos(np.zeros((1, 32, 32, 3), np.uint8))) == 1

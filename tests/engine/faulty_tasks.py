@@ -42,7 +42,7 @@ def embed_or_misbehave(
         threading.Event().wait()
     if names & set(_STRANGE):
         ingest_tasks.decode_photo = _strange_decode
-    ingest_tasks.loaded = lambda source: _NoModel()
+    ingest_tasks.runtime_of = lambda source: _NoModel()
     return embed_files(source, paths, seconds_each)
 
 
