@@ -34,7 +34,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import Profile, resources
 from sketchfind.printable import PrintableFormatter, printable
 from sketchfind.program import stop_signals, tell
-from sketchfind.settings import Device, Settings, load_settings, save_settings, trouble
+from sketchfind.settings import Device, Settings, load_settings, save_settings, settings_problem
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
@@ -61,7 +61,7 @@ class _Start:
     folders: Sequence[Path] = ()
     last_crash: str = ""
     warning: UserFacingError | None = None
-    settings: UserFacingError | None = None  # tells what in the settings file cannot be used
+    settings_problem: UserFacingError | None = None
     kept: Kept | None = None
 
 
@@ -97,7 +97,7 @@ def run(
             return 0
         if only.claimed:  # else the windows of these drawings may still be open
             RecentDrawings(profile.drawings).rescue()
-        start = _Start(folders, crash.take(), settings=trouble(profile.settings))
+        start = _Start(folders, crash.take(), settings_problem=settings_problem(profile.settings))
         crash.watch()
         again = True
         while again:
@@ -168,9 +168,9 @@ def _begin(window: MainWindow, hook: ExceptionHook, start: _Start) -> None:
         window.go_on_with(start.kept)
     if start.warning:
         window.show_trouble(start.warning)
-    if start.settings:
-        log.warning("%s", start.settings)
-        window.status.keep_saying(error_texts.in_one_line(start.settings))
+    if start.settings_problem:
+        log.warning("%s", start.settings_problem)
+        window.status.keep_saying(error_texts.in_one_line(start.settings_problem))
     if start.last_crash:
         hook.show_last_crash(start.last_crash)
 

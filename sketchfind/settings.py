@@ -49,7 +49,7 @@ def load_settings(path: Path) -> Settings:
     return Settings(**{name: document[name] for name in names if name in document})
 
 
-def trouble(path: Path) -> UserFacingError | None:
+def settings_problem(path: Path) -> UserFacingError | None:
     """Return an error that says which defaults apply because of a bad file; None if it is sound."""
     document, problem = _read(path)
     if problem is not None:

@@ -16,7 +16,7 @@ from sketchfind.settings import (
     Settings,
     load_settings,
     save_settings,
-    trouble,
+    settings_problem,
 )
 
 ANY_SETTINGS = st.builds(
@@ -62,7 +62,7 @@ def test_wrong_values_fall_back_to_defaults(
     assert THUMBNAIL_SIDES[0] <= settings.thumbnail_side <= THUMBNAIL_SIDES[1]
     assert PEN_WIDTHS[0] <= settings.pen_width <= PEN_WIDTHS[1]
     wrong = {name for name in document if getattr(settings, name, None) != document[name]}
-    said = trouble(path)
+    said = settings_problem(path)
     named = set() if said is None else set(str(said.values["names"]).split(", "))
     assert wrong - {"x"} <= named <= set(document)
     assert isinstance(settings.folders_shown, bool)
@@ -96,7 +96,7 @@ def test_a_value_holds_or_the_default_does(
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({name: value}), encoding="utf-8")
     assert getattr(load_settings(path), name) == (value if fits else getattr(Settings(), name))
-    assert (trouble(path) is None) == fits
+    assert (settings_problem(path) is None) == fits
 
 
 DAMAGED = [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 99999]
@@ -109,26 +109,26 @@ def test_of_a_damaged_file_the_defaults_hold_and_it_is_kept_when_others_are_save
     path = tmp_path / "settings.json"
     path.write_bytes(content)
     assert load_settings(path) == Settings()
-    said = trouble(path)
+    said = settings_problem(path)
     assert said is not None
     assert str(path) in said.message
     assert "settings.json.damaged" in said.hint
     for side in (100, 200):  # only the first finds a damaged one
         save_settings(Settings(thumbnail_side=side), path)
-        assert (trouble(path), load_settings(path).thumbnail_side) == (None, side)
+        assert (settings_problem(path), load_settings(path).thumbnail_side) == (None, side)
     assert (tmp_path / "settings.json.damaged").read_bytes() == content
 
 
 def test_of_settings_that_are_not_there_the_defaults_hold(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "none.json", tmp_path / "file" / "settings.json"):
-        assert (load_settings(path), trouble(path)) == (Settings(), None)
+        assert (load_settings(path), settings_problem(path)) == (Settings(), None)
 
 
 def test_an_editor_may_mark_the_file_as_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"thumbnail_side": 100}', encoding="utf-8-sig")
-    assert (load_settings(path).thumbnail_side, trouble(path)) == (100, None)
+    assert (load_settings(path).thumbnail_side, settings_problem(path)) == (100, None)
 
 
 def test_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

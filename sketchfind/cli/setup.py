@@ -17,7 +17,7 @@ from sketchfind.errors import UserFacingError, with_program
 from sketchfind.paths import Profile
 from sketchfind.printable import for_shell, printable
 from sketchfind.program import tell
-from sketchfind.settings import Device, load_settings, trouble
+from sketchfind.settings import Device, load_settings, settings_problem
 
 if TYPE_CHECKING:
     from sketchfind.library import Library
@@ -90,7 +90,7 @@ class Setup:
 
     def warn_of_settings(self) -> None:
         """Warn if settings are unusable, as the default may then replace the chosen model."""
-        if (found := trouble(self.location().settings)) is not None:
+        if (found := settings_problem(self.location().settings)) is not None:
             way_out = f"Repair it, or let `{self.command('doctor --repair')}` do so."
             tell(f"sketchfind: {printable(f'{found} {way_out}')}")
 

@@ -42,7 +42,7 @@ from reading import words_offered
 from sketchfind.errors import EncoderUnavailable, UserFacingError
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes
-from sketchfind.settings import Settings, load_settings, save_settings, trouble
+from sketchfind.settings import Settings, load_settings, save_settings, settings_problem
 from sketchfind.types import NO_FILTERS, Fallback, Filters, FolderState, Progress, Sketch
 from sketchfind.ui import side_panels, window_state
 from sketchfind.ui.main_window import MainWindow
@@ -432,7 +432,7 @@ def test_the_thinnest_and_the_thickest_line_come_back(
     assert window.sketch.pen_width != Settings().pen_width
     file = tmp_path / "settings.json"
     save_settings(window.settings(), file)
-    assert trouble(file) is None
+    assert settings_problem(file) is None
     assert load_settings(file).pen_width == window.sketch.pen_width
 
 

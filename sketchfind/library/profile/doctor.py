@@ -17,7 +17,7 @@ from sketchfind.library.search.open_space import OpenSpace
 from sketchfind.library.search.vector_index import EXACT_BELOW
 from sketchfind.library.thumbnails import ThumbnailStore
 from sketchfind.paths import BUILTIN, Profile
-from sketchfind.settings import load_settings, save_settings, trouble
+from sketchfind.settings import load_settings, save_settings, settings_problem
 from sketchfind.types import Cure, Finding
 from sketchfind.wording import counted
 
@@ -167,14 +167,14 @@ class Doctor:
 
     def _check_settings(self, repair: bool) -> Iterator[Finding]:
         path = self._profile.settings
-        found = trouble(path)
+        found = settings_problem(path)
         if found is None:
             yield Finding("settings", True, "sound")
             return
         if repair:
             with suppress(OSError):
                 save_settings(load_settings(path), path)
-        mended = trouble(path) is None
+        mended = settings_problem(path) is None
         yield Finding("settings", False, str(found), repaired=mended, cure="repair")
 
     def _check_access(self, repair: bool) -> Iterator[Finding]:
