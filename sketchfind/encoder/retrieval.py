@@ -11,7 +11,7 @@ Since the second half is in the text space, words make queries of the same kind:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -135,3 +135,8 @@ def normalise(rows: NDArray[np.floating]) -> Embeddings:
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     unit: Embeddings = rows / np.maximum(lengths, 1e-12)
     return unit
+
+
+def fuse(parts: Sequence[tuple[NDArray[np.float32], float]]) -> NDArray[np.float32]:
+    """Add embeddings (d,) with their weights into one query (d,), L2-normalised."""
+    return normalise(np.sum([weight * vector for vector, weight in parts], axis=0))

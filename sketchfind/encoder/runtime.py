@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -27,7 +26,7 @@ from sketchfind.encoder.library_errors import ERRORS
 from sketchfind.encoder.model import Features, SketchPhotoEncoder, grey_to_rgb
 from sketchfind.encoder.model_file import Header, Tensors, read_header, read_tensors, unfit
 from sketchfind.encoder.parts import PARITY, build_parts, reference_inputs
-from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature, normalise
+from sketchfind.encoder.retrieval import Domain, FeatureName, RetrievalFeature
 from sketchfind.encoder.streams import Streams, share_threads
 from sketchfind.errors import (
     DeviceFailed,
@@ -177,13 +176,6 @@ class Runtime:
     def unknown_words(self, text: str) -> tuple[str, ...]:
         """Return the words of a phrase that `embed_words` leaves out."""
         return () if self._free_text else self._concepts.unknown(text)
-
-    def compose(self, parts: Sequence[tuple[NDArray[np.float32], float]]) -> NDArray[np.float32]:
-        """Fuse weighted embeddings into one query (d,), L2-normalised."""
-        mixed: NDArray[np.float32] = normalise(
-            np.sum([weight * vector for vector, weight in parts], axis=0)
-        )
-        return mixed
 
     def concepts(self, embedding: NDArray[np.float32], k: int) -> tuple[Concept, ...]:
         """Name the `k` concepts closest to an embedding (d,); none if the model knows no words."""

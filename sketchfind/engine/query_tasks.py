@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchfind.encoder.retrieval import QUERY_VIEWS
+from sketchfind.encoder.retrieval import QUERY_VIEWS, fuse
 from sketchfind.engine.loaded import ModelSource, runtime_of
 from sketchfind.errors import UnknownWords, UnreadablePhoto, UserFacingError
 from sketchfind.imaging.decode import decode_photo
@@ -44,7 +44,7 @@ def embed_query(source: ModelSource, query: Query) -> EncodedQuery:
     parts += _words(runtime, query, needed=not _wanted(parts))
     if not _wanted(parts):
         raise UserFacingError("There is nothing to search for.", "Draw something or add a word.")
-    embedding = runtime.compose(parts)
+    embedding = fuse(parts)
     seen = sketch if sketch is not None else embedding
     unknown, device = runtime.unknown_words(query.words), runtime.device_name
     return EncodedQuery(embedding, runtime.concepts(seen, CONCEPTS), unknown, device)
@@ -65,7 +65,7 @@ def embed_variants(source: ModelSource, query: Query, sketches: Pixels) -> Embed
         parts = list(others)
         if not is_blank(sketch):
             parts.append((rows[number], SKETCH_WEIGHT * query.sketch_weight))
-        rows[number] = runtime.compose(parts) if _wanted(parts) else 0.0
+        rows[number] = fuse(parts) if _wanted(parts) else 0.0
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature
+from sketchfind.encoder.retrieval import DomainMeans, RetrievalFeature, fuse
 
 RNG = np.random.default_rng(0)
 WHITENING = RNG.standard_normal((6, 6)).astype(np.float32)
@@ -35,3 +35,9 @@ def test_halves_are_centred_whitened_and_weighted(domain, whitening, name, share
         second = unit(clip) - MEANS[domain].clip
         halves = unit(first) * (1 - share) ** 0.5, unit(second) * share**0.5
         np.testing.assert_allclose(row, np.concatenate(halves), atol=1e-5)
+
+
+def test_the_parts_of_a_query_count_by_their_weights():
+    one, other = unit(BACKBONE[0]), unit(BACKBONE[1])
+    fused = fuse([(one, 1.0), (other, -0.25)])
+    np.testing.assert_allclose(fused, unit(one - 0.25 * other), rtol=1e-5)

@@ -68,13 +68,6 @@ def test_words_and_concepts_meet(runtime: Runtime) -> None:
         assert concept.score == pytest.approx(half @ word, abs=1e-3)
 
 
-def test_compose_weighs_its_parts(runtime: Runtime) -> None:
-    a, b = (runtime.embed_words(word) for word in ("horse", "tree"))
-    mixed = runtime.compose([(a, 1.0), (b, 0.25)])
-    assert np.linalg.norm(mixed) == pytest.approx(1, abs=1e-5)
-    assert mixed @ a > mixed @ b
-
-
 def swap(tensors: Tensors) -> None:
     tensors["reference"] = np.roll(tensors["reference"], 1, axis=0)
 
