@@ -99,15 +99,15 @@ def save_index(folder: Path, key: IndexKey, index: HnswIndex) -> None:
     with atomic_write(manifest_path) as new_manifest, atomic_write(graph) as new_graph:
         index.write(new_graph)
         manifest = Manifest(
-            _FORMAT,
-            key.token,
-            key.space,
-            key.dim,
-            index.count,
-            index.seq,
-            new_graph.stat().st_size,
-            _packed(index.basis),
-            "",
+            format=_FORMAT,
+            token=key.token,
+            space=key.space,
+            dim=key.dim,
+            count=index.count,
+            seq=index.seq,
+            bytes=new_graph.stat().st_size,
+            basis=_packed(index.basis),
+            sha256="",
         )
         manifest = replace(manifest, sha256=_sha256(new_graph, manifest))
         new_manifest.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")

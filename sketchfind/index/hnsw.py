@@ -22,7 +22,7 @@ LINKS = 16  # M: neighbours of a node in each layer
 EF_BUILD = 200
 EF_SEARCH = 400  # sketches lie outside the distribution of photos: recall@50 is .99, .90 with 100
 SPARE = 2  # times as many candidates if axes are left out; they hold .9995 of the true 200
-_SPACE = "ip"  # inner product, which is the cosine, because the embeddings have length 1
+_METRIC = "ip"  # inner product, which is the cosine, because the embeddings have length 1
 
 
 def available() -> bool:
@@ -35,7 +35,7 @@ def _new(dim: int, basis: Basis | None) -> Any:
         import hnswlib
     except ImportError as error:
         raise IndexUnusable(f"hnswlib cannot be loaded: {error}") from error
-    return hnswlib.Index(space=_SPACE, dim=dim if basis is None else basis.shape[1])
+    return hnswlib.Index(space=_METRIC, dim=dim if basis is None else basis.shape[1])
 
 
 def _as_bytes(path: Path) -> bytes:

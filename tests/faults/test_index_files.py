@@ -201,7 +201,7 @@ def _put_back(profile, old: Path) -> None:
 
 
 def _rebuild(library: Library) -> None:
-    library._index.distrust()
+    library._index.discard()
     library._index.refresh()
 
 

@@ -279,7 +279,7 @@ def test_a_graph_may_be_given_up_while_it_is_looked_whether_it_is_due(large, mon
 
     def count_late(space, **options):
         if large.index.current is not None and not given_up:
-            given_up.append(large.index.distrust())
+            given_up.append(large.index.discard())
         return count(space, **options)
 
     assert large.index.current is not None

@@ -200,7 +200,7 @@ class Doctor:
             yield Finding("index", True, "verified")
             return
         if repair:
-            self._index.distrust()
+            self._index.discard()
             self._index.refresh()
         mended = repair and self._index.load() is None
         yield Finding("index", False, problem, repaired=mended, cure="repair")

@@ -117,7 +117,7 @@ class Searcher:
             return self._from_index(query, reach, loaded, allowed)
         except IndexUnusable as error:
             log.warning("the vector index is given up: %s", error)
-            self._index.distrust()
+            self._index.discard()
             self._index.start()
             return self._exactly(query, reach, loaded, allowed), EVERYTHING
 

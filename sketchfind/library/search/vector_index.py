@@ -111,7 +111,7 @@ class VectorIndex:
                 return
         try:
             if not self.wanted():
-                self.distrust()
+                self.discard()
                 return
             if self._is_due():  # loading may do: another process may have built one
                 self.load()
@@ -130,7 +130,7 @@ class VectorIndex:
             return str(error)
         return None
 
-    def distrust(self) -> None:
+    def discard(self) -> None:
         """Give up an index that misbehaved or is not wanted; a refresh may build another."""
         self.current = None
         discard_index(self._folder, self._space.name)

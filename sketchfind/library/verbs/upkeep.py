@@ -113,7 +113,7 @@ class UpkeepVerbs(OpenLibrary):
             reached = within_reach(photos, self._catalog.folders.all(), self._folders.drives)
             out_of_reach = {photo.content_hash for photo in photos if photo.id not in reached}
             self._thumbnails.remove(self._thumbnails.existing() - out_of_reach)
-            self._index.distrust()
+            self._index.discard()
             for path in self._profile.index.glob("*"):  # indexes of other models too
                 delete(path)
 
