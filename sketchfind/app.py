@@ -209,7 +209,7 @@ def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
 def _application() -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
-        with _screen_is_missed_in_one_line():
+        with _fatal_qt_error_in_one_line():
             application = QApplication(sys.argv[:1])
     # On X11, Qt merges mouse moves that queue up while the window is busy, and lines lose corners.
     # Creating the application switches this on, so it is switched off afterwards.
@@ -220,13 +220,13 @@ def _application() -> QApplication:
     application.setApplicationName("sketchfind")
     application.setApplicationVersion(__version__)
     application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere
-    _be_a_program_of_its_own()
+    _set_taskbar_identity()
     application.setWindowIcon(QIcon(str(resources() / "icons" / "sketchfind.svg")))
     QGuiApplication.setDesktopFileName(DESKTOP_ID)
     return application
 
 
-def _be_a_program_of_its_own() -> None:
+def _set_taskbar_identity() -> None:
     """Have the Windows taskbar show this program's icon, not that of Python, which runs it."""
     if sys.platform == "win32":
         import ctypes
@@ -235,7 +235,7 @@ def _be_a_program_of_its_own() -> None:
 
 
 @contextmanager
-def _screen_is_missed_in_one_line() -> Iterator[None]:
+def _fatal_qt_error_in_one_line() -> Iterator[None]:
     """Exit with a one-line reason where Qt would abort the program, as it does without a screen."""
     warnings: list[str] = []
 

@@ -45,7 +45,7 @@ def socket_counter() -> SocketCounter:
     return started
 
 
-def refuse() -> None:
+def refuse_sockets() -> None:
     """From now on raise PermissionError when this process opens a network socket."""
     sys.addaudithook(_refuse)
 

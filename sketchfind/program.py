@@ -48,7 +48,7 @@ class Program(click.Group):
     ) -> Never:
         """Run the command line and exit."""
         _open_streams()
-        _hear_of_missing_disks()
+        _no_box_for_missing_disks()
         for stream in (sys.stdout, sys.stderr):
             # A name that the console's encoding cannot express must not end the command.
             if reconfigure := getattr(stream, "reconfigure", None):
@@ -104,7 +104,7 @@ def _give_up_full_streams() -> None:
             setattr(sys, name, None)
 
 
-def _hear_of_missing_disks() -> None:
+def _no_box_for_missing_disks() -> None:
     """Let Windows report a drive without a disk as an error, instead of showing a box.
 
     Drives are checked every few seconds. The mode also applies to processes started from this one.

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-_led_away: ContextVar[bool] = ContextVar("stdout leads to stderr", default=False)
+_redirected: ContextVar[bool] = ContextVar("stdout is redirected", default=False)
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -21,7 +21,7 @@ def print_json(document: dict[str, Any]) -> None:
     `os.fsencode(json.loads(...))` returns the exact bytes of such a name. Raises RuntimeError while
     stdout is redirected to stderr, where no program would find the document.
     """
-    if _led_away.get():
+    if _redirected.get():
         raise RuntimeError("the document is printed before stdout is back: close the library first")
     click.echo(json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2))
 
@@ -35,11 +35,11 @@ def stdout_to_stderr() -> Iterator[None]:
     sys.stdout.flush()
     saved = os.dup(1)
     os.dup2(2, 1)
-    before = _led_away.set(True)
+    before = _redirected.set(True)
     try:
         yield
     finally:
-        _led_away.reset(before)
+        _redirected.reset(before)
         sys.stdout.flush()
         os.dup2(saved, 1)
         os.close(saved)

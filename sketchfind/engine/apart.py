@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, wait
 from typing import TypeVar
 
-from sketchfind.engine.worker import Worker, lost
+from sketchfind.engine.worker import Worker, how_lost
 from sketchfind.errors import EncoderUnavailable
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def run_apart(
                 raise CancelledError
         return future.result()
     except Exception as error:
-        how = lost(error, seconds)
+        how = how_lost(error, seconds)
         if how is None:
             raise
         raise EncoderUnavailable(

@@ -15,7 +15,7 @@ from PIL import Image
 from sketchfind.engine.hang_detector import CPU_KNOWN, TICK, HangDetector
 from sketchfind.engine.ingest_tasks import BatchOutcome, embed_files
 from sketchfind.engine.loaded import ModelSource, load
-from sketchfind.engine.worker import Worker, lost
+from sketchfind.engine.worker import Worker, how_lost
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, UserFacingError, phrase
 from sketchfind.types import EncodedPhoto, FailedPhoto
 
@@ -180,7 +180,7 @@ class IngestEncoder:
         except Exception as error:  # a native decoder or torch may raise anything
             if self._cancelled:
                 raise CancelledError from error
-            how = lost(error, seconds)
+            how = how_lost(error, seconds)
             killed = how is not None
             if how is None:
                 log.warning("a batch failed in the encoder process", exc_info=error)

@@ -52,7 +52,7 @@ class SafeContext(SpawnContext):
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """Let processes started in the block ignore what a terminal sends to them, too.
 
     That is SIGHUP when it closes, and SIGINT at Ctrl-C. The pool makes a running process ignore
@@ -100,15 +100,15 @@ def start_worker(background: bool, lifeline: connection.Connection | None = None
     """
     # The default action ends the process even while a decoder or torch holds the interpreter.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _crash_without_asking()
-    network.refuse()
+    _no_crash_box()
+    network.refuse_sockets()
     make_warnings_printable()
     spin_briefly()
     blas.use_one_thread()
     if background:
         _lower_priority()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Program.lifeline = lifeline
+    _Lifeline.pipe = lifeline
     show_life()
 
 
@@ -136,7 +136,7 @@ def _lower_priority() -> None:
     os.nice(19)
 
 
-def _crash_without_asking() -> None:
+def _no_crash_box() -> None:
     """Let Windows end this process when it crashes, instead of showing a box and waiting."""
     if sys.platform == "win32":
         import msvcrt
@@ -144,16 +144,16 @@ def _crash_without_asking() -> None:
         msvcrt.SetErrorMode(msvcrt.GetErrorMode() | msvcrt.SEM_NOGPFAULTERRORBOX)
 
 
-class _Program:
+class _Lifeline:
     """Holds the pipe, if any, through which this process tells its program that it lives."""
 
-    lifeline: connection.Connection | None = None
+    pipe: connection.Connection | None = None
 
 
 def show_life() -> None:
     """Tell the program that this process is alive; only one thread at a time may call it."""
-    if _Program.lifeline is not None:
-        _Program.lifeline.send_bytes(b"%d" % os.getpid())
+    if _Lifeline.pipe is not None:
+        _Lifeline.pipe.send_bytes(b"%d" % os.getpid())
 
 
 def give_way() -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sketchfind.engine.loaded import ModelSource, load
 from sketchfind.engine.query_tasks import embed_query, embed_variants
-from sketchfind.engine.worker import Worker, lost, not_begun
+from sketchfind.engine.worker import Worker, how_lost, not_begun
 from sketchfind.errors import DeviceFailed, EncoderUnavailable
 from sketchfind.types import Embeddings, EncodedQuery, Fallback, Pixels, Query
 
@@ -81,7 +81,7 @@ class QueryEncoder:
         # An error about the query itself does not affect the process.
         if error is None:
             self.ready = True
-        elif lost(error, SECONDS):
+        elif how_lost(error, SECONDS):
             self.ready = False
         if not answer.set_running_or_notify_cancel():
             return  # it was cancelled
@@ -97,7 +97,7 @@ def _may_pass(error: BaseException) -> bool:
 
 
 def _explain(error: BaseException) -> BaseException:
-    how = lost(error, SECONDS)
+    how = how_lost(error, SECONDS)
     if how is None:
         return error
     explained = EncoderUnavailable(

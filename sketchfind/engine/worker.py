@@ -13,7 +13,7 @@ from multiprocessing import connection
 from typing import Any, TypeVar
 
 from sketchfind.engine.hang_detector import process_cpu_seconds
-from sketchfind.engine.process import SafeContext, deaf_to_interrupts, start_worker
+from sketchfind.engine.process import SafeContext, ignoring_interrupts, start_worker
 from sketchfind.errors import DeviceFailed, EncoderUnavailable, phrase, why
 
 T = TypeVar("T")
@@ -55,8 +55,8 @@ class Worker:
         """Run a module-level function in the process for `seconds` at most; None: no limit.
 
         The future always gets a result or an exception: that of the function, TimeoutError, or one
-        that `lost` recognises. Do not cancel it, which would kill the process. After DeviceFailed
-        and EncoderUnavailable the next task gets a fresh process.
+        that `how_lost` recognises. Do not cancel it, which would kill the process. After
+        DeviceFailed and EncoderUnavailable the next task gets a fresh process.
         """
         with self._lock:
             if self._closed:
@@ -68,7 +68,7 @@ class Worker:
                 if self._pool is None:
                     lifeline = multiprocessing.Pipe(duplex=False)
                     self._pool = _make_pool(self._background, lifeline[1])
-                with deaf_to_interrupts():  # the first task starts the process
+                with ignoring_interrupts():  # the first task starts the process
                     future: Future[T] = self._pool.schedule(
                         function, args=arguments, timeout=seconds
                     )
@@ -191,7 +191,7 @@ def _not_done(how: str, cause: Exception | None = None) -> Future[Any]:
     return future
 
 
-def lost(error: BaseException, seconds: float) -> str | None:
+def how_lost(error: BaseException, seconds: float) -> str | None:
     """Return how the process of a task limited to `seconds` was lost; None if it was not."""
     import pebble
 

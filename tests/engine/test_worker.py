@@ -22,8 +22,8 @@ from threadpoolctl import threadpool_info
 
 from sketchfind.engine import process as process_module
 from sketchfind.engine import worker as worker_module
-from sketchfind.engine.process import deaf_to_interrupts
-from sketchfind.engine.worker import Worker, WorkerLost, lost
+from sketchfind.engine.process import ignoring_interrupts
+from sketchfind.engine.worker import Worker, WorkerLost, how_lost
 from sketchfind.errors import EncoderUnavailable
 
 
@@ -92,7 +92,7 @@ def test_windows_shows_no_box_when_a_process_crashes(monkeypatch):
     )
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "msvcrt", told)
-    process_module._crash_without_asking()
+    process_module._no_crash_box()
     assert modes == [0x8003]
 
 
@@ -136,7 +136,7 @@ def test_nothing_in_the_current_folder_is_run(tmp_path):
 
 def test_what_the_user_has_every_python_leave_out_stays_so(monkeypatch):
     monkeypatch.setenv("PYTHONSAFEPATH", "yes")
-    with deaf_to_interrupts():
+    with ignoring_interrupts():
         pass
     assert os.environ["PYTHONSAFEPATH"] == "yes"
 
@@ -151,7 +151,7 @@ def test_ctrl_c_while_a_process_is_started_counts_when_it_is_started():
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start() -> None:
-        with deaf_to_interrupts():
+        with ignoring_interrupts():
             begun.set()
             other.join()
             started.append(True)
@@ -200,7 +200,7 @@ def test_after_a_death_the_next_task_runs_in_a_new_process(worker):
     before = worker.submit(os.getpid, seconds=60).result()
     with pytest.raises(OSError, match="Abnormal") as caught:
         worker.submit(processes.kill, before, seconds=60).result()
-    assert lost(caught.value, 60) == processes.KILLED
+    assert how_lost(caught.value, 60) == processes.KILLED
     worker.replace()
     assert worker.submit(os.getpid, seconds=60).result() != before
 
@@ -238,7 +238,7 @@ def test_closing_ends_the_process_and_answers_everybody(own):
     own.close()
     assert not processes.alive(pid)
     for future in (running, waiting):
-        assert lost(future.exception(timeout=5), 60)
+        assert how_lost(future.exception(timeout=5), 60)
     with pytest.raises(WorkerLost, match="closed"):
         own.submit(os.getpid, seconds=60).result()
 
@@ -295,10 +295,10 @@ def test_where_no_process_can_be_started_that_is_said_and_the_next_task_tries_ag
 
 
 def test_what_counts_as_lost():
-    assert lost(ProcessExpired("", 0), 60) == "it ended (status 0)"
-    assert lost(BrokenProcessPool(), 60) == "it ended during startup"
-    assert lost(TimeoutError(), 60) == "it did not answer (60 seconds)"
-    assert lost(ValueError(), 60) is None
+    assert how_lost(ProcessExpired("", 0), 60) == "it ended (status 0)"
+    assert how_lost(BrokenProcessPool(), 60) == "it ended during startup"
+    assert how_lost(TimeoutError(), 60) == "it did not answer (60 seconds)"
+    assert how_lost(ValueError(), 60) is None
 
 
 def test_the_process_ends_when_the_app_is_killed():
