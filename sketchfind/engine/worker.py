@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import connection
 from typing import Any, TypeVar
@@ -26,6 +27,16 @@ class WorkerLost(Exception):
     """The process ended or was stopped while it worked; the text says how."""
 
 
+@dataclass(eq=False, slots=True)
+class _Process:
+    """One process, with the pool of its own that it runs in."""
+
+    pool: Any
+    tasks: set[Future[Any]] = field(default_factory=set)  # that have no answer yet
+    watch: threading.Thread | None = None  # waits for the end of the process
+    id: int | None = None  # known once it has given a sign of life
+
+
 class Worker:
     """Starts the process with the first task, and a new one after it was lost.
 
@@ -39,14 +50,10 @@ class Worker:
     def __init__(self, *, background: bool) -> None:
         self._background = background
         self._lock = threading.Lock()
-        self._pool: Any = None
-        self._open: set[Future[Any]] = set()  # tasks of the pool that have no answer yet
-        self._watch: threading.Thread | None = None  # waits for the end of the process
-        # Pools that are to be ended, with their open tasks and watching threads.
-        self._retired: list[tuple[Any, set[Future[Any]], threading.Thread | None]] = []
+        self._now: _Process | None = None
+        self._retired: list[_Process] = []  # that are to be ended
         self._ending = threading.Lock()  # held while they are ended
         self._closed = False
-        self._process: int | None = None  # its id
         self.signs = 0  # signs of life received so far
 
     def submit(
@@ -61,15 +68,16 @@ class Worker:
         with self._lock:
             if self._closed:
                 return _not_done(phrase("it was closed"))
-            if self._pool is not None and not self._pool.active:
+            if self._now is not None and not self._now.pool.active:
                 self._retire()
             lifeline: tuple[Any, Any] | None = None
             try:
-                if self._pool is None:
+                if self._now is None:
                     lifeline = multiprocessing.Pipe(duplex=False)
-                    self._pool = _make_pool(self._background, lifeline[1])
+                    self._now = _Process(_make_pool(self._background, lifeline[1]))
+                process = self._now
                 with ignoring_interrupts():  # the first task starts the process
-                    future: Future[T] = self._pool.schedule(
+                    future: Future[T] = process.pool.schedule(
                         function, args=arguments, timeout=seconds
                     )
             except (BrokenProcessPool, RuntimeError) as error:
@@ -82,19 +90,19 @@ class Worker:
                 if lifeline is not None:  # the process has its own copy now
                     lifeline[1].close()
             if lifeline is not None:
-                watched = (lifeline[0], self._pool, self._open)
-                watch = threading.Thread(target=self._look_after, args=watched, daemon=True)
+                look_after = partial(self._look_after, lifeline[0], process)
+                watch = threading.Thread(target=look_after, daemon=True)
                 watch.start()
-                self._watch = watch
-            tasks, pool = self._open, self._pool
-            tasks.add(future)
-        future.add_done_callback(tasks.discard)
-        future.add_done_callback(partial(self._leave, pool))
+                process.watch = watch
+            process.tasks.add(future)
+        future.add_done_callback(process.tasks.discard)
+        future.add_done_callback(partial(self._leave, process))
         return future
 
     def cpu_seconds(self) -> float | None:
         """Return the CPU time of the process; None if it is not known."""
-        return None if self._process is None else process_cpu_seconds(self._process)
+        now = self._now
+        return None if now is None or now.id is None else process_cpu_seconds(now.id)
 
     def replace(self) -> None:
         """Stop the process; the next task gets a fresh one. Must not be called in a callback."""
@@ -109,24 +117,22 @@ class Worker:
             self._retire()
         self._end_retired(phrase("it was stopped"))
 
-    def _look_after(
-        self, lifeline: connection.Connection, pool: Any, tasks: set[Future[Any]]
-    ) -> None:
+    def _look_after(self, lifeline: connection.Connection, process: _Process) -> None:
         """Note signs of life until the process has ended, then end its pool and open tasks."""
         with lifeline, suppress(EOFError, OSError):
             while True:
-                process = int(lifeline.recv_bytes())
+                number = int(lifeline.recv_bytes())
                 with self._lock:
-                    if self._pool is pool:
-                        self._process = process
+                    if self._now is process:
+                        process.id = number
                         self.signs += 1
         with self._lock:
-            if self._pool is pool:
+            if self._now is process:
                 self._retire()
-        wait(tuple(tasks), timeout=SETTLE_SECONDS)
+        wait(tuple(process.tasks), timeout=SETTLE_SECONDS)
         self._end_retired(phrase("it ended"))
 
-    def _leave(self, pool: Any, future: Future[Any]) -> None:
+    def _leave(self, process: _Process, future: Future[Any]) -> None:
         """Take the process out of use if its error says that it has become useless.
 
         It can never use a GPU again that has failed, nor load PyTorch a second time.
@@ -135,7 +141,7 @@ class Worker:
         if future.cancelled() or not isinstance(future.exception(), of_no_use):
             return
         with self._lock:
-            if self._pool is not pool:
+            if self._now is not process:
                 return
             self._retire()
         ending = threading.Thread(
@@ -144,13 +150,13 @@ class Worker:
         ending.start()  # in a thread, because this callback runs in a thread of the pool
 
     def _retire(self) -> None:
-        """Take the pool out of use; the caller holds the lock."""
-        if self._pool is not None:
-            self._retired.append((self._pool, self._open, self._watch))
-            self._pool, self._open, self._watch, self._process = None, set(), None, None
+        """Take the process out of use; the caller holds the lock."""
+        if self._now is not None:
+            self._retired.append(self._now)
+            self._now = None
 
     def _end_retired(self, how: str) -> None:
-        """Stop the retired pools, and give an error to the tasks that still wait.
+        """Stop the retired processes, and give an error to the tasks that still wait.
 
         The lock is not held, because threads of a pool end only after the callbacks of its tasks,
         which may submit the next task. One thread at a time does this, because a pool that is being
@@ -159,17 +165,17 @@ class Worker:
         with self._ending:
             with self._lock:
                 retired, self._retired = self._retired, []
-            for pool, _, _ in retired:
-                pool.stop()
-                pool.join()
-        for _, tasks, _ in retired:
-            for future in tuple(tasks):
+            for process in retired:
+                process.pool.stop()
+                process.pool.join()
+        for process in retired:
+            for future in tuple(process.tasks):
                 if not future.done():
                     future.set_exception(WorkerLost(how))
         # On Windows the program may crash if it ends while a thread still reads its pipe.
-        for _, _, watch in retired:
-            if watch is not None and watch is not threading.current_thread():
-                watch.join(SETTLE_SECONDS)
+        for process in retired:
+            if process.watch is not None and process.watch is not threading.current_thread():
+                process.watch.join(SETTLE_SECONDS)
 
 
 def _make_pool(background: bool, lifeline: connection.Connection) -> Any:

@@ -193,7 +193,7 @@ def test_answers_are_not_kept(own):
     """Those of an update hold the thumbnails of all photos."""
     for _ in range(3):
         own.submit(os.getpid, seconds=60).result()
-    assert len(own._open) <= 1  # the last one goes a moment after it is given
+    assert len(own._now.tasks) <= 1  # the last one goes a moment after it is given
 
 
 def test_after_a_death_the_next_task_runs_in_a_new_process(worker):
