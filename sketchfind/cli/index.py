@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ from sketchfind.program import FAILURES, tell
 from sketchfind.wording import counted
 
 if TYPE_CHECKING:
-    from sketchfind.types import IndexReport
+    from sketchfind.library import Library
+    from sketchfind.types import FolderState, IndexReport
 
 
 @click.command()
@@ -74,16 +76,10 @@ def index(
             seen = f"{coming.done:,} of {counted(coming.total, 'photo')} so far"
             tell(f"A new model is going through your photos: {printable(coming.model)}, {seen}")
         known = {state.folder_id for state in library.folders()}
-        states = [library.add_folder(folder.absolute()) for folder in folders]
-        for state in states:
-            if state.moved_from:
-                tell(f"sketchfind: {has_moved(state)}")
-        ids = [state.folder_id for state in states]
-        for folder_id in ids if patterns else ():
-            library.exclude([*library.exclusions(folder_id), *patterns], folder_id)
+        states = _add(library, folders, patterns)
         try:
             report = library.update(
-                folder_ids=ids or None,
+                folder_ids=[state.folder_id for state in states] or None,
                 retry_failed=retry,
                 check=check,
                 on_progress=stop.on_progress,
@@ -104,6 +100,17 @@ def index(
         tell("Stopped early; what is done is kept. Run it again to continue.")
     if report.failed or report.cancelled:
         click.get_current_context().exit(FAILURES)
+
+
+def _add(library: Library, folders: Sequence[Path], patterns: Sequence[str]) -> list[FolderState]:
+    """Add folders, leaving out what the patterns name; say which of them have moved."""
+    states = [library.add_folder(folder.absolute()) for folder in folders]
+    for state in states:
+        if state.moved_from:
+            tell(f"sketchfind: {has_moved(state)}")
+        if patterns:
+            library.exclude([*library.exclusions(state.folder_id), *patterns], state.folder_id)
+    return states
 
 
 def document(report: IndexReport) -> dict[str, object]:

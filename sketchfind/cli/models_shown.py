@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sketchfind.library.models.listing import ModelRow
     from sketchfind.library.models.offers import Offer
     from sketchfind.library.models.quality import Quality
-    from sketchfind.types import ModelInfo
+    from sketchfind.types import ModelCost, ModelInfo
 
 UNKNOWN = "unknown"  # the licence if none was given
 
@@ -64,9 +65,8 @@ def list_models(setup: Setup) -> None:
 @profile_options
 def info(setup: Setup, name: str | None, measure: bool) -> None:
     """Show one model, by default the one in use."""
-    from sketchfind.encoder.model_file import NO_WORDS, read_info
+    from sketchfind.encoder.model_file import read_info
     from sketchfind.library.models.costs import ModelCosts
-    from sketchfind.library.models.listing import languages_of
     from sketchfind.library.models.offers import find_offer
     from sketchfind.library.models.quality import quality_of
     from sketchfind.library.models.store import ModelStore
@@ -87,7 +87,17 @@ def info(setup: Setup, name: str | None, measure: bool) -> None:
         known = {"quality": quality, "measured": cost}
         more = {name: asdict(value) for name, value in known.items() if value is not None}
         print_json({**asdict(model), "path": str(path), **more})
-        return
+    else:
+        _describe_model(model, path, quality, cost)
+
+
+def _describe_model(
+    model: ModelInfo, path: Path, quality: Quality | None, cost: ModelCost | None
+) -> None:
+    """Print what is known about a model that is here."""
+    from sketchfind.encoder.model_file import NO_WORDS
+    from sketchfind.library.models.listing import languages_of
+
     click.echo(f"Name     {printable(model.name)}")
     click.echo(f"File     {printable(str(path))}, {path.stat().st_size / 1e6:,.1f} MB")
     click.echo(f"Space    {printable(model.space)}, {model.dim:,} numbers per photo")

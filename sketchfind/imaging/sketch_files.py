@@ -28,6 +28,11 @@ VECTOR_SUFFIXES = frozenset({".svg", ".ndjson"})
 QUICKDRAW_SIDE = 255.0  # coordinates of the simplified form go from 0 to 255
 MAX_BYTES = 8_000_000
 SVG_SIDE = 1000
+# What parsers raise on malformed drawings.
+_MALFORMED = (
+    ParseError, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError,
+    RecursionError,
+)  # fmt: skip
 
 
 def read_sketch(path: Path, size: int) -> Pixels:
@@ -73,17 +78,7 @@ def load_drawing(path: Path) -> Sketch | Pixels:
         UserFacingError: the file cannot be read, is malformed, or shows nothing.
     """
     try:
-        with open_regular(path) as file:
-            if path.suffix.lower() != ".svg":
-                return parse_quickdraw(file.readline(MAX_BYTES).decode("utf-8-sig", "replace"))
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise UserFacingError(
-                "The drawing {path} is larger than {megabytes} MB.",
-                path=path,
-                megabytes=MAX_BYTES // 10**6,
-            )
-        drawing = read_svg(data)
+        drawing = _parse(path)
     except (UnreadablePhoto, OSError) as error:
         raise UserFacingError(
             "The drawing {path} cannot be read: {reason}.",
@@ -96,16 +91,7 @@ def load_drawing(path: Path) -> Sketch | Pixels:
             "Open it in the program that made it, and save it as plain SVG.",
             path=path,
         ) from error
-    except (
-        ParseError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
+    except _MALFORMED as error:
         raise UserFacingError(
             "The drawing {path} is malformed: {error}.",
             path=path,
@@ -118,6 +104,21 @@ def load_drawing(path: Path) -> Sketch | Pixels:
             path=path,
         )
     return drawing
+
+
+def _parse(path: Path) -> Sketch | Pixels | None:
+    """Return the drawing in a file; None if an SVG shows nothing. Raises what parsers raise."""
+    with open_regular(path) as file:
+        if path.suffix.lower() != ".svg":
+            return parse_quickdraw(file.readline(MAX_BYTES).decode("utf-8-sig", "replace"))
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UserFacingError(
+            "The drawing {path} is larger than {megabytes} MB.",
+            path=path,
+            megabytes=MAX_BYTES // 10**6,
+        )
+    return read_svg(data)
 
 
 def load_strokes(path: Path) -> Sketch:

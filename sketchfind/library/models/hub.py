@@ -164,9 +164,6 @@ def _check_request(request: Any) -> None:
 
 def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
     """Fetch one file into `folder`, continuing an earlier try; return its SHA-256."""
-    from huggingface_hub import constants
-    from huggingface_hub.file_download import http_get
-
     path = folder / remote.name
     partial = _partial(remote, folder)
     if path.is_file() and (sha256 := _sound(path, remote)):
@@ -176,6 +173,24 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
     for stale in folder.glob(f"{remote.name}.*.part"):
         if stale != partial:
             delete(stale)
+    _download(remote, partial, on_bytes)
+    sha256 = _sound(partial, remote)
+    if not sha256:
+        delete(partial)
+        raise UserFacingError(
+            "{name} arrived damaged: it is not what {server} announced.",
+            "Try again; if that does not help, choose another model.",
+            name=remote.name,
+            server=remote.url.split("/")[2],
+        )
+    move(partial, path)
+    return sha256
+
+
+def _download(remote: _Remote, partial: Path, on_bytes: Callable[[int], None]) -> None:
+    """Append to `partial` what it lacks, and return once all of it is on the disk."""
+    from huggingface_hub import constants
+    from huggingface_hub.file_download import http_get
 
     constants.DOWNLOAD_CHUNK_SIZE = min(constants.DOWNLOAD_CHUNK_SIZE, CHUNK)
     with partial.open("ab") as file:
@@ -193,17 +208,6 @@ def _get(remote: _Remote, folder: Path, on_bytes: Callable[[int], None]) -> str:
         )
         file.flush()
         os.fsync(file.fileno())
-    sha256 = _sound(partial, remote)
-    if not sha256:
-        delete(partial)
-        raise UserFacingError(
-            "{name} arrived damaged: it is not what {server} announced.",
-            "Try again; if that does not help, choose another model.",
-            name=remote.name,
-            server=remote.url.split("/")[2],
-        )
-    move(partial, path)
-    return sha256
 
 
 def _bar(remote: _Remote, on_bytes: Callable[[int], None]) -> type:

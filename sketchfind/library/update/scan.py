@@ -125,7 +125,7 @@ class Scanner:
         """Note a photo file; tell whether `entry` is a folder to walk into."""
         self.looked_at += 1
         if entry.name.startswith("."):
-            self._note_in_icloud(entry, excluder, result)
+            _note_in_icloud(entry, excluder, result)
             return False
         try:
             if entry.is_dir():
@@ -141,16 +141,6 @@ class Scanner:
             if is_named_as_photo(entry.name):
                 result.problems.append((PhotoFile(entry.path, 0, 0), _why(error)))
         return False
-
-    def _note_in_icloud(
-        self, entry: os.DirEntry[str], excluder: Excluder, result: RootScan
-    ) -> None:
-        """Note the photo that a hidden file of iCloud stands for, unless the photo is there."""
-        name = in_place_of(entry.name)
-        if name is not None and is_named_as_photo(name):
-            path = Path(entry.path).with_name(name)
-            if not os.path.lexists(path) and not excluder.file(str(path)):
-                result.in_cloud.append(str(path))
 
     def _is_new_folder(self, entry: os.DirEntry[str], visited: set[Identity]) -> bool:
         if entry.is_symlink() and self._is_met_as_folder(os.path.realpath(entry.path)):
@@ -206,6 +196,15 @@ class Scanner:
             or lies_in_marked(os.path.dirname(path), root.path)  # noqa: PTH120 - text already
             or self._excluders[root.id].anything(path)
         )
+
+
+def _note_in_icloud(entry: os.DirEntry[str], excluder: Excluder, result: RootScan) -> None:
+    """Note the photo that a hidden file of iCloud stands for, unless the photo is there."""
+    name = in_place_of(entry.name)
+    if name is not None and is_named_as_photo(name):
+        path = Path(entry.path).with_name(name)
+        if not os.path.lexists(path) and not excluder.file(str(path)):
+            result.in_cloud.append(str(path))
 
 
 def _device_and_time(path: str) -> tuple[int, int]:
