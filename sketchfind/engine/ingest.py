@@ -114,16 +114,16 @@ class IngestEncoder:
             except _Fault as fault:
                 self._replace()
                 self._killed = self._killed or fault.killed
-                if len(part) == 1 and fault.killed and part[0] not in suspects:
+                if len(part) > 1:
+                    middle = len(part) // 2
+                    parts += [part[middle:], part[:middle]]
+                elif fault.killed and part[0] not in suspects:
                     suspects.add(part[0])
                     parts.append(part)
-                elif len(part) == 1:
+                else:
                     log.warning("%s: the process that read it was lost: %s", part[0], fault)
                     reason = phrase("the process that read it was lost") + f" ({fault})"
                     results[part[0]] = FailedPhoto(part[0], reason, doubtful=True)
-                else:
-                    middle = len(part) // 2
-                    parts += [part[middle:], part[:middle]]
                 continue
             results.update((result.path, result) for result in outcome.results)
             if outcome.hung:  # one thread of the process is lost, and other files wait for it

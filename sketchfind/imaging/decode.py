@@ -100,7 +100,23 @@ def decode_photo(
     with photo_file(path) as file:
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
-        return _decode(path, file, content_hash, min_side, min_long_side, on_white=on_white)
+        if is_raw(path):
+            from sketchfind.imaging.raw import read_raw
+
+            raw = read_raw(file, MAX_PIXELS)
+            rgb = _reduced(path, raw.picture, min_side, min_long_side, on_white=on_white)
+            return _upright(rgb, raw.exif, raw.size, "RAW", content_hash)
+        with open_picture(file) as image:
+            size = image.size
+            rgb = _reduced(path, image, min_side, min_long_side, on_white=on_white)
+            # Only now, because Pillow itself turns a TIFF when loading it, perhaps as its XMP says,
+            # and pillow_heif a HEIC. Afterwards their EXIF no longer asks for it; that of all
+            # others does.
+            exif = read_exif(image)
+            if image.format == "TIFF":
+                size = image.size
+            format = "JPEG" if image.format == "MPO" else str(image.format)
+            return _upright(rgb, exif, size, format, content_hash)
 
 
 @contextmanager
@@ -191,33 +207,6 @@ def is_raw(path: str | os.PathLike[str]) -> bool:
 
 def _suffix(path: str | os.PathLike[str]) -> str:
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 - hot
-
-
-def _decode(
-    path: str | os.PathLike[str],
-    file: BinaryIO,
-    content_hash: str,
-    min_side: int,
-    min_long_side: int,
-    *,
-    on_white: bool,
-) -> DecodedPhoto:
-    if is_raw(path):
-        from sketchfind.imaging.raw import read_raw
-
-        raw = read_raw(file, MAX_PIXELS)
-        rgb = _reduced(path, raw.picture, min_side, min_long_side, on_white=on_white)
-        return _upright(rgb, raw.exif, raw.size, "RAW", content_hash)
-    with open_picture(file) as image:
-        size = image.size
-        rgb = _reduced(path, image, min_side, min_long_side, on_white=on_white)
-        # Only now, because Pillow itself turns a TIFF when loading it, perhaps as its XMP says, and
-        # pillow_heif a HEIC. Afterwards their EXIF no longer asks for it; that of all others does.
-        exif = read_exif(image)
-        if image.format == "TIFF":
-            size = image.size
-        format = "JPEG" if image.format == "MPO" else str(image.format)
-        return _upright(rgb, exif, size, format, content_hash)
 
 
 def _reduced(
