@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 
 from sketchfind.catalog import FolderRow
+from sketchfind.spelling import folded
 
 
 class Roots:
@@ -55,7 +55,7 @@ def _beginning(folder: str) -> str:
 def spelling(path: str) -> str:
     """Return a text that is the same for all spellings that the system takes for one path."""
     if sys.platform == "darwin":  # accents can be written in two ways there
-        return unicodedata.normalize("NFC", path).casefold()
+        return folded(path)
     return os.path.normcase(path)
 
 
