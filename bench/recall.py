@@ -11,7 +11,7 @@ from bench.gallery import CHUNK, matrix_of, sketch_embeddings
 from bench.options import Options
 from bench.report import Report, Wanted
 from sketchfind import blas
-from sketchfind.index import SAMPLE, HnswIndex, hnsw, principal_axes, top_k
+from sketchfind.index import AXES_SAMPLE, HnswIndex, hnsw, principal_axes, top_k
 from sketchfind.types import Embeddings
 
 K = 50
@@ -28,7 +28,7 @@ def run(options: Options, report: Report) -> None:
     for size in options.sizes or usual:
         photos = matrix_of(options, size)
         exact = [top_k(photos, query, K)[0] for query in queries]
-        sample = photos[:: max(len(photos) // SAMPLE, 1)]
+        sample = photos[:: max(len(photos) // AXES_SAMPLE, 1)]
         _measure(report, f"{size} as shipped", photos, queries, exact, principal_axes(sample))
         if size <= 100_000:
             _measure(report, f"{size} whole", photos, queries, exact, None)

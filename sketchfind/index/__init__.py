@@ -3,10 +3,10 @@
 from sketchfind.index.exact import top_k
 from sketchfind.index.files import IndexKey, discard_index, load_index, save_index
 from sketchfind.index.hnsw import HnswIndex, available
-from sketchfind.index.principal import SAMPLE, principal_axes
+from sketchfind.index.principal import AXES_SAMPLE, principal_axes
 
 __all__ = [
-    "SAMPLE",
+    "AXES_SAMPLE",
     "HnswIndex",
     "IndexKey",
     "available",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sketchfind.types import Embeddings
 
-SAMPLE = 4096  # embeddings from which the axes are computed
+AXES_SAMPLE = 4096  # embeddings from which the axes are computed
 FEWEST = 1024  # embeddings; from fewer, the axes would be random
 KEPT = 0.9  # least share of the squared lengths that the kept axes hold
 STEP = 32  # the number of kept dimensions is a multiple of this, to fill vector registers

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sketchfind.catalog import Catalog, SpaceRow
 from sketchfind.errors import IndexUnusable, ProfileError, why
 from sketchfind.index import (
-    SAMPLE,
+    AXES_SAMPLE,
     HnswIndex,
     IndexKey,
     available,
@@ -166,7 +166,7 @@ class VectorIndex:
                 on_added(done, max(done, total))
 
         try:
-            basis = principal_axes(self._catalog.embeddings.sample(self._space, SAMPLE))
+            basis = principal_axes(self._catalog.embeddings.sample(self._space, AXES_SAMPLE))
             dim = self._space.dim
             index = HnswIndex.build(dim, total, chunks(), basis=basis, cancelled=cancelled)
         except IndexUnusable as error:
