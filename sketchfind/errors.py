@@ -158,17 +158,17 @@ class RecipeError(UserFacingError):
 class UnreadablePhoto(SketchfindError):
     """One photo cannot be decoded; `reason` is a phrase for people, with details in brackets.
 
-    `passing` says that the fault is not in the content but, say, an unplugged drive or permissions.
+    `transient` says that the fault is not in the content but, say, an unplugged drive or rights.
     """
 
-    def __init__(self, path: str | os.PathLike[str], reason: str, passing: bool = False) -> None:
+    def __init__(self, path: str | os.PathLike[str], reason: str, transient: bool = False) -> None:
         super().__init__(f"{os.fspath(path)}: {reason}")
         self.path = os.fspath(path)
         self.reason = reason
-        self.passing = passing
+        self.transient = transient
 
     def __reduce__(self) -> tuple[object, tuple[str, str, bool]]:
-        return type(self), (self.path, self.reason, self.passing)
+        return type(self), (self.path, self.reason, self.transient)
 
 
 class IndexUnusable(SketchfindError):

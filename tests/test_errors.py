@@ -18,7 +18,7 @@ def test_why_is_what_the_system_says_without_number_and_path(tmp_path: Path) -> 
 
 
 def test_a_bad_photo_is_the_same_in_another_process() -> None:
-    error = UnreadablePhoto("/p.jpg", "no permission to read it", passing=True)
+    error = UnreadablePhoto("/p.jpg", "no permission to read it", transient=True)
     sent = pickle.loads(pickle.dumps(error))
     assert type(sent) is UnreadablePhoto
     assert (str(sent), vars(sent)) == (str(error), vars(error))

@@ -206,6 +206,6 @@ class IngestEncoder:
 
 
 def _silent(paths: Sequence[str], answers: Callable[[str], bool]) -> dict[str, FailedPhoto]:
-    """Return passing failures for those of the files whose drives do not answer."""
+    """Return transient failures for those of the files whose drives do not answer."""
     reason = phrase("its drive does not answer")
-    return {path: FailedPhoto(path, reason, passing=True) for path in paths if not answers(path)}
+    return {path: FailedPhoto(path, reason, transient=True) for path in paths if not answers(path)}

@@ -64,7 +64,7 @@ class _DecodeJob:
                 min_long_side=THUMBNAIL_SIDE,
             )
         except UnreadablePhoto as error:
-            return FailedPhoto(self.path, error.reason, error.passing)
+            return FailedPhoto(self.path, error.reason, error.transient)
         pixels = self._transform(photo.image)
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 

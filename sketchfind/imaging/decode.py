@@ -265,12 +265,12 @@ def _upright(
 def _unreachable(path: str | os.PathLike[str], error: OSError) -> UnreadablePhoto:
     """Turn an OSError into UnreadablePhoto: the system refused, or the content is damaged."""
     if isinstance(error, PermissionError):
-        return UnreadablePhoto(path, "no permission to read it", passing=True)
+        return UnreadablePhoto(path, "no permission to read it", transient=True)
     if isinstance(error, FileNotFoundError) and too_long(os.fspath(path)):
-        return UnreadablePhoto(path, "its path is too long for Windows", passing=True)
+        return UnreadablePhoto(path, "its path is too long for Windows", transient=True)
     if isinstance(error, FileNotFoundError):
-        return UnreadablePhoto(path, "the file is no longer there", passing=True)
+        return UnreadablePhoto(path, "the file is no longer there", transient=True)
     # EINVAL: damaged content made the decoder seek before the start of the file.
     if error.errno in (None, errno.EINVAL):
         return UnreadablePhoto(path, "the file is damaged or incomplete")
-    return UnreadablePhoto(path, f"the file cannot be read ({why(error)})", passing=True)
+    return UnreadablePhoto(path, f"the file cannot be read ({why(error)})", transient=True)

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 class FailedPhoto:
     """A file that looked like a photo and could not be used, and why.
 
-    `passing` says that the fault is not in the content, so that another try is worthwhile.
+    `transient` says that the fault is not in the content, so that another try is worthwhile.
     `doubtful` says that it may not be in the content: if another update finds it again, it is.
     """
 
     path: str
     reason: str
-    passing: bool = field(default=False, compare=False)
+    transient: bool = field(default=False, compare=False)
     doubtful: bool = field(default=False, compare=False)
 
 

@@ -90,7 +90,7 @@ def test_a_photo_that_the_model_makes_nothing_of_is_a_failed_one(faulty, photos,
         Image.new("RGB", (64, 64), Path(path).stem).save(path)
     failures = _failures(faulty.encode([*odd, *photos[:3]]))
     assert failures == [FailedPhoto(path, "the model cannot make anything of it") for path in odd]
-    assert not any(failure.passing or failure.doubtful for failure in failures)
+    assert not any(failure.transient or failure.doubtful for failure in failures)
 
 
 def test_neither_a_file_nor_the_model_is_blamed_for_one_kill(
@@ -165,7 +165,7 @@ def test_no_file_is_blamed_for_a_drive_that_does_not_answer(
 
     failures = _failures(faulty.encode([*far, *photos[:3]], answers))
     assert failures == [FailedPhoto(path, "its drive does not answer") for path in far]
-    assert all(failure.passing for failure in failures)
+    assert all(failure.transient for failure in failures)
     monkeypatch.setattr(faulty, "_run_batch", None)
     assert _failures(faulty.encode(far, answers)) == failures  # which were not tried
 

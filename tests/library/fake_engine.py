@@ -133,5 +133,5 @@ def encode_file(path: str) -> EncodedPhoto | FailedPhoto:
     try:
         photo = decode_photo(path, min_side=64)
     except UnreadablePhoto as error:
-        return FailedPhoto(path, error.reason, error.passing)
+        return FailedPhoto(path, error.reason, error.transient)
     return EncodedPhoto(path, photo.info, make_thumbnail(photo.image), colours(photo.image))

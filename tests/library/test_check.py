@@ -82,7 +82,7 @@ def test_a_photo_that_could_not_be_read_is_listed_until_it_can_be(
         return None if file.path == str(target) else hash_file(file.path)
 
     def encode(_encoder, paths, _answers):
-        failed = FailedPhoto(str(target), "refused", passing=not doubtful, doubtful=doubtful)
+        failed = FailedPhoto(str(target), "refused", transient=not doubtful, doubtful=doubtful)
         return [failed if path == str(target) else encode_file(path) for path in paths]
 
     with monkeypatch.context() as refused:

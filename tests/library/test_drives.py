@@ -201,7 +201,7 @@ def test_photos_of_one_that_hung_while_they_were_read_are_read_later(
         share.answer()  # before any of it is committed
         assert there == {far: False, near: True}
         return [
-            encode_file(path) if ok else FailedPhoto(path, "late", passing=True)
+            encode_file(path) if ok else FailedPhoto(path, "late", transient=True)
             for path, ok in there.items()
         ]
 

@@ -174,7 +174,7 @@ class Ingest:
                 if owner is None:
                     continue
                 if isinstance(result, FailedPhoto):
-                    if (result.passing or result.doubtful) and owner.id in away:
+                    if (result.transient or result.doubtful) and owner.id in away:
                         continue  # unplugged meanwhile: the next scan counts it as offline
                     self._save_failure(owner.id, work, result)
                 else:
@@ -189,14 +189,14 @@ class Ingest:
         Called before the transaction, so that a drive that hangs does not block the catalog.
         """
         roots = Roots(self._catalog.folders.all())
-        passing = {
+        suspected = {
             roots.owner(work.file.path)
             for work, result in results
-            if isinstance(result, FailedPhoto) and (result.passing or result.doubtful)
+            if isinstance(result, FailedPhoto) and (result.transient or result.doubtful)
         }
         return {
             root.id
-            for root in passing
+            for root in suspected
             if root is not None and not self._drives.is_online(root.path, has_photos=True)
         }
 
@@ -212,12 +212,12 @@ class Ingest:
     def _as_seen(self, file: PhotoFile, failure: FailedPhoto) -> PhotoFile:
         """Return the size and time to record for a failed file, which decide about another try.
 
-        For a passing failure both are 0, which no scan will see, so each scan tries again. For a
+        For a transient failure both are 0, which no scan will see, so each scan tries again. For a
         doubtful one the time is 0 the first time only: busy cores or a lack of memory seldom occur
         twice, and a file that ends or holds up the encoder must not do so at every start. Failures
         for two models in one update count as one, because the same cores are busy.
         """
-        if failure.passing:
+        if failure.transient:
             return PhotoFile(file.path, 0, 0)
         once = PhotoFile(file.path, file.size, 0)
         doubted = self._counts.doubted
