@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from sketchfind.catalog.connections import Connections
-from sketchfind.catalog.meta import Meta, noted_numbers, noted_texts
+from sketchfind.catalog.meta import Meta, parse_numbers, parse_texts
 from sketchfind.catalog.ranges import below
 
 _BELOW_ROOTS = "drives"  # keys in meta
@@ -24,11 +24,11 @@ class SeenDrives:
 
     def below_roots(self) -> dict[str, int]:
         """Return the folders below roots where drives were seen, each with its drive's number."""
-        return noted_numbers(self._meta.get(_BELOW_ROOTS))
+        return parse_numbers(self._meta.get(_BELOW_ROOTS))
 
     def away(self) -> set[str]:
         """Return those of the folders below roots whose drives were away at the last scan."""
-        return set(noted_texts(self._meta.get(_AWAY)) or ())
+        return set(parse_texts(self._meta.get(_AWAY)) or ())
 
     def remember_below_roots(self, drives: Mapping[str, int], away: Iterable[str]) -> None:
         """Store the folders below roots where drives are, and those whose drives are away."""
@@ -38,7 +38,7 @@ class SeenDrives:
 
     def of_roots(self) -> dict[str, int]:
         """Return the number of the drive that each root was last seen on, by the root's path."""
-        return noted_numbers(self._meta.get(_OF_ROOTS))
+        return parse_numbers(self._meta.get(_OF_ROOTS))
 
     def remember_of_roots(self, drives: Mapping[str, int]) -> None:
         """Store the drives of these roots, and forget those of roots that are no longer known."""

@@ -122,7 +122,7 @@ class EmbeddingStore:
             parameters.append(up_to)
         return int(self._connections.read().execute(query, parameters).fetchone()[0])
 
-    def about(self, space: SpaceRow) -> int:
+    def approximate_count(self, space: SpaceRow) -> int:
         """Return how many embeddings a space holds, fast; may count some deleted a minute ago."""
         return self._tally.total(space.id)
 
@@ -184,7 +184,7 @@ class EmbeddingStore:
 
     def sample(self, space: SpaceRow, about: int) -> Embeddings:
         """Return about `about` vectors (n, d) of a space, spread evenly over its history."""
-        step = max(self.about(space) // about, 1)
+        step = max(self.approximate_count(space) // about, 1)
         # Fibonacci hashing (Knuth, volume 3, 6.4) spreads the choice evenly whatever was deleted.
         query = f"""SELECT vector FROM embeddings WHERE seq IN (SELECT seq FROM embeddings
             WHERE space_id = ? AND seq * {_SPREAD} % {2**32} % ? = 0) ORDER BY seq"""

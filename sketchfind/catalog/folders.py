@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from sketchfind.catalog.connections import Connections
 from sketchfind.catalog.drives import SeenDrives
-from sketchfind.catalog.meta import Meta, noted_texts
+from sketchfind.catalog.meta import Meta, parse_texts
 from sketchfind.catalog.ranges import below
 from sketchfind.catalog.rows import FolderRow
 
@@ -23,7 +23,7 @@ _GENERAL = "exclusions"  # key in meta
 def _rows(db: Database) -> list[FolderRow]:
     query = "SELECT id, path, online, last_scan, exclusions FROM folders ORDER BY id"
     return [
-        FolderRow(number, os.fsdecode(path), bool(online), last_scan, noted_texts(exclusions) or ())
+        FolderRow(number, os.fsdecode(path), bool(online), last_scan, parse_texts(exclusions) or ())
         for number, path, online, last_scan, exclusions in db.execute(query)
     ]
 
@@ -145,7 +145,7 @@ class Folders:
 
     def general_exclusions(self) -> tuple[str, ...] | None:
         """Return the patterns of what is left out of all roots; None if none were chosen."""
-        return noted_texts(self._meta.get(_GENERAL))
+        return parse_texts(self._meta.get(_GENERAL))
 
     def exclude_generally(self, patterns: Sequence[str]) -> None:
         """Set the patterns of what is left out of all roots."""

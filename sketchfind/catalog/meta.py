@@ -7,24 +7,24 @@ import json
 from sketchfind.catalog.connections import Connections
 
 
-def noted_texts(note: str) -> tuple[str, ...] | None:
+def parse_texts(stored: str) -> tuple[str, ...] | None:
     """Return a list that was stored as JSON; None if nothing was stored, or damage left no list."""
-    found = _parsed(note)
+    found = _parsed(stored)
     if not isinstance(found, list):
         return None
     return tuple(text for text in found if isinstance(text, str))
 
 
-def noted_numbers(note: str) -> dict[str, int]:
+def parse_numbers(stored: str) -> dict[str, int]:
     """Return a table that was stored as JSON; {} if nothing was, or damage left no table."""
-    found = _parsed(note)
+    found = _parsed(stored)
     entries = found.items() if isinstance(found, dict) else ()
     return {name: number for name, number in entries if isinstance(number, int)}
 
 
-def _parsed(note: str) -> object:
+def _parsed(stored: str) -> object:
     try:
-        return json.loads(note)
+        return json.loads(stored)
     except (ValueError, RecursionError):  # a catalog may come from others
         return None
 

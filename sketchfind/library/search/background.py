@@ -43,7 +43,7 @@ class Background:
         Each query has its own limit: its median similarity to the sample plus a multiple of the
         spread, chosen so that about `BY_CHANCE` photos of the library would pass by chance.
         """
-        total = self._catalog.embeddings.about(self._space)
+        total = self._catalog.embeddings.approximate_count(self._space)
         if total < FEWEST:
             return None
         scores = self._sample_of(total) @ query
@@ -59,7 +59,7 @@ class Background:
         What brings a query nearer to all photos alike changes neither ranks nor this.
         """
         scores: NDArray[np.float32] = queries @ photo
-        total = self._catalog.embeddings.about(self._space)
+        total = self._catalog.embeddings.approximate_count(self._space)
         if total < FEWEST:
             return scores
         usual: NDArray[np.float32] = (queries @ self._sample_of(total).T).mean(axis=1)

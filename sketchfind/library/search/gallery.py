@@ -80,7 +80,7 @@ class Gallery:
         since `_older` was counted make the result too small: then all are read anew a little early,
         and `_older` is counted again.
         """
-        return self._catalog.embeddings.about(self._space) - self._older
+        return self._catalog.embeddings.approximate_count(self._space) - self._older
 
     def _append(self, ids: NDArray[np.int64], vectors: Embeddings) -> None:
         end = self._count + len(ids)

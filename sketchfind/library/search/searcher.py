@@ -73,7 +73,7 @@ class Searcher:
         left or there are no more: another process may have deleted the nearest ones.
         """
         loaded = self._index.current
-        total = self._catalog.embeddings.about(self._space)
+        total = self._catalog.embeddings.approximate_count(self._space)
         allowed = None if filters == NO_FILTERS else self._catalog.filtering.matching(filters)
         if allowed is None:
             self._passed = None
