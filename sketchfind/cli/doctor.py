@@ -34,7 +34,7 @@ def doctor(setup: Setup, repair: bool) -> None:
         findings = [damaged]
     if mended is not None:
         findings = [mended, *(finding for finding in findings if finding.check != mended.check)]
-    findings = [replace(finding, detail=setup.told(finding.detail)) for finding in findings]
+    findings = [replace(finding, detail=setup.with_profile(finding.detail)) for finding in findings]
     healthy = all(finding.ok or finding.repaired for finding in findings)
     if setup.json:
         print_json({"ok": healthy, "findings": [asdict(finding) for finding in findings]})

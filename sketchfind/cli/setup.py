@@ -53,7 +53,7 @@ class Setup:
         """Return a shell command that runs `words` with the same profile."""
         return f"{self.program} {words}"
 
-    def told(self, text: str) -> str:
+    def with_profile(self, text: str) -> str:
         """Return a text of a lower layer, with the profile added to the commands that it names."""
         return with_program(text, self.program)
 
@@ -67,7 +67,7 @@ class Setup:
             return ChosenModel(ModelStore(profile).find(self.model_name))
         model = chosen_model(profile, encodes=encodes)
         if warns and model.warning is not None:
-            said = self.told(f"{model.warning.message} {WAY_OUT}")
+            said = self.with_profile(f"{model.warning.message} {WAY_OUT}")
             tell(f"sketchfind: {printable(said)}")
         return model
 
@@ -165,7 +165,7 @@ def _with_setup(command: Callable[..., None], *options: _Option) -> Callable[...
                 context.obj.warn_of_settings()
             context.invoke(command, context.obj, **rest)
         except UserFacingError as error:
-            raise UserFacingError(context.obj.told(str(error))) from error
+            raise UserFacingError(context.obj.with_profile(str(error))) from error
         except (KeyboardInterrupt, click.Abort):
             if context.obj.json:
                 print_json({"cancelled": True})
