@@ -10,9 +10,8 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from sketchfind.encoder.checkpoint_files import (
     WEIGHTS,
 )
 from sketchfind.errors import UserFacingError
-from sketchfind.library.models.network_faults import fetching_fault, network_errors
+from sketchfind.library.models.network_faults import download_errors_explained
 from sketchfind.types import OnBytes
 
 HUB = "https://huggingface.co"
@@ -81,7 +80,7 @@ def fetch(
     endpoint = (os.environ.get("HF_ENDPOINT") or HUB).rstrip("/")
     _demand_tls(endpoint)
     _demand_tls_of_each_request()
-    with _errors_explained(repository, name or repository, endpoint):
+    with download_errors_explained(repository, name or repository, endpoint):
         description = _first(repository, endpoint, DESCRIPTIONS, MOST_DESCRIPTION)
         weights = _first(repository, endpoint, WEIGHTS, MOST_BYTES)
         if description is None or weights is None:
@@ -271,45 +270,3 @@ def _arrived(remote: _Remote, folder: Path) -> int:
         if path.is_file():
             return min(path.stat().st_size, remote.size)
     return 0
-
-
-@contextmanager
-def _errors_explained(repository: str, name: str, server: str) -> Iterator[None]:
-    """Turn errors of fetching into UserFacingError with a clear reason."""
-    try:
-        yield
-    except (UserFacingError, CancelledError):
-        raise
-    except Exception as error:
-        from huggingface_hub.errors import (
-            GatedRepoError,
-            HfHubHTTPError,
-            OfflineModeIsEnabled,
-            RepositoryNotFoundError,
-        )
-
-        if isinstance(error, OfflineModeIsEnabled):
-            raise UserFacingError(
-                "{name} is not downloaded: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the "
-                "environment forbids it.",
-                "Start sketchfind with HF_HUB_OFFLINE=0, or import a model that is here already.",
-                name=name,
-            ) from error
-        if isinstance(error, GatedRepoError | RepositoryNotFoundError):
-            raise UserFacingError(
-                "{server} has no public model {repository}.",
-                "Check the name. If the model needs an account, download it yourself and import "
-                "it.",
-                server=server,
-                repository=repository,
-            ) from error
-        if isinstance(error, (OSError, ValueError, HfHubHTTPError, *network_errors())):
-            raise UserFacingError(
-                "{name} cannot be downloaded from {server}: {reason}.",
-                "Check the network and try again: what has been downloaded is kept. Nothing else "
-                "needs the network.",
-                name=name,
-                server=urlsplit(server).netloc,
-                reason=fetching_fault(error),
-            ) from error
-        raise

@@ -1,4 +1,4 @@
-"""Say in plain words what is wrong with a connection."""
+"""Say in plain words why a model cannot be downloaded."""
 
 from __future__ import annotations
 
@@ -6,12 +6,57 @@ import errno
 import re
 import socket
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from importlib import import_module
+from urllib.parse import urlsplit
 
-from sketchfind.errors import one_line, phrase
+from sketchfind.errors import UserFacingError, one_line, phrase
 
 _NUMBER = re.compile(r"^\[Errno -?\d+\] ")  # tells people nothing
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+
+
+@contextmanager
+def download_errors_explained(repository: str, name: str, server: str) -> Iterator[None]:
+    """Turn errors of fetching into UserFacingError with a clear reason."""
+    try:
+        yield
+    except (UserFacingError, CancelledError):
+        raise
+    except Exception as error:
+        from huggingface_hub.errors import (
+            GatedRepoError,
+            HfHubHTTPError,
+            OfflineModeIsEnabled,
+            RepositoryNotFoundError,
+        )
+
+        if isinstance(error, OfflineModeIsEnabled):
+            raise UserFacingError(
+                "{name} is not downloaded: HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in the "
+                "environment forbids it.",
+                "Start sketchfind with HF_HUB_OFFLINE=0, or import a model that is here already.",
+                name=name,
+            ) from error
+        if isinstance(error, GatedRepoError | RepositoryNotFoundError):
+            raise UserFacingError(
+                "{server} has no public model {repository}.",
+                "Check the name. If the model needs an account, download it yourself and import "
+                "it.",
+                server=server,
+                repository=repository,
+            ) from error
+        if isinstance(error, (OSError, ValueError, HfHubHTTPError, *network_errors())):
+            raise UserFacingError(
+                "{name} cannot be downloaded from {server}: {reason}.",
+                "Check the network and try again: what has been downloaded is kept. Nothing else "
+                "needs the network.",
+                name=name,
+                server=urlsplit(server).netloc,
+                reason=fetching_fault(error),
+            ) from error
+        raise
 
 
 def fetching_fault(error: BaseException) -> str:
