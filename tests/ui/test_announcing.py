@@ -114,6 +114,10 @@ def test_how_many_photos_are_selected_is_told(
     assert said[1:] == []  # not of each photo on the way
     settle(window.results.selecting)
     assert said[1:] == ["2 of 20 selected"]
+    for keys in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        QTest.keyClick(window.results.view, Qt.Key.Key_Right, keys)
+    settle(window.results.selecting)
+    assert said[2:] == ["2 of 20 selected"]  # others
 
 
 def test_of_photos_that_stay_selected_an_answer_says_nothing(

@@ -87,7 +87,7 @@ class ResultsPane(QWidget):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self.selecting = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._counted = 0  # photos selected, as screen readers know
+        self._told: set[int] = set()  # ids of the photos selected, as screen readers know
         self._lay_out(side)
         self._connect()
         self.refresh()
@@ -196,16 +196,16 @@ class ResultsPane(QWidget):
     def _say_selected(self) -> None:
         """Have screen readers say how many photos are selected; the list itself names but one."""
         self.selecting.stop()
-        self._counted = self.view.chosen.count
+        self._told = self._selected_ids()
         announce(self, self._selected() or self._summary())
 
     @Slot()
     def _say_newly_selected(self) -> None:
         """Say it unless it is known: an answer selects the same photos again, one by one."""
-        count = self.view.chosen.count
-        if count > 1 and count != self._counted:
+        chosen = self._selected_ids()
+        if len(chosen) > 1 and chosen != self._told:
             self._say_selected()
-        self._counted = count
+        self._told = chosen
 
     @Slot()
     def refresh(self) -> None:
@@ -249,6 +249,9 @@ class ResultsPane(QWidget):
         unknown = self._result.unknown_words if self._result is not None else ()
         parts = (text, left_out_text(unknown), in_vain_text(self._search.question))
         return " · ".join(filter(None, parts))
+
+    def _selected_ids(self) -> set[int]:
+        return {hit.photo_id for hit in self.view.chosen.hits}
 
     def _selected(self) -> str:
         selected = self.view.chosen.count
