@@ -12,7 +12,7 @@ from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
 from sketchfind.ui.widgets.layouts import hbox, vbox
-from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.text_label import Role, text_label
 
 
 class ModelRequests(QObject):
@@ -41,11 +41,9 @@ class ModelRowView(QFrame):
         state = text_label(self._state(), "muted")
         top = hbox(self._title(), (state, 1), *self._buttons(), spacing=14)
         layout = vbox(top, inside=self, margins=(14, 10, 14, 12), spacing=3)
+        role: Role = "muted" if row.problem is None else "warning"
         for text in filter(None, self._facts()):
-            layout.addWidget(text_label(text, "muted", wraps=True, selectable=True))
-        if row.problem is not None:
-            problem = error_texts.in_one_line(row.problem)
-            layout.addWidget(text_label(problem, "warning", wraps=True, selectable=True))
+            layout.addWidget(text_label(text, role, wraps=True, selectable=True))
 
     def _title(self) -> ElidedLabel:
         """Return the name, which must not push the buttons out of sight."""
@@ -73,7 +71,7 @@ class ModelRowView(QFrame):
     def _facts(self) -> list[str]:
         row = self.row
         if row.problem is not None:
-            return []
+            return [error_texts.in_one_line(row.problem)]
         if row.state == "stopped":
             way_on = self.tr("Only “%1” can resume it.")
             return [way_on.replace("%1", f"{texts.program()} models download OWNER/NAME")]
@@ -161,5 +159,6 @@ class ModelRowView(QFrame):
     def _button(self, label: str, signal: SignalInstance) -> QPushButton:
         button = link(label, lambda: signal.emit(self.row.name))
         button.setAccessibleName(f"{label}: {self._name}")
-        button.setAccessibleDescription("\n".join(filter(None, self._facts())))
+        told = filter(None, (self._state(), *self._facts()))  # no key leads to the labels
+        button.setAccessibleDescription("\n".join(told))
         return button
