@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fake_library import FakeLibrary
+from fake_library import FakeLibrary, some_hits
 from gestures import CORNER, LINE, drag, draw, select
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
@@ -138,6 +138,23 @@ def test_of_photos_that_stay_selected_an_answer_says_nothing(
     settle(window.results.selecting)
     settle(window.results.settled)
     assert said[2:] == said[:1]  # what was found, although several are selected
+
+
+def test_photos_that_are_selected_again_after_they_were_gone_are_told_again(
+    window: MainWindow, library: FakeLibrary, said: list[str], qtbot: QtBot
+) -> None:
+    draw(window, qtbot)
+    settle(window.results.settled)
+    for hits in (library.hits, some_hits(40)[20:], library.hits):
+        result = SearchResult(tuple(hits), (), 0.1, "", True)
+        window.results.show_answer(result, whole=True, stay=False)
+        settle(window.results.settled)
+        settle(window.results.selecting)
+        if hits is library.hits:
+            select(window, 0)
+            window.results.view.chosen.go_on_with(1)
+            settle(window.results.selecting)
+    assert said.count("2 of 20 selected") == 2
 
 
 def test_why_lines_cannot_be_compared_is_told(window: MainWindow, said: list[str]) -> None:

@@ -317,6 +317,7 @@ class ResultsPane(QWidget):
         self.view.selectionModel().selectionChanged.connect(self.selecting.start)
         self.view.all_selected.connect(self._say_selected)
         self.model.modelReset.connect(self._show_summary)
+        self.model.modelReset.connect(self.selecting.start)  # which deselects in silence
         self.page.pressed.connect(self._page_pressed)
         self.page.word_chosen.connect(self._word_chosen)
         self.suggested.chosen.connect(lambda word: self.word_asked.emit(self._near[word], word))
