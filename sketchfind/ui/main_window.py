@@ -58,6 +58,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import show_error
 from sketchfind.ui.widgets.drop_frame import DropFrame
 from sketchfind.ui.widgets.enter import HeldEnter, presses_button
+from sketchfind.ui.widgets.focus_news import FocusNews
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.wiring import connect
 from sketchfind.ui.word_book import WordBook
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         DropFrame(self)
         HeldEnter(self)
+        FocusNews(self)
         self._make_services()
         self._make_panels(resources, drawings)
         self.preview.addAction(give_menu_key(self))

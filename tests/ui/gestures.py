@@ -163,7 +163,6 @@ def filter_panel(qtbot: QtBot) -> FilterPanel:
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), FilterPanel))
     panel = QApplication.activePopupWidget()
     assert isinstance(panel, FilterPanel)
-    qtbot.waitUntil(lambda: panel.focusWidget() is not None)
     return panel
 
 

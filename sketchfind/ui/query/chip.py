@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSlider, QWidget, QWidgetAction
 
@@ -135,8 +135,7 @@ class Chip(QFrame):
     @Slot()
     def _open_menu(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-        # X11 tells only then that the window is active, which Orca would take to have the focus.
-        QTimer.singleShot(0, self.slider, self.slider.setFocus)
+        self.slider.setFocus()
 
     @Slot(int)
     def _weighed(self, step: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -84,13 +84,6 @@ class FilterPanel(QFrame):
         self._before = button.window().focusWidget()
         button.setFocus()  # photos and chips may go meanwhile, and would pass on keys typed here
         self.show()
-        # X11 tells only then that the window is active, which Orca would take to have the focus.
-        QTimer.singleShot(0, self, lambda: self._enter(key))
-
-    def _enter(self, key: Hashable) -> None:
-        """Focus the control of a filter, else the first of all, unless a key was faster."""
-        if self.focusWidget() is not None:
-            return
         control = self._controls.get(key)
         if control is None or not control.isEnabled():  # the filter may have gone meanwhile
             self.focusNextChild()

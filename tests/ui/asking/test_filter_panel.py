@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QLabel,
     QPushButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 from reading import chip_texts, text_of
@@ -179,42 +177,6 @@ def test_a_year_is_one_press_and_another_takes_it_back(
     panel.close()
     dates = {(q.filters.first_day, q.filters.last_day) for q in library.queries[asked_before:]}
     assert ("2019-01-01", None) not in dates
-
-
-def test_the_focus_comes_when_the_panel_is_open(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else Orca would hear of the window after it."""
-    focused: list[QWidget | None] = []
-    opening = FilterPanel.open_below
-
-    def open_below(panel: FilterPanel, button: QWidget, key: Hashable) -> None:
-        opening(panel, button, key)
-        focused.append(panel.focusWidget())
-
-    monkeypatch.setattr(FilterPanel, "open_below", open_below)
-    panel = open_filters(window, qtbot)
-    assert focused == [None]
-    assert panel.focusWidget() is not None
-    panel.close()
-
-
-def test_a_key_may_be_faster_than_the_focus(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reached: list[QWidget | None] = []
-    opening = FilterPanel.open_below
-
-    def open_below(panel: FilterPanel, button: QWidget, key: Hashable) -> None:
-        opening(panel, button, key)
-        QTest.keyClick(panel, Qt.Key.Key_Tab)
-        reached.append(panel.focusWidget())
-
-    monkeypatch.setattr(FilterPanel, "open_below", open_below)
-    panel = open_filters(window, qtbot)
-    qtbot.wait(0)  # until the focus has come
-    assert reached == [panel.focusWidget()]
-    panel.close()
 
 
 def test_many_years_scroll(
