@@ -46,7 +46,7 @@ def window(
 ) -> MainWindow:
     monkeypatch.setattr(watching_module, "QUIET_MS", 0)
     window = open_window(library)
-    qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.watching._watch.watched == {1}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.indexer.running)
     assert window.indexer.folders.photos == 12
     return window
@@ -86,7 +86,7 @@ def test_a_drive_is_unplugged_and_comes_back(
     (tmp_path / "unplugged").rename(tmp_path / "photos")
     window.watching.drives.timeout.emit()
     qtbot.waitUntil(lambda: "Offline" not in text_of(row), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: window.watching.watched == {1}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.watching._watch.watched == {1}, timeout=PATIENCE_MS)
 
 
 def test_a_renamed_folder_is_followed_and_watched_when_it_is_added(
@@ -121,7 +121,7 @@ def test_a_folder_that_a_command_adds_is_watched_as_soon_as_the_command_has_ende
         command.update()
     assert window.results.update_banner.isHidden()
     window.watching.now_and_then.timeout.emit()
-    qtbot.waitUntil(lambda: window.watching.watched == {1, 2}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.watching._watch.watched == {1, 2}, timeout=PATIENCE_MS)
 
 
 def test_reading_pauses_with_what_is_begun_and_goes_on(

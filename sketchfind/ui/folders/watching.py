@@ -48,11 +48,6 @@ class Watching(QObject):
         self.now_and_then = QTimer(self, interval=NOW_AND_THEN_MS)
         self.now_and_then.timeout.connect(self._rescan_due)
 
-    @property
-    def watched(self) -> frozenset[int]:
-        """Return the ids of the folders whose changes are noticed at once."""
-        return frozenset() if self._watch is None else self._watch.watched
-
     def start(self) -> None:
         """Begin to watch."""
         self._watch = self._library.watch(self._told)
