@@ -14,9 +14,8 @@ from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
-from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.fingers import Fingers
-from sketchfind.ui.widgets.layouts import hbox, vbox
+from sketchfind.ui.widgets.layouts import clear, hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
 
 

@@ -27,9 +27,8 @@ from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
-from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.fingers import Fingers
-from sketchfind.ui.widgets.layouts import vbox
+from sketchfind.ui.widgets.layouts import clear, vbox
 from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
 

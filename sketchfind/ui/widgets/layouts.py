@@ -1,6 +1,7 @@
 """Rows and columns, each said in one go: what lies in it, its margins, its spacing.
 
-For parts that stay where they are; `SketchPanel` says why others are put into their layout later.
+For parts that stay where they are, or go all at once (`clear`); `SketchPanel` says why those that
+move are put into their layout later.
 """
 
 from __future__ import annotations
@@ -55,3 +56,15 @@ def _filled(layout: Box, parts: tuple[Part, ...], margins: Margins, spacing: int
         else:
             layout.addWidget(what, how)
     return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, and have its widgets destroyed later.
+
+    They keep their parent until then: Python destroys a widget that has none at once, which may be
+    the button whose click led here.
+    """
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sketchfind.ui import texts
-from sketchfind.ui.widgets.clearing import clear
 from sketchfind.ui.widgets.flow import FlowLayout
+from sketchfind.ui.widgets.layouts import clear
 from sketchfind.ui.widgets.text_label import text_label
 
 MOST_OFFERED = 6  # more are no help
