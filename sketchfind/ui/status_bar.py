@@ -12,7 +12,7 @@ from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
-from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.icon_label import IconLabel
 
 SAY_MS = 8000
 
@@ -41,7 +41,7 @@ class StatusBar(QStatusBar):
         self.undo.hide()
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self._quiet.timeout.connect(self._fall_silent)
-        for widget in (Sign(theme, "lock", 16), promise, self.undo, self.news):
+        for widget in (IconLabel(theme, "lock", 16), promise, self.undo, self.news):
             self.addWidget(widget, 1 if widget is promise else 0)
         for fact in (self.copying, self.stop_copying, self.reading, self.encoder, self.photos):
             self.addPermanentWidget(fact)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.results.results_delegate import GAP
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.icon_label import IconLabel
 
 
 def move(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,14 +24,14 @@ def move(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_signs_are_drawn_anew(theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    sign = Sign(theme, "lock", 16)
-    qtbot.addWidget(sign)
-    light = sign.pixmap().toImage()
+    icon = IconLabel(theme, "lock", 16)
+    qtbot.addWidget(icon)
+    light = icon.pixmap().toImage()
     theme.apply("dark")
-    assert sign.pixmap().toImage() != light
+    assert icon.pixmap().toImage() != light
     shown: list[QPixmap] = []  # what the label gives back is made for the screen of the test
-    monkeypatch.setattr(sign, "setPixmap", shown.append)
-    move(sign, monkeypatch)
+    monkeypatch.setattr(icon, "setPixmap", shown.append)
+    move(icon, monkeypatch)
     assert [pixmap.width() for pixmap in shown] == [32]
 
 

@@ -12,9 +12,9 @@ from sketchfind.ui.folders.whereabouts import offline_text
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import Act, link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
+from sketchfind.ui.widgets.icon_label import IconLabel
 from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import Menu
-from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
 
 
@@ -47,7 +47,7 @@ class FolderRowView(QWidget):
         self._shown: tuple[FolderState, bool] | None = None  # and whether photos may be unread
         self._requests = requests
         self._theme = theme
-        self._icon = Sign(theme, "folder", 22)
+        self._icon = IconLabel(theme, "folder", 22)
         self._name, self._detail = ElidedLabel(), text_label(role="muted", wraps=True)
         self._failed = _ShortenedLink(lambda: requests.failures.emit(self.state))
         self._more = self._menu_button()
@@ -106,7 +106,7 @@ class FolderRowView(QWidget):
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
         first = hbox((self._name, 1), (self._more, top))
-        # The sign stands before the name, which is centred beside the menu.
+        # The icon stands before the name, which is centred beside the menu.
         self._icon.setFixedHeight(self._more.sizeHint().height())
         words = vbox(first, self._detail, self._failed, spacing=0)
         hbox((self._icon, top), (words, 1), inside=self, margins=(8, 7, 4, 7), spacing=10)

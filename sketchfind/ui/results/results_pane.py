@@ -32,9 +32,9 @@ from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.drop_frame import DropFrame
+from sketchfind.ui.widgets.icon_label import IconLabel
 from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.messages import Banner, MessagePage
-from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.word_chips import MOST_OFFERED, WordChips
 
@@ -80,9 +80,10 @@ class ResultsPane(QWidget):
         self.rescue = Rescue(search, indexer, theme, self)
         self.suggested = WordChips(self.tr("Did you mean"), self)
         self.size_slider = QSlider(Qt.Orientation.Horizontal)
-        self._smaller, self._larger = Sign(theme, "grid-small", 18), Sign(theme, "grid-large", 18)
+        self._smaller = IconLabel(theme, "grid-small", 18)
+        self._larger = IconLabel(theme, "grid-large", 18)
         self.summary = text_label(role="muted", wraps=True)
-        self.busy = Sign(theme, "wait", 18)
+        self.busy = IconLabel(theme, "wait", 18)
         self._stack = QStackedLayout()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -294,8 +295,8 @@ class ResultsPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = event.size().width() >= ROOMY
-        for sign in (self._smaller, self._larger):
-            sign.setVisible(roomy)
+        for icon in (self._smaller, self._larger):
+            icon.setVisible(roomy)
         self.size_slider.setFixedWidth(100 if roomy else 60)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

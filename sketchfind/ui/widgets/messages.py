@@ -14,8 +14,8 @@ from sketchfind.ui import error_texts
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, tool_button
+from sketchfind.ui.widgets.icon_label import IconLabel
 from sketchfind.ui.widgets.layouts import hbox, vbox
-from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import balance, text_label
 from sketchfind.ui.widgets.word_chips import WordChips
 
@@ -50,7 +50,7 @@ class MessagePage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message = Message("draw", "", "")  # what the page says
-        self._icon = Sign(theme, "draw", ICON_SIDE)
+        self._icon = IconLabel(theme, "draw", ICON_SIDE)
         self._title = text_label(role="heading", wraps=True)
         self._text = text_label(role="muted", wraps=True)
         self._words = WordChips(centred=True)

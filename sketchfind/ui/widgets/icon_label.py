@@ -12,7 +12,7 @@ from sketchfind.ui.theme import Theme
 Colour = Literal["muted", "accent", "warning"]  # names of `Colours`
 
 
-class Sign(QLabel):
+class IconLabel(QLabel):
     """Follows the theme's colours, and stays sharp when the window moves to a denser screen."""
 
     def __init__(self, theme: Theme, name: str, side: int) -> None:
