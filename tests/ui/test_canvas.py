@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Stroke
 from sketchfind.ui.opening import file_url
-from sketchfind.ui.sketch import desk
+from sketchfind.ui.sketch import canvas_input
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.curves import kept_path
 from sketchfind.ui.sketch.cutting import PAPER, reaches
@@ -100,7 +100,8 @@ def test_a_line_goes_on_beyond_the_paper_unseen(canvas: Canvas, document: Sketch
 
 def test_a_line_does_not_go_far_beyond_the_paper(canvas: Canvas, document: SketchDocument) -> None:
     drag(canvas, [(0.5, 0.5), (1.4, -0.7)])
-    assert document.contents.strokes[0].points[-1] == (1 + desk.BEYOND, -desk.BEYOND)
+    beyond = canvas_input.BEYOND
+    assert document.contents.strokes[0].points[-1] == (1 + beyond, -beyond)
 
 
 @pytest.mark.parametrize("x", [-0.1, 1.1])
@@ -319,7 +320,7 @@ def test_a_pen_that_fell_silent_leaves_the_paper_to_the_mouse(
 ) -> None:
     pen(canvas, QEvent.Type.TabletPress, 0.2, 0.2)
     pen(canvas, QEvent.Type.TabletMove, 0.5, 0.5)
-    monkeypatch.setattr(desk, "SILENT_MS", 0)
+    monkeypatch.setattr(canvas_input, "SILENT_MS", 0)
     QTest.qWait(5)
     drag(canvas, LINE)
     assert [len(stroke.points) for stroke in document.contents.strokes] == [2, len(LINE)]
@@ -339,7 +340,7 @@ def test_a_box_that_comes_ends_the_stroke_of_a_pen(
     (stroke,) = document.contents.strokes
     assert len(stroke.points) == 2
     drag(canvas, LINE)
-    monkeypatch.setattr(desk, "NEAR_MS", 0)  # the pen was taken away
+    monkeypatch.setattr(canvas_input, "NEAR_MS", 0)  # the pen was taken away
     QTest.qWait(5)
     touch(canvas).press(0, place(canvas, 0.2, 0.8), canvas).commit()
     touch(canvas).release(0, place(canvas, 0.2, 0.8), canvas).commit()
@@ -497,7 +498,7 @@ def test_a_palm_under_a_pen_that_hovers_does_not_draw(
     def lift_palm() -> None:
         touch(canvas).release(0, place(canvas, 0.82, 0.8), canvas).commit()
 
-    monkeypatch.setattr(desk, "NEAR_MS", 60_000)  # longer than any machine takes for what follows
+    monkeypatch.setattr(canvas_input, "NEAR_MS", 60_000)  # longer than what follows takes anywhere
     lay_down_palm()
     assert canvas.dragging
     pen(canvas, QEvent.Type.TabletMove, 0.5, 0.2, hovers=True)
@@ -506,7 +507,7 @@ def test_a_palm_under_a_pen_that_hovers_does_not_draw(
     lift_palm()
     assert document.contents.blank
     assert document.undo_stack.count() == 0
-    monkeypatch.setattr(desk, "NEAR_MS", 0)  # the pen was taken away
+    monkeypatch.setattr(canvas_input, "NEAR_MS", 0)  # the pen was taken away
     QTest.qWait(5)
     lay_down_palm()
     lift_palm()

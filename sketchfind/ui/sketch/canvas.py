@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from sketchfind.ui import texts
 from sketchfind.ui.dropping import accept_copy, dropped_alone
-from sketchfind.ui.sketch.desk import Desk
+from sketchfind.ui.sketch.canvas_input import CanvasInput
 from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import (
     INK,
@@ -55,7 +55,7 @@ _ARROWS = {
 }
 
 
-class Canvas(Desk):
+class Canvas(CanvasInput):
     """A square sheet of white paper; white in the dark too, as paper is."""
 
     path_dropped = Signal(Path)  # of a file or a folder

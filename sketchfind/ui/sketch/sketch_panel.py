@@ -20,7 +20,7 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.settings import PEN_WIDTHS
 from sketchfind.ui import texts
 from sketchfind.ui.sketch.canvas import Canvas
-from sketchfind.ui.sketch.desk import PAUSE_MS
+from sketchfind.ui.sketch.canvas_input import PAUSE_MS
 from sketchfind.ui.sketch.line_legend import LineLegend
 from sketchfind.ui.sketch.looks_like import LooksLike
 from sketchfind.ui.sketch.paper_copies import PaperCopies

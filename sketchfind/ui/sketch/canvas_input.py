@@ -1,4 +1,4 @@
-"""Where one draws: passes mouse, pen and fingers on to the tool in hand."""
+"""The input of the canvas: passes mouse, pen and touches on to the tool in hand."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ NEAR_MS = 500  # after which a pen that is not heard of is no longer over the pa
 _AT_SIDE = (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)  # of a pen
 
 
-class Desk(QWidget):
-    """Holds a square paper and the tools, one of them in hand."""
+class CanvasInput(QWidget):
+    """Holds a square paper, which `Canvas` paints, and the tools, one of them in hand."""
 
     paused = Signal()  # the pen rests in the middle of a stroke
     dragging_changed = Signal()
