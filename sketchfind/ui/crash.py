@@ -20,9 +20,9 @@ from sketchfind.atomic_files import open_private
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import window_state
 from sketchfind.ui.widgets.buttons import closing_row, push_button
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.touch import TouchHandler
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class CrashDialog(QDialog):
         )
         note = text_label(before if earlier else now, "muted", wraps=True)
         self.details = QTextEdit(plainText=text, readOnly=True)
-        Fingers(self.details)
+        TouchHandler(self.details)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setAccessibleName(self.tr("Details for a bug report"))
         parts = (title, note, self.details)

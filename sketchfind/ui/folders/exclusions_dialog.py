@@ -13,11 +13,11 @@ from sketchfind.library.folders.exclude import DEFAULT_EXCLUSIONS
 from sketchfind.types import FolderState
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.widgets.buttons import link, push_button
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.widgets.page_area import PageDialog
 from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.touch import TouchHandler
 
 TYPING_MS = 300  # a pause in typing after which the photos are counted
 LINES = 5
@@ -77,7 +77,7 @@ class ExclusionsDialog(PageDialog):
         editor.setTabChangesFocus(True)
         # With `setLineWrapMode`, Qt would not paint what stands in an empty one.
         editor.setWordWrapMode(QTextOption.WrapMode.NoWrap)
-        Fingers(editor)
+        TouchHandler(editor)
         editor.setFixedHeight(editor.fontMetrics().lineSpacing() * LINES + 14)
         return editor
 

@@ -14,10 +14,10 @@ from sketchfind.types import FailedPhoto
 from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.widgets.arrow_choice import ArrowChoice
 from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.menu import add_menu_action, give_menu_key
 from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.touch import TouchHandler
 
 
 class FailuresDialog(QDialog):
@@ -56,7 +56,7 @@ class FailuresDialog(QDialog):
         tree.ensurePolished()  # all rows are as high as the first one, which must know its padding
         tree.setUniformRowHeights(True)
         tree.setAlternatingRowColors(True)
-        Fingers(tree)
+        TouchHandler(tree)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         items = []
         for number, failure in enumerate(self._failures):  # there may be very many

@@ -16,9 +16,9 @@ from sketchfind.types import ModelInfo
 from sketchfind.ui import texts, window_state
 from sketchfind.ui.pages.credits import Credit, credits_of
 from sketchfind.ui.widgets.buttons import closing_row, push_button
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.touch import TouchHandler
 
 ICON_SIDE = 64
 
@@ -57,7 +57,7 @@ class AboutDialog(QDialog):
         table.setHeaderLabels([self.tr("Made with"), self.tr("Version"), self.tr("Licence")])
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
-        Fingers(table)
+        TouchHandler(table)
         for credit in credits:
             item = QTreeWidgetItem([credit.name, credit.version, credit.licence])
             item.setToolTip(2, texts.tip(credit.licence))

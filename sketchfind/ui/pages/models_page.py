@@ -14,9 +14,9 @@ from sketchfind.ui import error_texts, texts, window_state
 from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import clear, hbox, vbox
 from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.touch import TouchHandler
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class ModelsPage(QDialog):
         self.area = QScrollArea(widgetResizable=True)
         self.area.setProperty("role", "stop")
         self.area.setWidget(inner)
-        Fingers(self.area)
+        TouchHandler(self.area)
         self.area.setAccessibleName(self.windowTitle())
         self.looking = text_label(self.tr("Looking for models…"), "muted")
         self._left: tuple[str, str] | None = None  # row and button that had the focus

@@ -12,9 +12,9 @@ from sketchfind.ui import texts
 from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import link, set_name
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.flow import FlowLayout
 from sketchfind.ui.widgets.layouts import vbox
+from sketchfind.ui.widgets.touch import TouchHandler
 
 MOST_ROWS = 3  # of chips that are seen at once; the photos need room, too
 
@@ -94,7 +94,7 @@ class _Rows(QScrollArea):
         self.flow = FlowLayout(self.inner)
         self.setWidget(self.inner)
         self.setWidgetResizable(True)
-        Fingers(self)
+        TouchHandler(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

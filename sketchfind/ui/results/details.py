@@ -27,10 +27,10 @@ from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
 from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import clear, vbox
 from sketchfind.ui.widgets.revealing import reveal_photo
 from sketchfind.ui.widgets.text_label import text_label
+from sketchfind.ui.widgets.touch import TouchHandler
 
 WIDTH, LINES = 228, 16  # the most that it is wide: pixels or, with large letters, heights of a line
 LEFT, RIGHT, ABOVE = 4, 14, 14  # pixels beside the facts
@@ -68,7 +68,7 @@ class DetailsPanel(QScrollArea):
         self.setAccessibleName(self.tr("Details of the photo"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        Fingers(self)
+        TouchHandler(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside its texts leaves the keys
         self.setMinimumWidth(side_panels.WIDTH)
         self.setMaximumWidth(max(WIDTH, LINES * self.fontMetrics().height()))

@@ -17,9 +17,9 @@ from sketchfind.ui import texts
 from sketchfind.ui.sketch.ink import INK, PAPER
 from sketchfind.ui.stored_pictures import read_drawing, read_thumbnail
 from sketchfind.ui.widgets.arrow_choice import ArrowChoice
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.picture_icon import picture_icon
+from sketchfind.ui.widgets.touch import TouchHandler
 
 SIDE = 96  # of a drawing and of a photo
 OVER = 4  # pixels above and below them, for the frame of a row
@@ -95,7 +95,7 @@ class PicksList(QListWidget):
         self._paper_shown = paper_shown
         self._pressed: QListWidgetItem | None = None  # row of the picture that was pressed
         self.setMouseTracking(True)
-        Fingers(self)
+        TouchHandler(self)
         self.setAccessibleName(self.tr("Photos you found"))
         self.setIconSize(QSize(2 * SIDE + SIDE // 8, SIDE + 2 * OVER))
         self.setUniformItemSizes(True)

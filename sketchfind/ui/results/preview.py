@@ -36,8 +36,8 @@ from sketchfind.ui.results.slide_show import SlideShow
 from sketchfind.ui.results.thumbnails import Thumbnails
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
-from sketchfind.ui.widgets.fingers import LongTouch
 from sketchfind.ui.widgets.menu import Menu
+from sketchfind.ui.widgets.touch import LongPress
 from sketchfind.ui.widgets.wheel import WheelSteps
 
 SETTLED_MS = 150  # without another photo or news; then screen readers say the caption
@@ -81,7 +81,7 @@ class Preview(QWidget):
         self.slides = SlideShow(parent, self)
         self.buttons = PreviewButtons(self.slides, theme, self)
         self.zoom = Zoom(tasks, self._fitted, self._room, self)
-        LongTouch(self)
+        LongPress(self)
         self.actual_size = self._look(self.tr("Actual si&ze"), "Z")
         self.explain = self._look(self.tr("Deta&ils"), "I")
         self._connect()

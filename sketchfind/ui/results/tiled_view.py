@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 
 from sketchfind.ui.results.results_model import Index
 from sketchfind.ui.results.tiling import Tiling, tiling
-from sketchfind.ui.widgets.fingers import Fingers
+from sketchfind.ui.widgets.touch import TouchHandler
 
 Move = QAbstractItemView.CursorAction
 _STEPS = {Move.MoveLeft: -1, Move.MoveRight: 1, Move.MovePrevious: -1, Move.MoveNext: 1}
@@ -43,7 +43,7 @@ class TiledView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        Fingers(self)
+        TouchHandler(self)
 
     def set_side(self, side: int) -> None:
         """Set the approximate side of a tile, in device-independent pixels."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sketchfind.ui.sketch.selector import Selector
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import Eraser, Pen, Tool, ToolName
-from sketchfind.ui.widgets.fingers import of_screen
+from sketchfind.ui.widgets.touch import on_touch_screen
 
 PAUSE_MS = 220
 BEYOND = 0.25  # how far lines go on beyond the paper, in sides of it
@@ -131,7 +131,7 @@ class CanvasInput(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QTouchEvent) and of_screen(event):
+        if isinstance(event, QTouchEvent) and on_touch_screen(event):
             self._touch(event)
             event.accept()
             return True

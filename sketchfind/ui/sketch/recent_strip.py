@@ -20,9 +20,9 @@ from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.sketch.ink import picture_to_qimage
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.boxes import confirm
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.menu import add_menu_action
 from sketchfind.ui.widgets.picture_icon import picture_icon
+from sketchfind.ui.widgets.touch import TouchHandler
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class RecentStrip(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        Fingers(self)
+        TouchHandler(self)
         add = partial(add_menu_action, self)
         add(self.tr("Put on the paper"), "Enter", "Return", "Space", act=self._choose_current)
         add(self.tr("Forget this drawing"), "Del", "Backspace", act=self._forget_current)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 
 from sketchfind.ui import window_state
-from sketchfind.ui.widgets.fingers import Fingers
 from sketchfind.ui.widgets.layouts import vbox
+from sketchfind.ui.widgets.touch import TouchHandler
 
 BAR_GAP = 8  # pixels between a page and its scroll bar
 ROUNDED = 1  # pixels that a window may lose on a screen that is scaled by a fraction
@@ -29,7 +29,7 @@ class PageArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        Fingers(self)
+        TouchHandler(self)
 
     def sizeHint(self) -> QSize:
         size = self._page.totalSizeHint()

@@ -1,4 +1,4 @@
-"""Fingers on the grid and on pages, with real touches."""
+"""Touches of the grid and of pages, as real events."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results.results_view import ResultsView
-from sketchfind.ui.widgets import fingers
+from sketchfind.ui.widgets import touch as touch_module
 from sketchfind.ui.widgets.page_area import PageArea
 
 SCREEN = QTest.createTouchDevice()
@@ -61,7 +61,7 @@ def grid(open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot)
 def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine, a short touch is as long as one that asks for the menu."""
     if "long" not in request.node.name:
-        monkeypatch.setattr(fingers, "HOLD_MS", 60_000)
+        monkeypatch.setattr(touch_module, "HOLD_MS", 60_000)
 
 
 def place_of(view: ResultsView, row: int) -> QPoint:
@@ -240,11 +240,11 @@ def test_a_long_touch_of_the_large_preview_asks_for_the_menu(
 def test_no_swipe_tap_nor_mouse_asks_for_the_menu_of_a_long_touch(
     monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(fingers, "HOLD_MS", 50)
+    monkeypatch.setattr(touch_module, "HOLD_MS", 50)
     widget, asked = QWidget(), list[QPoint]()
     widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     widget.customContextMenuRequested.connect(asked.append)
-    fingers.LongTouch(widget)
+    touch_module.LongPress(widget)
     qtbot.addWidget(widget)
     widget.resize(300, 200)
     with qtbot.waitExposed(widget):

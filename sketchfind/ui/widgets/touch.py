@@ -1,4 +1,4 @@
-"""Fingers on what scrolls: one that moves scrolls, a touch clicks, a long one asks for the menu."""
+"""Touch screens: a finger that moves scrolls, a tap clicks, a long press asks for the menu."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 _NONE = Qt.MouseButton.NoButton
 
 
-def of_screen(event: QPointerEvent) -> bool:
-    """Tell whether a touch screen is touched: on macOS, Qt tells of touchpads, too.
+def on_touch_screen(event: QPointerEvent) -> bool:
+    """Tell whether an event is of a touch screen: on macOS, Qt tells of touchpads, too.
 
     Those move the mouse and click by themselves.
     """
     return event.deviceType() == QInputDevice.DeviceType.TouchScreen
 
 
-class Fingers(QObject):
+class TouchHandler(QObject):
     """Handles the touches of an area and of what lies in it, unless that handles them itself.
 
     Qt would press the mouse for them at once, which selects, and drags photos out of a grid.
@@ -62,7 +62,7 @@ class Fingers(QObject):
         self._inside.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QTouchEvent) or not of_screen(event):
+        if not isinstance(event, QTouchEvent) or not on_touch_screen(event):
             return False
         event.accept()
         if event.type() == QEvent.Type.TouchCancel or len(event.points()) > 1:
@@ -131,8 +131,8 @@ class Fingers(QObject):
         return target
 
 
-class LongTouch(QObject):
-    """Asks for the menu of a widget that takes a finger for a mouse, if it rests for long."""
+class LongPress(QObject):
+    """Opens the menu of a widget after a long press, where Qt makes mouse events of touches."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -143,7 +143,7 @@ class LongTouch(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and of_screen(event):
+        if isinstance(event, QMouseEvent) and on_touch_screen(event):
             at = event.globalPosition()
             if event.type() == QEvent.Type.MouseButtonPress:
                 self._began = at
