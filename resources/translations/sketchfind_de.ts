@@ -2472,6 +2472,17 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     </message>
 </context>
 <context>
+    <name>OfflineFolders</name>
+    <message>
+        <source>Offline</source>
+        <translation>Nicht angeschlossen</translation>
+    </message>
+    <message>
+        <source>Offline, last seen %1</source>
+        <translation>Nicht angeschlossen, zuletzt gesehen %1</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>You have no permission to look into the folder of %1.</source>
@@ -3666,17 +3677,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>or drop a folder here</source>
         <translation>oder zieh einen Ordner hierher</translation>
-    </message>
-</context>
-<context>
-    <name>Whereabouts</name>
-    <message>
-        <source>Offline</source>
-        <translation>Nicht angeschlossen</translation>
-    </message>
-    <message>
-        <source>Offline, last seen %1</source>
-        <translation>Nicht angeschlossen, zuletzt gesehen %1</translation>
     </message>
 </context>
 <context>

@@ -32,9 +32,9 @@ from sketchfind.ui.folders.excluding import Excluding
 from sketchfind.ui.folders.folder_actions import FolderActions
 from sketchfind.ui.folders.folders_panel import FoldersPanel
 from sketchfind.ui.folders.indexing import Indexer
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.folders.watching import Watching
 from sketchfind.ui.folders.welcome import Welcome
-from sketchfind.ui.folders.whereabouts import Whereabouts
 from sketchfind.ui.languages import words_file
 from sketchfind.ui.menus import Menus
 from sketchfind.ui.pages.help_pages import HelpPages
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         self.search = LiveSearch(library, self._words, tasks, self)
         self.indexer = Indexer(library, tasks, self)
         self.excluding = Excluding(library, self.indexer, tasks, self)
-        self.whereabouts = Whereabouts(self)
+        self.offline = OfflineFolders(self)
         self.watching = Watching(library, self.indexer, tasks, self)
         self.thumbnails = Thumbnails(library, self.thumbnail_tasks, self)
 
@@ -140,18 +140,18 @@ class MainWindow(QMainWindow):
             self.search,
             self.indexer,
             self.thumbnails,
-            self.whereabouts,
+            self.offline,
             theme,
             settings.thumbnail_side,
         )
-        self.details = DetailsPanel(library, tasks, self.whereabouts)
+        self.details = DetailsPanel(library, tasks, self.offline)
         self.preview = Preview(
             tasks,
             self.thumbnails,
             library,
             self.results.view.chosen,
             self.results.place_of,
-            self.whereabouts,
+            self.offline,
             theme,
             self,
         )

@@ -82,7 +82,7 @@ def test_a_drive_is_unplugged_and_comes_back(
     row = window.folders.rows[1]
     qtbot.waitUntil(lambda: "Offline, last seen" in text_of(row), timeout=PATIENCE_MS)
     assert "12 photos, still searchable" in text_of(row)
-    assert window.whereabouts.away(str(tmp_path / "photos" / "1.png")) is not None
+    assert window.offline.folder_of(str(tmp_path / "photos" / "1.png")) is not None
     (tmp_path / "unplugged").rename(tmp_path / "photos")
     window.watching.drives.timeout.emit()
     qtbot.waitUntil(lambda: "Offline" not in text_of(row), timeout=PATIENCE_MS)

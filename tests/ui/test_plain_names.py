@@ -13,7 +13,7 @@ from sketchfind.types import FailedPhoto, FolderState, Hit, NetworkUse, Stored
 from sketchfind.ui import texts
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.folders.folder_row import FolderRequests, FolderRowView
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.pages.privacy import PrivacyDialog
 from sketchfind.ui.query.chip import Chip, ChipSpec
 from sketchfind.ui.results.results_model import ResultsModel
@@ -26,7 +26,7 @@ ESCAPED = "&lt;b&gt;one"
 
 
 def test_tool_tips_are_plain(theme: Theme, qtbot: QtBot) -> None:
-    model = ResultsModel(Whereabouts())
+    model = ResultsModel(OfflineFolders())
     model.set_hits((Hit(1, 0.9, NAME, 1),))
     row = FolderRowView(FolderState(1, NAME, 1, 0, True, None), FolderRequests(), theme)
     dialog = FailuresDialog([FailedPhoto(NAME, "empty")])

@@ -36,7 +36,7 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.opening import file_url, local_path
 from sketchfind.ui.results.preview import Preview
@@ -645,7 +645,7 @@ def test_tooltips_and_names_for_screen_readers(window: MainWindow, photos: list[
 
 
 def test_it_is_told_what_is_a_stack_and_what_is_not_convincing(photos: list[Hit]) -> None:
-    model = ResultsModel(Whereabouts())
+    model = ResultsModel(OfflineFolders())
     model.set_hits(tuple(photos), stacks=(0, 1, 1, 1), convincing=1)
     assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
         "Photo photo 1.jpg, number 1",
@@ -661,7 +661,7 @@ def test_it_is_told_what_is_a_stack_and_what_is_not_convincing(photos: list[Hit]
 
 
 def test_stacks_are_spread_out_until_all_are_and_in_another_answer_too(photos: list[Hit]) -> None:
-    model, hits = ResultsModel(Whereabouts()), tuple(photos)
+    model, hits = ResultsModel(OfflineFolders()), tuple(photos)
     model.set_hits(hits, stacks=(0, 0, 2, 2))
     model.toggle_stacks([hits[0].photo_id])
     model.toggle_stacks(hit.photo_id for hit in hits)

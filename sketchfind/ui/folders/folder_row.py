@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import offline_text
+from sketchfind.ui.folders.offline_folders import offline_text
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import Act, link
 from sketchfind.ui.widgets.elided_label import ElidedLabel
@@ -28,7 +28,7 @@ class FolderRequests(QObject):
     check = Signal(FolderState)
     reveal = Signal(FolderState)
     exclusions = Signal(FolderState)
-    whereabouts = Signal(FolderState)
+    find_again = Signal(FolderState)
     remove = Signal(FolderState)
     failures = Signal(FolderState)
 
@@ -139,7 +139,7 @@ class FolderRowView(QWidget):
         offer(self.tr("Show in file manager"), asked.reveal)
         offer(self.tr("Leave out…"), asked.exclusions)
         if not self.state.online:
-            offer(self.tr("It has moved…"), asked.whereabouts)
+            offer(self.tr("It has moved…"), asked.find_again)
         menu.addSeparator()
         offer(self.tr("Remove…"), asked.remove)
         menu.popup(place)

@@ -23,7 +23,7 @@ from sketchfind.imaging.exif import Exposure
 from sketchfind.library import Library
 from sketchfind.types import FolderState, Hit, PhotoInfo
 from sketchfind.ui import side_panels, texts
-from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
+from sketchfind.ui.folders.offline_folders import OfflineFolders, offline_text
 from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
@@ -51,17 +51,17 @@ class DetailsPanel(QScrollArea):
 
     news = Signal(str)
 
-    def __init__(self, library: Library, tasks: Tasks, whereabouts: Whereabouts) -> None:
+    def __init__(self, library: Library, tasks: Tasks, offline: OfflineFolders) -> None:
         super().__init__()
         self._library = library
         self._tasks = tasks
-        self._whereabouts = whereabouts
-        whereabouts.changed.connect(self._load)
+        self._offline = offline
+        offline.changed.connect(self._load)
         self._hit: Hit | None = None
         self._shown: tuple[Hit, PhotoDetails | None, FolderState | None] | None = None
         self._rows: list[_Row] = []
         self._links: list[QPushButton] = []  # each called what it says where there is room
-        self._exposure = PhotoExposure(tasks, whereabouts, self)
+        self._exposure = PhotoExposure(tasks, offline, self)
         self._exposure.changed.connect(self._exposed)
         self._task: int | None = None
         self.setProperty("role", "stop")
@@ -114,7 +114,7 @@ class DetailsPanel(QScrollArea):
         )
 
     def _show(self, hit: Hit, details: PhotoDetails | None) -> None:
-        folder = self._whereabouts.away(hit.path)
+        folder = self._offline.folder_of(hit.path)
         if self._shown == (hit, details, folder):
             return  # selected text and the focus stay, however often this is called
         self._shown = (hit, details, folder)

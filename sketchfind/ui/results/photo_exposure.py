@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 from sketchfind.catalog import PhotoFile
 from sketchfind.errors import UserFacingError
 from sketchfind.imaging.exif import Exposure
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.photos import load_exposure
 from sketchfind.ui.tasks import Tasks
 
@@ -23,10 +23,10 @@ class PhotoExposure(QObject):
 
     changed = Signal()
 
-    def __init__(self, tasks: Tasks, whereabouts: Whereabouts, parent: QObject) -> None:
+    def __init__(self, tasks: Tasks, offline: OfflineFolders, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._whereabouts = whereabouts
+        self._offline = offline
         self._file: PhotoFile | None = None  # being read, or read
         self._reading: int | None = None
         self.value = Exposure()
@@ -37,7 +37,7 @@ class PhotoExposure(QObject):
             return
         self._tasks.drop(self._reading)
         self._file, self.value = None, Exposure()
-        if self._whereabouts.away(file.path) is None:
+        if self._offline.folder_of(file.path) is None:
             self._file, path = file, Path(file.path)
             self._reading = self._tasks.read(
                 path, lambda: load_exposure(path), self._known, self._failed

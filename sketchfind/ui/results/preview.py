@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.results.preview_buttons import PreviewButtons
 from sketchfind.ui.results.preview_caption import PreviewCaption
 from sketchfind.ui.results.preview_painting import fitted, paint_preview, room_for_photo
@@ -62,7 +62,7 @@ class Preview(QWidget):
         library: Library,
         chosen: RowSelection,
         place_of: Callable[[int], Place | None],
-        whereabouts: Whereabouts,
+        offline: OfflineFolders,
         theme: Theme,
         parent: QWidget,
     ) -> None:
@@ -72,8 +72,8 @@ class Preview(QWidget):
         self._chosen = chosen
         self._hit: Hit | None = None
         self._to_last = False  # the photo that becomes current next is shown
-        self.photo = PreviewPhoto(tasks, library, whereabouts, self)
-        self.caption = PreviewCaption(self.photo, library, place_of, whereabouts, tasks, self)
+        self.photo = PreviewPhoto(tasks, library, offline, self)
+        self.caption = PreviewCaption(self.photo, library, place_of, offline, tasks, self)
         self._pointed: QPointF | None = None  # where the menu was opened with the mouse
         self._wheel = WheelSteps()
         self.menu = Menu(self)

@@ -20,7 +20,7 @@ from sketchfind.catalog import PhotoDetails
 from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.results.details import facts
 from sketchfind.ui.results.photo_exposure import PhotoExposure
 from sketchfind.ui.results.preview_photo import PreviewPhoto
@@ -42,7 +42,7 @@ class PreviewCaption(QObject):
         photo: PreviewPhoto,
         library: Library,
         place_of: Callable[[int], Place | None],
-        whereabouts: Whereabouts,
+        offline: OfflineFolders,
         tasks: Tasks,
         parent: QObject,
     ) -> None:
@@ -55,7 +55,7 @@ class PreviewCaption(QObject):
         self._news = ""  # shown instead of the name for a while
         self._quiet = QTimer(self, singleShot=True, interval=SAY_MS)
         self._quiet.timeout.connect(self._fall_silent)
-        self._exposure = PhotoExposure(tasks, whereabouts, self)  # if the details are shown
+        self._exposure = PhotoExposure(tasks, offline, self)  # if the details are shown
         self._picked: set[int] = set()  # photos that are marked as the one
         self._asking: int | None = None
         self.details: PhotoDetails | None = None  # once they are known

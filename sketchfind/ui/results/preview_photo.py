@@ -11,7 +11,7 @@ from sketchfind.errors import UserFacingError
 from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import error_texts, texts
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.stored_pictures import read_thumbnail
 from sketchfind.ui.tasks import Tasks
@@ -23,12 +23,12 @@ class PreviewPhoto(QObject):
     changed = Signal()
 
     def __init__(
-        self, tasks: Tasks, library: Library, whereabouts: Whereabouts, parent: QObject
+        self, tasks: Tasks, library: Library, offline: OfflineFolders, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._library = library
-        self._whereabouts = whereabouts
+        self._offline = offline
         self._reading: int | None = None
         self.pixmap = QPixmap()  # empty until something is read
         self.trouble = ""
@@ -62,7 +62,7 @@ class PreviewPhoto(QObject):
     def _failed(self, hit: Hit, error: UserFacingError) -> None:
         """Show the whole thumbnail instead, and say why."""
         self.trouble = error_texts.message(error)
-        if self._whereabouts.away(hit.path):
+        if self._offline.folder_of(hit.path):
             text = QCoreApplication.translate(
                 "Preview",
                 "%1 cannot be reached: its drive is not connected, or its folder was moved. This "

@@ -10,9 +10,9 @@ from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.results.gliding import Glide
 from sketchfind.ui.results.results_model import (
-    AWAY_ROLE,
     DOUBTFUL_ROLE,
     HIT_ROLE,
+    OFFLINE_ROLE,
     PICKED_ROLE,
     STACK_ROLE,
 )
@@ -68,7 +68,7 @@ class ResultsDelegate(QStyledItemDelegate):
         if index.data(PICKED_ROLE):
             self._paint_sign(painter, corner, "check", PICKED)
             corner.translate(34, 0)
-        if index.data(AWAY_ROLE):
+        if index.data(OFFLINE_ROLE):
             self._paint_sign(painter, corner, "folder-offline")
         if (hovered or selected) and not self._thumbnails.known_missing(hit.photo_id):
             self._paint_caption(painter, tile, hit)

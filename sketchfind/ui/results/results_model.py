@@ -21,12 +21,12 @@ from PySide6.QtCore import (
 
 from sketchfind.types import Hit
 from sketchfind.ui import texts
-from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
+from sketchfind.ui.folders.offline_folders import OfflineFolders, offline_text
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 STACK_ROLE = HIT_ROLE + 1  # how many photos lie under this one; 0 for none
 DOUBTFUL_ROLE = HIT_ROLE + 2  # whether it does not stand out from photos in general
-AWAY_ROLE = HIT_ROLE + 3  # whether its drive is not connected
+OFFLINE_ROLE = HIT_ROLE + 3  # whether its drive is not connected
 PICKED_ROLE = HIT_ROLE + 4  # whether it was picked as the one that was wanted
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +46,7 @@ class ResultsModel(QAbstractListModel):
 
     picks_changed = Signal()
 
-    def __init__(self, whereabouts: Whereabouts, parent: QObject | None = None) -> None:
+    def __init__(self, offline: OfflineFolders, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Hit, ...] = ()
         self._hits: tuple[Hit, ...] = ()  # one for each row
@@ -55,8 +55,8 @@ class ResultsModel(QAbstractListModel):
         self._open: set[int] = set()  # stacks that are spread out
         self._convincing: int | None = None
         self._picked: set[int] = set()
-        self._whereabouts = whereabouts
-        whereabouts.changed.connect(self._drives_changed)
+        self._offline = offline
+        offline.changed.connect(self._drives_changed)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -116,7 +116,7 @@ class ResultsModel(QAbstractListModel):
     @Slot()
     def _drives_changed(self) -> None:
         if self._hits:
-            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1), [AWAY_ROLE])
+            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1), [OFFLINE_ROLE])
 
     @Slot(set)
     def mark_picked(self, photo_ids: set[int]) -> None:
@@ -224,8 +224,8 @@ class ResultsModel(QAbstractListModel):
         doubtful = self._convincing is not None and hit.rank > self._convincing
         if role == DOUBTFUL_ROLE:
             return doubtful
-        if role == AWAY_ROLE:
-            return self._whereabouts.away(hit.path) is not None
+        if role == OFFLINE_ROLE:
+            return self._offline.folder_of(hit.path) is not None
         if role == PICKED_ROLE:
             return hit.photo_id in self._picked
         if role == Qt.ItemDataRole.DisplayRole:
@@ -241,7 +241,7 @@ class ResultsModel(QAbstractListModel):
     def _spoken(self, hit: Hit, place: int, under: int, doubtful: bool) -> str:
         """Return the text by which listeners to a screen reader can tell photos apart."""
         text = self.tr("Photo %1, number %2")
-        if self._whereabouts.away(hit.path):
+        if self._offline.folder_of(hit.path):
             text = self.tr("Photo %1, number %2, its drive is not connected")
         parts = [texts.filled(text, texts.shown_name(hit.path), QLocale().toString(place))]
         if hit.photo_id in self._picked:
@@ -272,7 +272,7 @@ class ResultsModel(QAbstractListModel):
     def _tip(self, hit: Hit, under: int, doubtful: bool) -> str:
         lines = [texts.shown_name(hit.path), *self._facts(hit)]
         lines += map(texts.sentence, self._notes(hit, under, doubtful))
-        folder = self._whereabouts.away(hit.path)
+        folder = self._offline.folder_of(hit.path)
         if folder is not None:
             lines.append(offline_text(folder))
         return "\n".join(lines)

@@ -14,7 +14,7 @@ from sketchfind.types import NO_FILTERS, SearchResult
 from sketchfind.ui import error_texts
 from sketchfind.ui.dropping import accept_copy, dropped_photos
 from sketchfind.ui.folders.indexing import Indexer
-from sketchfind.ui.folders.whereabouts import Whereabouts
+from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
@@ -58,7 +58,7 @@ class ResultsPane(QWidget):
         search: LiveSearch,
         indexer: Indexer,
         thumbnails: Thumbnails,
-        whereabouts: Whereabouts,
+        offline: OfflineFolders,
         theme: Theme,
         side: int,
     ) -> None:
@@ -71,7 +71,7 @@ class ResultsPane(QWidget):
         self._folders_shown = False
         self._filters = NO_FILTERS  # of the question that was answered
         self._near: Mapping[str, str] = {}  # suggested words, each with the unknown one it replaces
-        self.model = ResultsModel(whereabouts, self)
+        self.model = ResultsModel(offline, self)
         self.view = ResultsView(self.model, thumbnails, theme, side, self)
         self.page = MessagePage(theme, self)
         self.banner = Banner(theme, self)  # of searches: goes with the next answer

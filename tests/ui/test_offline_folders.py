@@ -17,10 +17,10 @@ from reading import text_of
 
 from sketchfind.types import FolderState
 from sketchfind.ui import photos
-from sketchfind.ui.folders import whereabouts as whereabouts_module
-from sketchfind.ui.folders.whereabouts import Whereabouts, offline_text
+from sketchfind.ui.folders import offline_folders as module
+from sketchfind.ui.folders.offline_folders import OfflineFolders, offline_text
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results.results_model import AWAY_ROLE
+from sketchfind.ui.results.results_model import OFFLINE_ROLE
 
 HOLIDAYS = native("/photos/Holidays")
 AWAY = FolderState(1, HOLIDAYS, 3, 0, False, "2026-05-03T12:02:00+00:00")
@@ -42,33 +42,33 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 
 
 def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
-    whereabouts = Whereabouts()
+    offline = OfflineFolders()
     inner = FolderState(2, native("/photos/Holidays/2019"), 1, 0, True, None)
-    whereabouts.show_folders([AWAY, inner])
-    assert whereabouts.away(native("/photos/Holidays/x.jpg")) == AWAY
-    assert whereabouts.away(native("/photos/Holidays/2019/x.jpg")) is None
-    assert whereabouts.away(native("/photos/Holidays 2/x.jpg")) is None
-    with qtbot.assertNotEmitted(whereabouts.changed):
-        whereabouts.show_folders([inner, AWAY])
-    with qtbot.waitSignal(whereabouts.changed):
-        whereabouts.show_folders([inner])
+    offline.show_folders([AWAY, inner])
+    assert offline.folder_of(native("/photos/Holidays/x.jpg")) == AWAY
+    assert offline.folder_of(native("/photos/Holidays/2019/x.jpg")) is None
+    assert offline.folder_of(native("/photos/Holidays 2/x.jpg")) is None
+    with qtbot.assertNotEmitted(offline.changed):
+        offline.show_folders([inner, AWAY])
+    with qtbot.waitSignal(offline.changed):
+        offline.show_folders([inner])
 
 
 def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
-    whereabouts = Whereabouts()
+    offline = OfflineFolders()
     there, nas = replace(AWAY, online=True), native("/photos/Holidays/nas")
-    whereabouts.show_folders([there])
+    offline.show_folders([there])
     partly = replace(there, away=(nas,))
-    with qtbot.waitSignal(whereabouts.changed):
-        whereabouts.show_folders([partly])
-    found = whereabouts.away(native("/photos/Holidays/nas/x.jpg"))
+    with qtbot.waitSignal(offline.changed):
+        offline.show_folders([partly])
+    found = offline.folder_of(native("/photos/Holidays/nas/x.jpg"))
     assert found is not None
     # When the drive itself was last seen nobody noted.
     assert (found.path, offline_text(found)) == (nas, "Offline")
-    assert whereabouts.away(native("/photos/Holidays/x.jpg")) is None
+    assert offline.folder_of(native("/photos/Holidays/x.jpg")) is None
     all_away = replace(partly, online=False)
-    whereabouts.show_folders([all_away])
-    assert whereabouts.away(native("/photos/Holidays/nas/x.jpg")) == all_away
+    offline.show_folders([all_away])
+    assert offline.folder_of(native("/photos/Holidays/nas/x.jpg")) == all_away
 
 
 def test_a_folder_that_was_never_looked_through_is_just_offline() -> None:
@@ -81,7 +81,7 @@ def test_when_it_was_there_is_said_in_local_time(
 ) -> None:
     QLocale.setDefault(QLocale("en_GB"))
     clock = SimpleNamespace(currentDate=lambda: QDate(2026, 5, today))
-    monkeypatch.setattr(whereabouts_module, "QDate", clock)
+    monkeypatch.setattr(module, "QDate", clock)
     noon = QDateTime(QDate(2026, 5, 3), QTime(12, 2))
     for east in (14, -12):  # where it is tomorrow, or still today
         noted = noon.toOffsetFromUtc(east * 3600).toString(Qt.DateFormat.ISODate)
@@ -91,14 +91,14 @@ def test_when_it_was_there_is_said_in_local_time(
 def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtbot: QtBot) -> None:
     model = window.results.model
     index = model.index(0)
-    assert index.data(AWAY_ROLE)
+    assert index.data(OFFLINE_ROLE)
     assert "Offline, last seen" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "not connected" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     window.results.grab()  # painted without trouble
     back = FolderState(1, HOLIDAYS, 3, 0, True, None)
     with qtbot.waitSignal(model.dataChanged):
         window.indexer.folders.show([back])
-    assert not index.data(AWAY_ROLE)
+    assert not index.data(OFFLINE_ROLE)
     assert "not connected" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 

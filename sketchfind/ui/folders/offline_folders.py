@@ -1,4 +1,4 @@
-"""Which photos lie on drives that are not connected."""
+"""Which folders are on drives that are not connected, so that their photos cannot be opened."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sketchfind.types import FolderState
 from sketchfind.ui import texts
 
 
-class Whereabouts(QObject):
-    """Knows the folders as they were last seen."""
+class OfflineFolders(QObject):
+    """Knows which folders are not connected, as they were last seen."""
 
     changed = Signal()  # drives came or went
 
@@ -28,7 +28,7 @@ class Whereabouts(QObject):
         if self._away() != before:
             self.changed.emit()
 
-    def away(self, path: str) -> FolderState | None:
+    def folder_of(self, path: str) -> FolderState | None:
         """Return the disconnected folder that a photo is in: one of the list, or a part of one."""
         root = innermost(path, self._folders)
         if root is None:
@@ -56,8 +56,8 @@ def offline_text(folder: FolderState) -> str:
     That is when the folder was last read. When it went is not known; nothing looks all the time.
     """
     if folder.last_scan is None:
-        return QCoreApplication.translate("Whereabouts", "Offline")
+        return QCoreApplication.translate("OfflineFolders", "Offline")
     seen = QDateTime.fromString(folder.last_scan, Qt.DateFormat.ISODate).toLocalTime()
     hour = QLocale().toString(seen.time(), QLocale.FormatType.ShortFormat)
     when = hour if seen.date() == QDate.currentDate() else texts.day(seen.date())
-    return QCoreApplication.translate("Whereabouts", "Offline, last seen %1").replace("%1", when)
+    return QCoreApplication.translate("OfflineFolders", "Offline, last seen %1").replace("%1", when)
