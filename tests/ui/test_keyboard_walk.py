@@ -35,12 +35,13 @@ from reading import chip_texts, text_of
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import FailedPhoto, Filters, Progress
+from sketchfind.ui.colours import DARK
 from sketchfind.ui.folders import welcome
 from sketchfind.ui.folders.exclusions_dialog import ExclusionsDialog
 from sketchfind.ui.folders.failures_dialog import FailuresDialog
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.query.filter_panel import FilterPanel
-from sketchfind.ui.theme import DARK, Theme
+from sketchfind.ui.theme import Theme
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -45,9 +45,9 @@ from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.settings import Settings, load_settings, save_settings, settings_problem
 from sketchfind.types import NO_FILTERS, Fallback, Filters, FolderState, Progress, Sketch
 from sketchfind.ui import side_panels, window_state
+from sketchfind.ui.colours import DARK, LIGHT
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
-from sketchfind.ui.theme import DARK, LIGHT
 
 
 @pytest.fixture

@@ -33,9 +33,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from sketchfind.paths import resources
+from sketchfind.ui.colours import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
-from sketchfind.ui.theme import DARK, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours, Theme
+from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import link, tool_button
 from sketchfind.ui.widgets.sign import Sign
 from sketchfind.ui.widgets.text_label import text_label

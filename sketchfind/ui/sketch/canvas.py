@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from sketchfind.ui import texts
+from sketchfind.ui.colours import LIGHT
 from sketchfind.ui.dropping import accept_copy, dropped_alone
 from sketchfind.ui.sketch.canvas_input import CanvasInput
 from sketchfind.ui.sketch.document import Contents
@@ -39,7 +40,7 @@ from sketchfind.ui.sketch.ink import (
 )
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import touched
-from sketchfind.ui.theme import LIGHT, Theme
+from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.drop_frame import DropFrame
 from sketchfind.ui.widgets.menu import Menu
 

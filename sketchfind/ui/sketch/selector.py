@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from sketchfind.types import Stroke
+from sketchfind.ui.colours import LIGHT
 from sketchfind.ui.sketch.cutting import PAPER, bounds, reaches, within
 from sketchfind.ui.sketch.document import ALONE, Contents
 from sketchfind.ui.sketch.sheets import Sheets
 from sketchfind.ui.sketch.tools import REACH, Point, Tool, touched
-from sketchfind.ui.theme import LIGHT
 
 NUDGE = 0.01
 PARTS = 1000  # of a way, to tell how far lines can go on it
