@@ -86,12 +86,12 @@ class Theme(QObject):
             self._pixmaps[key] = _tinted(self._icons / f"{name}.svg", side, colour, scale)
         return self._pixmaps[key]
 
-    def dress(self, target: QAbstractButton | QAction, name: str) -> None:
+    def set_icon(self, target: QAbstractButton | QAction, name: str) -> None:
         """Give a button or an action an icon that follows the colours for as long as it lives."""
         target.setIcon(self.icon(name))
         if isinstance(target, QAbstractButton):
             target.setIconSize(self.icon_size(20))
-        _Dresser(self, target, name)
+        _IconTinter(self, target, name)
 
     def _grown(self, pixels: int) -> int:
         """Return a size that grows as much as the letters do."""
@@ -107,7 +107,7 @@ class Theme(QObject):
         return re.sub(r"@(\w+)", lambda name: values.get(name[1], name[0]), sized)
 
 
-class _Dresser(QObject):
+class _IconTinter(QObject):
     """Re-tints one icon; a child of its target, so it goes when the target goes."""
 
     def __init__(self, theme: Theme, target: QAbstractButton | QAction, name: str) -> None:

@@ -421,9 +421,9 @@ def test_every_icon_can_be_drawn_in_any_colour(theme: Theme) -> None:
             assert all(colour.red() > 250 and colour.blue() < 5 for colour in inked), path.name
 
 
-def test_a_dressed_action_follows_the_appearance(theme: Theme) -> None:
+def test_the_icon_of_an_action_follows_the_appearance(theme: Theme) -> None:
     action = QAction()
-    theme.dress(action, "pen")
+    theme.set_icon(action, "pen")
     before = action.icon().pixmap(24, 24).toImage()
     theme.apply("dark")
     assert action.icon().pixmap(24, 24).toImage() != before

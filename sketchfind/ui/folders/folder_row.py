@@ -114,7 +114,7 @@ class FolderRowView(QWidget):
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
         button.setToolTip(self.tr("Search only here, rescan, check, show, leave out or remove"))
-        self._theme.dress(button, "more")
+        self._theme.set_icon(button, "more")
         button.setIconSize(self._theme.icon_size(16))
         # Not the button's own menu, which would wait inside the button's event: the row may be
         # removed meanwhile.

@@ -36,7 +36,7 @@ class QueryBar(QWidget):
         self.filter.setProperty("role", "pill")
         text = self.tr("Filter by folder, date, shape, format or name")
         set_name(self.filter, text, texts.key(QKeySequence("Ctrl+F")))
-        theme.dress(self.filter, "filter")
+        theme.set_icon(self.filter, "filter")
         self._clear = link(self.tr("Start over"), self.cleared)
         self._clear.setProperty("among", "chips")
         self._rows = _Rows()

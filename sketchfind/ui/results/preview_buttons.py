@@ -70,7 +70,7 @@ class PreviewButtons(QObject):
     def _playing_changed(self) -> None:
         playing = self._slides.playing
         text = self.tr("End the slide show") if playing else self.tr("Play as a slide show")
-        self._dress(self.play, "pause" if playing else "play", text, "P")
+        self._set_icon_and_name(self.play, "pause" if playing else "play", text, "P")
         self.appear()
 
     def _button(self, icon: str, text: str, key: str) -> QToolButton:
@@ -80,11 +80,11 @@ class PreviewButtons(QObject):
         button.setStyleSheet(_STYLE)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setCursor(Qt.CursorShape.ArrowCursor)
-        self._dress(button, icon, text, key)
+        self._set_icon_and_name(button, icon, text, key)
         button.hide()
         return button
 
-    def _dress(self, button: QToolButton, name: str, text: str, key: str) -> None:
+    def _set_icon_and_name(self, button: QToolButton, name: str, text: str, key: str) -> None:
         icon = QIcon()
         for scale in (1, 2, 3):
             icon.addPixmap(self._theme.pixmap(name, 24, BRIGHT, scale))

@@ -150,7 +150,7 @@ class SketchActions(QObject):
         action = QAction(text, self, shortcut=QKeySequence(key))
         self._others.addAction(action)
         if icon is not None:
-            self._theme.dress(action, icon)
+            self._theme.set_icon(action, icon)
         return action
 
     def _take(self, name: ToolName) -> None:

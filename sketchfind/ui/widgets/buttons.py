@@ -35,7 +35,7 @@ def tool_button(theme: Theme, icon: str, name: str, act: Act) -> QToolButton:
     """Return a small icon to press; `name` is its tool tip, and what screen readers say."""
     new = QToolButton()
     set_name(new, name)
-    theme.dress(new, icon)
+    theme.set_icon(new, icon)
     new.clicked.connect(act)
     return new
 
