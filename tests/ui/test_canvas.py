@@ -123,7 +123,7 @@ def test_a_straight_line_that_is_taken_back_from_the_paper_is_forgotten(canvas, 
     QTest.mouseMove(canvas, place(canvas, 0.5, 0.2))
     qtbot.waitSignal(canvas.paused).wait()  # photos answer it
     QTest.mouseMove(canvas, place(canvas, -0.1, 0.5))
-    with qtbot.waitSignals([canvas.paused, canvas.pen.seen]):
+    with qtbot.waitSignals([canvas.paused, canvas.pen.repaint_asked]):
         QTest.mouseRelease(canvas, left, pos=place(canvas, -0.1, 0.5))
     assert document.contents.blank
 

@@ -46,7 +46,7 @@ class CanvasInput(QWidget):
         self._pause.timeout.connect(self.paused)
         self.pen.moved.connect(self._pause.start)
         for tool in self._tools.values():
-            tool.seen.connect(self.update)
+            tool.repaint_asked.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMouseTracking(True)
         self.setTabletTracking(True)

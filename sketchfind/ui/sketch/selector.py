@@ -78,7 +78,7 @@ class Selector(Tool):
     def move(self, at: Point, pressure: float | None) -> None:
         if self._frame is not None:
             self._frame = QRectF(QPointF(*self._from), QPointF(*at)).normalized()
-            self.seen.emit()
+            self.repaint_asked.emit()
         elif self._before is not None:
             right, down = at[0] - self._from[0], at[1] - self._from[1]
             self._sheets.current.preview(self._moved(self._before, right, down))
@@ -96,7 +96,7 @@ class Selector(Tool):
         if self._before is not None:
             self._sheets.current.preview(self._before)
         self._before = self._frame = None
-        self.seen.emit()
+        self.repaint_asked.emit()
 
     def unselect(self) -> None:
         """Select nothing."""
@@ -143,7 +143,7 @@ class Selector(Tool):
         self._chosen = chosen
         self._nudges += 1
         self.selection_changed.emit()
-        self.seen.emit()
+        self.repaint_asked.emit()
 
     @Slot()
     def _drawing_changed(self) -> None:

@@ -44,9 +44,9 @@ def _near_paper(at: Point, reach: float) -> bool:
 
 
 class Tool(QObject):
-    """One way to use the pen; `seen` tells that what it paints on the paper itself changed."""
+    """What a press on the paper, a drag and a release do; all positions are shares of its side."""
 
-    seen = Signal()
+    repaint_asked = Signal()  # of what `paint` shows
     cursor = Qt.CursorShape.CrossCursor
     reach: float | None = None  # radius of what it takes away, to be shown around the pointer
 
@@ -95,7 +95,7 @@ class Pen(Tool):
         self._pressures = [] if pressure is None else [pressure]
         self._straight = shift
         self._shown = False
-        self.seen.emit()
+        self.repaint_asked.emit()
 
     def move(self, at: Point, pressure: float | None) -> None:
         last = self._line[-1]
@@ -109,7 +109,7 @@ class Pen(Tool):
             self._shown = self._shown or self.stroke is not None
             if self._shown:
                 self.moved.emit()
-            self.seen.emit()
+            self.repaint_asked.emit()
 
     def release(self) -> None:
         stroke = self.stroke
@@ -117,13 +117,13 @@ class Pen(Tool):
         if stroke is not None:
             self._sheets.current.add_stroke(stroke)
             return
-        self.seen.emit()
+        self.repaint_asked.emit()
         if self._shown:  # a straight one, and photos may answer it
             self.moved.emit()
 
     def cancel(self) -> None:
         self._line, self._pressures = [], []
-        self.seen.emit()
+        self.repaint_asked.emit()
 
     def paint(self, painter: QPainter, side: float) -> None:
         stroke = self.stroke
