@@ -250,10 +250,10 @@ class MainWindow(QMainWindow):
         focused = self.sketch.canvas if self.indexer.folders.states else self.welcome.add
         focused.setFocus()
 
-    def _hand_on_keys(self) -> bool:
-        """Give the keys of what is hidden to the photos or the drawing; Qt takes any button.
+    def _leave_hidden(self) -> bool:
+        """Move the focus from what is hidden to the photos or the drawing; Qt takes any button.
 
-        Returns whether what has the keys is hidden.
+        Returns whether it was on something hidden.
         """
         focused = self.focusWidget()
         if focused is None or focused.isVisibleTo(self):
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
             for panel in (self.results, self.details)
         )
         if beside and self.results.showing_photos:
-            self.results.take_keys()
+            self.results.take_focus()
         else:
             self._focus_page()
         return True
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         """Focus the photos, unless somebody types words or walks through the folders."""
         focused = self.focusWidget()
         if focused is not self.sketch.words and not self.folders.isAncestorOf(focused):
-            self.results.take_keys()
+            self.results.take_focus()
 
     @Slot(IndexReport)
     def update_finished(self, report: IndexReport) -> None:
@@ -360,15 +360,15 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        if self._hand_on_keys():
+        if self._leave_hidden():
             return True
         follow_layouts(self._inside)
         return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:  # what had the keys may be gone
-            self._hand_on_keys()
+        if event.type() == QEvent.Type.ActivationChange:  # what had the focus may be gone
+            self._leave_hidden()
         elif event.type() == QEvent.Type.WindowStateChange:  # a slide show and systems do that, too
             self.menus.full_screen.setChecked(self.isFullScreen())
 

@@ -122,7 +122,7 @@ def _connect_photos(window: MainWindow) -> None:
     menus = window.menus
     preview.addActions([menus.paper, menus.recent, menus.words, menus.grid])
     preview.addActions([menus.full_screen, menus.keys, menus.quit])
-    preview.closed.connect(window.results.take_keys)
+    preview.closed.connect(window.results.take_focus)
     preview.last_asked.connect(lambda: view.last_chosen.emit(False))
 
 
@@ -141,7 +141,7 @@ def _connect_focus(window: MainWindow) -> None:
     results, rescue, paper = window.results, window.results.rescue, window.sketch.canvas
     rescue.closest_asked.connect(results.enter)
     rescue.days_asked.connect(results.bar.filter.setFocus)
-    rescue.closed.connect(results.take_keys)
+    rescue.closed.connect(results.take_focus)
     results.word_asked.connect(window.sketch.words.setFocus)
     for gone in (
         results.retry_asked,

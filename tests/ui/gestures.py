@@ -135,7 +135,7 @@ def click(
 
 
 def select(window: MainWindow, row: int) -> None:
-    """Choose a photo in the grid, which has the keys then."""
+    """Choose a photo in the grid, which has the focus then."""
     window.results.view.setFocus()
     window.results.view.chosen.choose(row)
 

@@ -134,7 +134,7 @@ def test_a_dialog_keeps_the_keys_when_the_first_folder_comes(
     qtbot.waitUntil(page.isActiveWindow)
     before = page.focusWidget()
     assert before is not None
-    qtbot.waitUntil(before.hasFocus)  # some systems hand the keys over a little later
+    qtbot.waitUntil(before.hasFocus)  # some systems hand the focus over a little later
     window.folder_actions.add([tmp_path])
     qtbot.waitUntil(window.sketch.isVisible)
     assert QApplication.focusWidget() is before

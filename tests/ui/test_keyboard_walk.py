@@ -237,7 +237,7 @@ def test_a_search_without_a_mouse(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert window.preview.hasFocus()
     QTest.keyClick(window.preview, Qt.Key.Key_Tab)
-    assert window.preview.hasFocus()  # nothing behind it takes the keys
+    assert window.preview.hasFocus()  # nothing behind it takes the focus
     QTest.keyClick(window.preview, Qt.Key.Key_Escape)
     assert view.hasFocus()
     QTest.keyClick(view, Qt.Key.Key_Space)
@@ -428,7 +428,7 @@ def test_a_panel_that_goes_hands_its_keys_on(window: MainWindow) -> None:
 
 
 def _focus_in(panel: QWidget) -> None:
-    """Give the keys to the first button of a panel."""
+    """Focus the first button of a panel."""
     next(one for one in panel.findChildren(QAbstractButton) if one.isVisible()).setFocus()
 
 

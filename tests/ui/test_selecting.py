@@ -89,7 +89,7 @@ def test_a_photo_that_was_taken_out_of_the_selection_is_not_copied(listing: Main
     assert copied(listing) == ["IMG_00003.jpg", "IMG_00002.jpg"]
     click(listing, 3)
     click(listing, 3, CTRL)
-    assert copied(listing) == ["IMG_00004.jpg"]  # none is selected: that which has the keys
+    assert copied(listing) == ["IMG_00004.jpg"]  # none is selected: that which is current
 
 
 def test_keys_act_on_the_selected_photos_that_are_left(
@@ -133,11 +133,11 @@ def test_keys_go_on_where_a_photo_was_that_somebody_deleted(
 
 def test_keys_begin_with_the_photos_that_are_seen(listing: MainWindow, qtbot: QtBot) -> None:
     view, bar = listing.results.view, listing.results.view.verticalScrollBar()
-    for take_keys in (listing.results.take_keys, listing.results.enter):
+    for take_focus in (listing.results.take_focus, listing.results.enter):
         listing.sketch.canvas.setFocus()
         view.selectionModel().clear()
         bar.setValue(bar.maximum() // 2)
-        take_keys()
+        take_focus()
         assert view.currentIndex().row() in view.visible_rows()
 
 

@@ -57,7 +57,7 @@ class FilterPanel(QFrame):
         self.setAccessibleName(self.tr("Filters"))
         self._composition = composition
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
-        self._before: QWidget | None = None  # what had the keys
+        self._before: QWidget | None = None  # what had the focus
         self._layout = vbox(spacing=8)
         others = [one for one in self._filters.folders if one not in folders]
         outer = [one for one in others if any(is_within(folder, one) for folder in folders)]

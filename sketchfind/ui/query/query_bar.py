@@ -47,7 +47,7 @@ class QueryBar(QWidget):
 
     def show_parts(self, specs: Sequence[ChipSpec]) -> None:
         """Show these parts of the question, in this order."""
-        focused = self.window().focusWidget()  # also while a dialog has the keys
+        focused = self.window().focusWidget()  # also while a dialog is active
         for key in set(self.chips) - {spec.key for spec in specs}:
             chip = self.chips.pop(key)
             if focused is not None and chip.isAncestorOf(focused):

@@ -69,7 +69,7 @@ class DetailsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         TouchHandler(self)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside its texts leaves the keys
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside its texts moves no focus
         self.setMinimumWidth(side_panels.WIDTH)
         self.setMaximumWidth(max(WIDTH, LINES * self.fontMetrics().height()))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -183,7 +183,7 @@ class DetailsPanel(QScrollArea):
         self._fit()
 
     def _tell(self, rows: list[Fact]) -> None:
-        """Have screen readers say all facts where Tab stops, since the keys reach no label."""
+        """Have screen readers say all facts where Tab stops, since no label takes the focus."""
         said = (f"{fact.title}: {fact.text}" for fact in rows if fact.text)
         self.setAccessibleDescription("\n".join(said))
 

@@ -168,7 +168,7 @@ class ResultsPane(QWidget):
         self.refresh()
 
     @Slot()
-    def take_keys(self) -> None:
+    def take_focus(self) -> None:
         """Take the focus; a page instead of photos passes it on to the photos that replace it."""
         (self.view if self.showing_photos else self.page).setFocus()
 
@@ -223,10 +223,10 @@ class ResultsPane(QWidget):
             self._stack.setCurrentWidget(self.view)
         else:
             self.page.show_message(message)
-            had_keys = self.window().focusWidget() is self.view
+            had_focus = self.window().focusWidget() is self.view
             self._stack.setCurrentWidget(self.page)
-            if had_keys:
-                self.page.setFocus()  # Qt gives them to its button, which space would press
+            if had_focus:
+                self.page.setFocus()  # Qt gives it to its button, which space would press
         self._show_summary()
         self.suggested.setVisible(message is None and bool(self._near))
         self.size_slider.setEnabled(message is None)

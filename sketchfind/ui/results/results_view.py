@@ -88,7 +88,7 @@ class ResultsView(TiledView):
         self.laid_out.connect(self._look_for_end)
         thumbnails.ready.connect(model.thumbnail_changed)
         thumbnails.outdated.connect(self._want_visible)
-        # It would act on another photo. Later, because it gives the keys back to where one is then.
+        # It would act on another photo. Later, as it gives the focus back to where one is then.
         self.current_hit_gone.connect(self.photo_menu.hide, Qt.ConnectionType.QueuedConnection)
         self.glide.moved.connect(self.viewport().update)
 
@@ -119,15 +119,15 @@ class ResultsView(TiledView):
         if not stay:
             QScroller.scroller(self.viewport()).stop()  # else what a finger set going would go on
         self.scrollToTop()
-        has_keys = self.window().focusWidget() is self
-        if sent_away and has_keys and self.chosen.current is None:
-            self.chosen.go_on_with(self._row_of_keys)
+        focused = self.window().focusWidget() is self
+        if sent_away and focused and self.chosen.current is None:
+            self.chosen.go_on_with(self._row_of_current)
         if stay and place:
             self.verticalScrollBar().setValue(self._place_among(before, place))
         elif self.isVisible() and self._animates():
             self.glide.start(before, self._places())
-        if stay and has_keys and current is not None:
-            self.rest_at(self._row_of_keys)
+        if stay and focused and current is not None:
+            self.rest_at(self._row_of_current)
         self._drop_old_tip()
 
     def _place_among(self, before: dict[int, QRect], place: int) -> int:
@@ -216,7 +216,7 @@ class ResultsView(TiledView):
         return bar.value() >= bar.maximum() - self.viewport().height()
 
     @property
-    def _row_of_keys(self) -> int:
+    def _row_of_current(self) -> int:
         """Return the row of the current photo or, if it is gone, of the one that took its place."""
         return min(self.chosen.current_row, self._model.rowCount() - 1)
 
@@ -227,7 +227,7 @@ class ResultsView(TiledView):
     def _rest_if_scrolled(self) -> None:
         """Make a visible photo current after scrolling; Qt would go back to the first of all."""
         if self.verticalScrollBar().value():
-            self.rest_at(self._row_of_keys)
+            self.rest_at(self._row_of_current)
 
     @Slot()
     def enter(self) -> None:

@@ -274,7 +274,7 @@ class SketchPanel(QWidget):
             self.question_changed.emit()
 
     def _change_width(self, steps: int) -> None:
-        """Draw thicker or thinner lines; how thick is told, because the slider has not the keys."""
+        """Draw thicker or thinner lines; how thick is told, as the slider has no focus."""
         self._width.setValue(self._width.value() + steps)
         width = QLocale().toString(self._width.value())
         announce(self.canvas, f"{self._width.accessibleName()}: {width}")

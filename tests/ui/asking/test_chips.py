@@ -192,7 +192,7 @@ def change(chip: Chip) -> None:
 
 def test_the_focus_stays_near_when_what_has_it_goes_away(window: MainWindow, qtbot: QtBot) -> None:
     results = window.results
-    results.take_keys()
+    results.take_focus()
     panel = open_filters(window, qtbot)
     first = panel.findChildren(QCheckBox)[0]
     assert QApplication.focusWidget() is first
