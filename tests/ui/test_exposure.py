@@ -20,7 +20,7 @@ from sketchfind.types import FolderState, Hit
 from sketchfind.ui import photos as photos_module
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.results import photo_exposure
-from sketchfind.ui.results.photo_exposure import in_words
+from sketchfind.ui.results.photo_facts import exposure_text
 
 WORDS, LENS = "1/250 s · f/4 · ISO 400 · 85 mm", "Portrait 85mm"
 
@@ -78,12 +78,12 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     ],
 )
 def test_an_exposure_reads_as_on_a_camera(exposure: Exposure, words: str) -> None:
-    assert in_words(exposure) == words
+    assert exposure_text(exposure) == words
 
 
 def test_its_numbers_are_written_as_the_country_does() -> None:
     QLocale.setDefault(QLocale("de_DE"))
-    assert in_words(Exposure(1.5, 2.8, 12800)) == "1,5 s · f/2,8 · ISO 12800"
+    assert exposure_text(Exposure(1.5, 2.8, 12800)) == "1,5 s · f/2,8 · ISO 12800"
 
 
 def test_the_details_have_it_where_the_photo_does(window: MainWindow, qtbot: QtBot) -> None:

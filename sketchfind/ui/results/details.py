@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QDateTime,
-    QLocale,
-    Qt,
-    QTextBoundaryFinder,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import Qt, QTextBoundaryFinder, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from sketchfind.catalog import PhotoDetails
-from sketchfind.imaging.exif import Exposure
 from sketchfind.library import Library
 from sketchfind.types import FolderState, Hit, PhotoInfo
 from sketchfind.ui import side_panels, texts
 from sketchfind.ui.folders.offline_folders import OfflineFolders, offline_text
-from sketchfind.ui.results.photo_exposure import PhotoExposure, in_words
+from sketchfind.ui.results.photo_exposure import PhotoExposure
+from sketchfind.ui.results.photo_facts import Fact, facts
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.widgets.buttons import link
 from sketchfind.ui.widgets.layouts import clear, vbox
@@ -34,16 +25,7 @@ from sketchfind.ui.widgets.touch import TouchHandler
 
 WIDTH, LINES = 228, 16  # the most that it is wide: pixels or, with large letters, heights of a line
 LEFT, RIGHT, ABOVE = 4, 14, 14  # pixels beside the facts
-translate = QCoreApplication.translate
 _LEFT = Qt.AlignmentFlag.AlignLeft
-
-
-class Fact(NamedTuple):
-    """A fact about a photo, with its title."""
-
-    title: str
-    text: str  # empty while it is not known
-    tip: str = ""  # what it means, where that is not obvious
 
 
 class DetailsPanel(QScrollArea):
@@ -235,40 +217,3 @@ def _shortened(text: str, label: QLabel, width: int) -> str:
     units = text.encode("utf-16-le")  # in which Qt counts: emoji are two
     parts = (units[2 * start : 2 * end].decode("utf-16-le") for start, end in pairwise((0, *ends)))
     return "".join(letters.elidedText(part, middle, width - 2) for part in parts)
-
-
-def facts(details: PhotoDetails, exposure: Exposure) -> list[Fact]:
-    """Return what is known about a photo besides its name, each fact with its title."""
-    info, locale = details.info, QLocale()
-    time = QDateTime.fromString(details.local_time, Qt.DateFormat.ISODate)
-    day = locale.toString(time.date(), QLocale.FormatType.LongFormat)
-    hour = locale.toString(time.time(), QLocale.FormatType.ShortFormat)
-    by, taken = details.dated_by, translate("DetailsPanel", "Taken")
-    title = taken if by == "photo" else translate("DetailsPanel", "Date")
-    rows = [Fact(title, texts.dated(day if by == "name" else f"{day}, {hour}", by))]
-    if info.camera is not None:
-        rows.append(Fact(translate("DetailsPanel", "Camera"), info.camera))
-    rows.append(Fact(translate("DetailsPanel", "Exposure"), in_words(exposure)))
-    rows.append(Fact(translate("DetailsPanel", "Lens"), exposure.lens or ""))
-    size = f"{info.width} × {info.height}"
-    rows.append(Fact(translate("DetailsPanel", "Dimensions"), f"{size}, {info.format}"))
-    file_size = texts.size(details.file.size)
-    rows.append(Fact(translate("DetailsPanel", "File size"), file_size))
-    if info.latitude is not None and info.longitude is not None:
-        rows.append(Fact(translate("DetailsPanel", "Place"), _place(info.latitude, info.longitude)))
-    return rows
-
-
-def _place(latitude: float, longitude: float) -> str:
-    """Return "52.5163° N, 13.3777° E" in the language of the window."""
-    number = QLocale().toString
-    north = (
-        translate("DetailsPanel", "%1° N") if latitude >= 0 else translate("DetailsPanel", "%1° S")
-    )
-    east = (
-        translate("DetailsPanel", "%1° E") if longitude >= 0 else translate("DetailsPanel", "%1° W")
-    )
-    return ", ".join(
-        text.replace("%1", number(abs(angle), "f", 4))
-        for text, angle in ((north, latitude), (east, longitude))
-    )

@@ -21,8 +21,8 @@ from sketchfind.library import Library
 from sketchfind.types import Hit
 from sketchfind.ui import texts
 from sketchfind.ui.folders.offline_folders import OfflineFolders
-from sketchfind.ui.results.details import facts
 from sketchfind.ui.results.photo_exposure import PhotoExposure
+from sketchfind.ui.results.photo_facts import facts
 from sketchfind.ui.results.preview_photo import PreviewPhoto
 from sketchfind.ui.results.results_model import Place
 from sketchfind.ui.status_bar import SAY_MS
