@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QMessageLogContext,
-    QSettings,
-    Qt,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from sketchfind import __version__, network
+from sketchfind import network
 from sketchfind.atomic_files import open_private
 from sketchfind.errors import UserFacingError, why, with_program
 from sketchfind.library import Library
@@ -36,6 +26,7 @@ from sketchfind.printable import PrintableFormatter, printable
 from sketchfind.program import stop_signals, tell
 from sketchfind.settings import Device, Settings, load_settings, save_settings, settings_problem
 from sketchfind.ui import error_texts, texts
+from sketchfind.ui.application import make_application
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.key_repeats import KeyRepeats
@@ -49,7 +40,6 @@ from sketchfind.ui.widgets.boxes import error_box
 
 log = logging.getLogger(__name__)
 
-DESKTOP_ID = "io.github.sketchfind.sketchfind"  # also of the .desktop file and the metadata
 LOG_BYTES = 500_000
 SIGNAL_MS = 300  # how often Python gets a chance to see a signal
 
@@ -79,7 +69,7 @@ def run(
     starts the program with this profile; errors name it in the commands that they suggest.
     """
     network.socket_counter()  # it counts from now on
-    application = _application()
+    application = make_application()
     application.setProperty(texts.PROGRAM, texts.shown(program))
     theme = Theme(resources(), application)
     only = OnlyWindow(profile.data)
@@ -140,7 +130,7 @@ def _session(
     start: _Start,
 ) -> Kept | None:
     """Show a window until it is closed; return what the next window goes on with, if any."""
-    save, drawings = _saver(profile.settings), RecentDrawings(profile.drawings)
+    save, drawings = partial(_save, profile.settings), RecentDrawings(profile.drawings)
     window = MainWindow(library, theme, resources(), settings, save, drawings)
     hook = ExceptionHook(profile.log, window)
     hook.trouble.connect(window.show_trouble)
@@ -206,70 +196,13 @@ def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
         ) from error
 
 
-def _application() -> QApplication:
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        with _fatal_qt_error_in_one_line():
-            application = QApplication(sys.argv[:1])
-    # On X11, Qt merges mouse moves that queue up while the window is busy, and lines lose corners.
-    # Creating the application switches this on, so it is switched off afterwards.
-    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, False)
-    # As on Windows. Elsewhere a press opens the menu, and a release chooses what is under it by
-    # then: who drew with the right button mirrored the drawing, or began a new one.
-    application.styleHints().setContextMenuTrigger(Qt.ContextMenuTrigger.Release)
-    application.setApplicationName("sketchfind")
-    application.setApplicationVersion(__version__)
-    application.setStyle("Fusion")  # the stylesheet is drawn for it, the same everywhere
-    _set_taskbar_identity()
-    application.setWindowIcon(QIcon(str(resources() / "icons" / "sketchfind.svg")))
-    QGuiApplication.setDesktopFileName(DESKTOP_ID)
-    return application
-
-
-def _set_taskbar_identity() -> None:
-    """Have the Windows taskbar show this program's icon, not that of Python, which runs it."""
-    if sys.platform == "win32":
-        import ctypes
-
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(DESKTOP_ID)
-
-
-@contextmanager
-def _fatal_qt_error_in_one_line() -> Iterator[None]:
-    """Exit with a one-line reason where Qt would abort the program, as it does without a screen."""
-    warnings: list[str] = []
-
-    def note(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind == QtMsgType.QtWarningMsg:
-            if not text.startswith("Detected locale"):  # C or the like, of which Qt makes UTF-8
-                warnings.append(text.strip())
-        elif kind == QtMsgType.QtFatalMsg:
-            reason = (warnings or text.splitlines())[0].rstrip(".")
-            tell(
-                f"sketchfind: The window cannot be opened: {reason}. See 'What it needs' in "
-                "README.md; the other commands work without a window."
-            )
-            os._exit(2)
-
-    before = qInstallMessageHandler(note)
+def _save(path: Path, settings: Settings) -> None:
+    # The Models page or the command line may have chosen another model meanwhile.
+    settings = replace(settings, model=load_settings(path).model)
     try:
-        yield
-    finally:
-        qInstallMessageHandler(before)
-    for text in warnings:
-        tell(text)
-
-
-def _saver(path: Path) -> Callable[[Settings], None]:
-    def save(settings: Settings) -> None:
-        # The Models page or the command line may have chosen another model meanwhile.
-        settings = replace(settings, model=load_settings(path).model)
-        try:
-            save_settings(settings, path)
-        except OSError as error:
-            log.warning("settings could not be saved: %s", error)
-
-    return save
+        save_settings(settings, path)
+    except OSError as error:
+        log.warning("settings could not be saved: %s", error)
 
 
 class _PrivateLog(RotatingFileHandler):

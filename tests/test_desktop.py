@@ -73,8 +73,8 @@ def test_all_go_by_one_name() -> None:
     }
     for entry in ENTRIES:
         assert key(entry, "Icon") == DESKTOP_ID
-    app = (Path(__file__).parent.parent / "sketchfind" / "app.py").read_text(encoding="utf-8")
-    assert f'"{DESKTOP_ID}"' in app
+    application = Path(__file__).parent.parent / "sketchfind" / "ui" / "application.py"
+    assert f'"{DESKTOP_ID}"' in application.read_text(encoding="utf-8")
 
 
 def test_the_newest_release_is_this_version() -> None:

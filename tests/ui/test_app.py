@@ -24,13 +24,14 @@ from reading import chip_texts
 from shiboken6 import isValid
 
 from sketchfind import network
-from sketchfind.app import DESKTOP_ID, _application, _log_to, run
+from sketchfind.app import _log_to, run
 from sketchfind.cli.setup import Setup
 from sketchfind.cli.window import open_window
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 from sketchfind.settings import Settings, save_settings
 from sketchfind.types import Stroke
+from sketchfind.ui.application import DESKTOP_ID, make_application
 from sketchfind.ui.key_repeats import KeyRepeats
 from sketchfind.ui.main_window import MainWindow
 
@@ -484,5 +485,5 @@ def test_the_taskbar_of_windows_is_told_whose_icon_to_show(monkeypatch: pytest.M
     shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=told.append)
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=shell), raising=False)
-    _application()
+    make_application()
     assert told == [DESKTOP_ID]
