@@ -89,24 +89,7 @@ def run(
             RecentDrawings(profile.drawings).rescue()
         start = _Start(folders, crash.take(), settings_problem=settings_problem(profile.settings))
         crash.watch()
-        again = True
-        while again:
-            settings = load_settings(profile.settings)
-            install_language(application, resources(), settings.language)
-            theme.apply(settings.appearance)
-            # A model named for this start answers at once, from the photos that it has read so far.
-            now = ChosenModel(model) if model else chosen_model(profile, encodes=False)
-            start = replace(start, warning=now.warning)
-            device_now = device or settings.device
-            with Library(profile, now.path, device_now, former=now.former) as library:
-                kept = _session(application, library, theme, settings, profile, only, start)
-            again = kept is not None
-            chosen, start = load_settings(profile.settings), _Start(kept=kept)
-            # What was given on the command line holds until something else is chosen.
-            if chosen.device != settings.device:
-                device = chosen.device
-            if chosen.model != settings.model:
-                model = None
+        _show_windows(application, theme, profile, only, model, device, start)
     except UserFacingError as error:
         tell(f"sketchfind: {printable(with_program(str(error), program))}")
         error_box(error, None).exec()
@@ -120,7 +103,37 @@ def run(
     return 0
 
 
-def _session(
+def _show_windows(
+    application: QApplication,
+    theme: Theme,
+    profile: Profile,
+    only: OnlyWindow,
+    model: Path | None,
+    device: Device | None,
+    start: _Start,
+) -> None:
+    """Show a window, and another one whenever a window closes to be opened again."""
+    again = True
+    while again:
+        settings = load_settings(profile.settings)
+        install_language(application, resources(), settings.language)
+        theme.apply(settings.appearance)
+        # A model named for this start answers at once, from the photos that it has read so far.
+        now = ChosenModel(model) if model else chosen_model(profile, encodes=False)
+        start = replace(start, warning=now.warning)
+        device_now = device or settings.device
+        with Library(profile, now.path, device_now, former=now.former) as library:
+            kept = _show_window(application, library, theme, settings, profile, only, start)
+        again = kept is not None
+        chosen, start = load_settings(profile.settings), _Start(kept=kept)
+        # What was given on the command line holds until something else is chosen.
+        if chosen.device != settings.device:
+            device = chosen.device
+        if chosen.model != settings.model:
+            model = None
+
+
+def _show_window(
     application: QApplication,
     library: Library,
     theme: Theme,
