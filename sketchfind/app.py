@@ -33,8 +33,8 @@ from sketchfind.ui.key_repeats import KeyRepeats
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import Kept, MainWindow
-from sketchfind.ui.only_window import OnlyWindow
 from sketchfind.ui.opening import let_go_of_clipboard
+from sketchfind.ui.single_instance import SingleInstance
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import error_box
 
@@ -72,7 +72,7 @@ def run(
     application = make_application()
     application.setProperty(texts.PROGRAM, texts.shown(program))
     theme = Theme(resources(), application)
-    only = OnlyWindow(profile.data)
+    instance = SingleInstance(profile.data)
     crash, garbage = LastCrash(profile.crash), GarbageCollector()
     garbage.start()
     repeats = KeyRepeats()
@@ -83,13 +83,13 @@ def run(
         profile.create()
         _log_to(profile.log)
         _keep_dialogs_in(profile.dialogs)
-        if not only.claim() and _handed_over(only, folders):
+        if not instance.claim() and _handed_over(instance, folders):
             return 0
-        if only.claimed:  # else the windows of these drawings may still be open
+        if instance.claimed:  # else the windows of these drawings may still be open
             RecentDrawings(profile.drawings).rescue()
         start = _Start(folders, crash.take(), settings_problem=settings_problem(profile.settings))
         crash.watch()
-        _show_windows(application, theme, profile, only, model, device, start)
+        _show_windows(application, theme, profile, instance, model, device, start)
     except UserFacingError as error:
         tell(f"sketchfind: {printable(with_program(str(error), program))}")
         error_box(error, None).exec()
@@ -98,7 +98,7 @@ def run(
         application.removeNativeEventFilter(repeats)
         application.setProperty(texts.PROGRAM, None)
         crash.close()
-        only.release()
+        instance.release()
         garbage.stop()
     return 0
 
@@ -107,7 +107,7 @@ def _show_windows(
     application: QApplication,
     theme: Theme,
     profile: Profile,
-    only: OnlyWindow,
+    instance: SingleInstance,
     model: Path | None,
     device: Device | None,
     start: _Start,
@@ -123,7 +123,7 @@ def _show_windows(
         start = replace(start, warning=now.warning)
         device_now = device or settings.device
         with Library(profile, now.path, device_now, former=now.former) as library:
-            kept = _show_window(application, library, theme, settings, profile, only, start)
+            kept = _show_window(application, library, theme, settings, profile, instance, start)
         again = kept is not None
         chosen, start = load_settings(profile.settings), _Start(kept=kept)
         # What was given on the command line holds until something else is chosen.
@@ -139,7 +139,7 @@ def _show_window(
     theme: Theme,
     settings: Settings,
     profile: Profile,
-    only: OnlyWindow,
+    instance: SingleInstance,
     start: _Start,
 ) -> Kept | None:
     """Show a window until it is closed; return what the next window goes on with, if any."""
@@ -147,8 +147,8 @@ def _show_window(
     window = MainWindow(library, theme, resources(), settings, save, drawings)
     hook = ExceptionHook(profile.log, window)
     hook.trouble.connect(window.show_trouble)
-    only.asked.connect(window.come_to_front)
-    window.first_painted.connect(only.look)
+    instance.asked.connect(window.come_to_front)
+    window.first_painted.connect(instance.look)
     window.first_painted.connect(lambda: _begin(window, hook, start))
     hook.install()
     try:
@@ -158,7 +158,7 @@ def _show_window(
     finally:
         let_go_of_clipboard()
         hook.uninstall()
-        only.asked.disconnect(window.come_to_front)
+        instance.asked.disconnect(window.come_to_front)
     window.deleteLater()  # in the event loop of the next window, if there is one
     return window.kept
 
@@ -197,10 +197,10 @@ def _closed_by_signals(window: MainWindow) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _handed_over(only: OnlyWindow, folders: Sequence[Path]) -> bool:
+def _handed_over(instance: SingleInstance, folders: Sequence[Path]) -> bool:
     """Tell whether an open window takes over; False if it closed, so that this one goes on."""
     try:
-        return only.ask_first(folders)
+        return instance.ask_first(folders)
     except OSError as error:
         raise UserFacingError(
             "The open window cannot be reached: {reason}.",

@@ -26,7 +26,7 @@ PATIENCE = 60.0  # seconds that a closing window may need to end what it began
 LOOK_EVERY = 0.1
 
 
-class OnlyWindow(QObject):
+class SingleInstance(QObject):
     """Holds the lock of a profile's window, and hears of later starts."""
 
     asked = Signal(list)  # of Path: come to the front, and add these folders

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from sketchfind.ui import only_window as module
-from sketchfind.ui.only_window import OnlyWindow
+from sketchfind.ui import single_instance as module
+from sketchfind.ui.single_instance import SingleInstance
 
 
 @pytest.fixture
-def first(tmp_path: Path, qtbot: QtBot) -> Iterator[OnlyWindow]:
-    first = OnlyWindow(tmp_path)
+def first(tmp_path: Path, qtbot: QtBot) -> Iterator[SingleInstance]:
+    first = SingleInstance(tmp_path)
     assert first.claim()
     yield first
     first.release()
@@ -30,16 +30,16 @@ SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from sketchfind.ui.only_window import OnlyWindow
+from sketchfind.ui.single_instance import SingleInstance
 
 application = QCoreApplication([])
 folders = [Path(name) for name in sys.argv[2:]]
-sys.exit(0 if OnlyWindow(Path(sys.argv[1])).ask_first(folders) else 1)
+sys.exit(0 if SingleInstance(Path(sys.argv[1])).ask_first(folders) else 1)
 """
 
 
-def test_the_first_hears_of_the_second(first: OnlyWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    assert not OnlyWindow(tmp_path).claim()
+def test_the_first_hears_of_the_second(first: SingleInstance, tmp_path: Path, qtbot: QtBot) -> None:
+    assert not SingleInstance(tmp_path).claim()
     for folders in ([Path("/photos/a b"), Path("/photos/caf\udce9")], []):
         second = subprocess.Popen([sys.executable, "-c", SECOND, str(tmp_path), *folders])
         with qtbot.waitSignal(first.asked, timeout=60_000) as heard:
@@ -50,7 +50,7 @@ def test_the_first_hears_of_the_second(first: OnlyWindow, tmp_path: Path, qtbot:
 
 
 def test_the_second_hands_over_what_lets_the_first_come_to_the_front(
-    first: OnlyWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    first: SingleInstance, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for token in ("of this start", ""):
         monkeypatch.setenv("XDG_ACTIVATION_TOKEN", token)
@@ -64,41 +64,41 @@ def test_the_second_hands_over_what_lets_the_first_come_to_the_front(
 
 
 def test_a_start_while_the_first_is_going_becomes_the_window(
-    first: OnlyWindow, tmp_path: Path
+    first: SingleInstance, tmp_path: Path
 ) -> None:
-    second = OnlyWindow(tmp_path)
+    second = SingleInstance(tmp_path)
     threading.Timer(0.3, first.release).start()  # it was closed, and ends what it began
     assert not second.ask_first([tmp_path])
-    assert not OnlyWindow(tmp_path).claim()
+    assert not SingleInstance(tmp_path).claim()
     assert list((tmp_path / "requests").iterdir()) == []
     second.release()
 
 
 def test_nobody_waits_for_ever(
-    first: OnlyWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: SingleInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.2)
     with pytest.raises(TimeoutError):
-        OnlyWindow(tmp_path).ask_first([])
+        SingleInstance(tmp_path).ask_first([])
     assert list((tmp_path / "requests").iterdir()) == []
 
 
 BAD_TOKEN = json.dumps({"folders": [], "token": "a\0b"})
 
 
-def test_nonsense_is_thrown_away(first: OnlyWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_nonsense_is_thrown_away(first: SingleInstance, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "requests" / "a.json").write_text("{")
     for number, text in enumerate(["7", "{}", '{"folders": [7], "token": ""}', BAD_TOKEN]):
         (tmp_path / "requests" / f"{number}.json").write_text(text)
     qtbot.waitUntil(lambda: not list((tmp_path / "requests").iterdir()))
 
 
-def test_another_may_be_first_when_the_first_is_gone(first: OnlyWindow, tmp_path: Path) -> None:
-    other = OnlyWindow(tmp_path / "elsewhere")
+def test_another_may_be_first_when_the_first_is_gone(first: SingleInstance, tmp_path: Path) -> None:
+    other = SingleInstance(tmp_path / "elsewhere")
     (tmp_path / "elsewhere").mkdir()
     assert other.claim()
     other.release()
-    second = OnlyWindow(tmp_path)
+    second = SingleInstance(tmp_path)
     assert not second.claim()
     first.release()
     assert second.claim()
@@ -115,7 +115,7 @@ def test_of_starts_that_wait_only_the_old_ones_are_not_heard(tmp_path: Path, qtb
     (requests / "start-old.json").write_text(request("/old"))
     os.utime(requests / "start-old.json", (0, 0))
     (requests / "start-new.json").write_text(request("/new"))
-    window = OnlyWindow(tmp_path)
+    window = SingleInstance(tmp_path)
     assert window.claim()
     with qtbot.waitSignal(window.asked) as heard:
         window.look()
