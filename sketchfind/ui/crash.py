@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QDialog, QTextEdit, QWidget
 from sketchfind import __version__
 from sketchfind.atomic_files import open_private
 from sketchfind.errors import UserFacingError
-from sketchfind.ui import window_state
+from sketchfind.ui import on_screen
 from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.text_label import text_label
@@ -109,7 +109,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Something went wrong"))
-        window_state.fit(self, QSize(680, 440))
+        on_screen.fit(self, QSize(680, 440))
         title = text_label(self.tr("Something went wrong in sketchfind"), "heading")
         now = self.tr(
             "This is a bug in the program, not a mistake of yours. Your photos are untouched. You "

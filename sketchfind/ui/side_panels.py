@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from sketchfind.ui import texts, window_state
+from sketchfind.ui import on_screen, texts
 
 WIDTH = 170  # least width of a panel, so that one fits beside the drawing on a small screen
 
@@ -88,7 +88,7 @@ class SidePanels(QObject):
 
     def _too_wide(self, more: int = 0) -> bool:
         """Tell whether the columns, with `more` pixels beside them, are wider than the room."""
-        return self._least + more > (self._squeezed or window_state.room(self._window).width())
+        return self._least + more > (self._squeezed or on_screen.room(self._window).width())
 
     @property
     def _least(self) -> int:

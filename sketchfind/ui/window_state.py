@@ -8,9 +8,9 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from sketchfind.settings import Settings
+from sketchfind.ui import on_screen
 
 SIZE = QSize(1320, 860)  # of a window that was never closed before
-TITLE = 40  # height of what a system puts around a window
 
 
 def remember(settings: Settings, window: QWidget, columns: QSplitter) -> Settings:
@@ -25,23 +25,12 @@ def remember(settings: Settings, window: QWidget, columns: QSplitter) -> Setting
 def restore_place(settings: Settings, window: QWidget) -> None:
     """Put the window where it was, or make it as large as fits if that cannot be read."""
     if not window.restoreGeometry(_from_text(settings.geometry)):
-        window.resize(SIZE.boundedTo(room(window)))
+        window.resize(SIZE.boundedTo(on_screen.room(window)))
 
 
 def restore_widths(settings: Settings, columns: QSplitter) -> None:
     """Give the columns the widths that they had, if they can be read."""
     columns.restoreState(_from_text(settings.splitter))
-
-
-def room(window: QWidget) -> QSize:
-    """Return how large a window can be on its screen; a dialog opens on that of its parent."""
-    screen = (window.parentWidget() or window).screen()
-    return screen.availableSize() - QSize(0, TITLE)
-
-
-def fit(dialog: QWidget, wanted: QSize) -> None:
-    """Give a dialog the size that it wants, as far as the screen has room."""
-    dialog.resize(wanted.boundedTo(room(dialog)))
 
 
 def _to_text(data: QByteArray) -> str:

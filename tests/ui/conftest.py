@@ -23,7 +23,7 @@ from sketchfind.imaging.thumbnails import make_thumbnail
 from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
-from sketchfind.ui import opening, window_state
+from sketchfind.ui import on_screen, opening
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
@@ -86,7 +86,7 @@ def saved() -> list[Settings]:
 def screen(monkeypatch: pytest.MonkeyPatch) -> QSize:
     """The room on the screen, which tests may change: that of the platform is too small."""
     size = QSize(1320, 760)
-    monkeypatch.setattr(window_state, "room", lambda _: size)
+    monkeypatch.setattr(on_screen, "room", lambda _: size)
     return size
 
 

@@ -44,7 +44,7 @@ from sketchfind.imaging.sketch import rasterise
 from sketchfind.imaging.sketch_files import load_strokes
 from sketchfind.settings import Settings, load_settings, save_settings, settings_problem
 from sketchfind.types import NO_FILTERS, Fallback, Filters, FolderState, Progress, Sketch
-from sketchfind.ui import side_panels, window_state
+from sketchfind.ui import on_screen, side_panels
 from sketchfind.ui.colours import DARK, LIGHT
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.sketch.document import Contents
@@ -607,7 +607,7 @@ def test_panels_are_those_of_the_screen_that_the_window_comes_back_to(
         there = window.height() == 640
         return QSize(1320, 760) if there else QSize(853, 500)
 
-    monkeypatch.setattr(window_state, "room", room)
+    monkeypatch.setattr(on_screen, "room", room)
     again = open_window(library, saved[-1])
     assert again.folders.isVisible()
     assert again.details.isVisible()

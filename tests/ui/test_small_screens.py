@@ -26,7 +26,7 @@ from reading import text_of
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
 from sketchfind.types import FailedPhoto, FolderState, Progress
-from sketchfind.ui import side_panels, window_state
+from sketchfind.ui import on_screen, side_panels
 from sketchfind.ui.crash import CrashDialog
 from sketchfind.ui.folders.folder_row import FolderRowView
 from sketchfind.ui.folders.welcome import Welcome
@@ -162,8 +162,8 @@ def test_a_dialog_comes_to_the_screen_of_its_window(qtbot: QtBot) -> None:
     window = Elsewhere()
     qtbot.addWidget(window)
     dialog = QDialog(window)
-    window_state.fit(dialog, QSize(680, 620))
-    assert dialog.size() == QSize(400, 300 - window_state.TITLE)
+    on_screen.fit(dialog, QSize(680, 620))
+    assert dialog.size() == QSize(400, 300 - on_screen.TITLE)
 
 
 def test_a_narrow_panel_shortens_what_it_says_of_files(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
 from sketchfind.types import FailedPhoto
-from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui import error_texts, on_screen, texts
 from sketchfind.ui.widgets.arrow_choice import ArrowChoice
 from sketchfind.ui.widgets.buttons import push_button
 from sketchfind.ui.widgets.layouts import hbox, vbox
@@ -30,7 +30,7 @@ class FailuresDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files that could not be read"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window_state.fit(self, QSize(820, 440))
+        on_screen.fit(self, QSize(820, 440))
         give_menu_key(self)
         self._failures = failures
         note = self.tr(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QTreeWidget, QTreeWidgetItem, QWi
 
 from sketchfind import __version__
 from sketchfind.types import ModelInfo
-from sketchfind.ui import texts, window_state
+from sketchfind.ui import on_screen, texts
 from sketchfind.ui.pages.credits import Credit, credits_of
 from sketchfind.ui.widgets.buttons import closing_row, push_button
 from sketchfind.ui.widgets.layouts import hbox, vbox
@@ -30,7 +30,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About sketchfind"))
-        window_state.fit(self, QSize(600, 520))
+        on_screen.fit(self, QSize(600, 520))
         self._model = model
         self._credits = credits_of("sketchfind")
         icon = QLabel()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QPushButton, QScrol
 
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models.listing import ModelRow
-from sketchfind.ui import error_texts, texts, window_state
+from sketchfind.ui import error_texts, on_screen, texts
 from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.widgets.boxes import confirm
 from sketchfind.ui.widgets.buttons import closing_row, link, push_button
@@ -40,7 +40,7 @@ class ModelsPage(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
-        window_state.fit(self, QSize(680, 620))
+        on_screen.fit(self, QSize(680, 620))
         intro = self.tr(
             "A model turns drawings, words and photos into numbers that can be compared. A newly "
             "chosen one goes through all your photos in the background, newest first; until it is "

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QWidget
 
 from sketchfind.types import Pick
-from sketchfind.ui import texts, window_state
+from sketchfind.ui import on_screen, texts
 from sketchfind.ui.results.picks_list import PicksList, ShownPick
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.user_folders import choose_folder, home_folder
@@ -69,7 +69,7 @@ class PicksDialog(QDialog):
         layout.addLayout(closing_row(self, self._remove, self._export, self._forget))
         self._refresh()
         self.list.setFocus()
-        window_state.fit(self, QSize(620, 680 if picks else self.sizeHint().height()))
+        on_screen.fit(self, QSize(620, 680 if picks else self.sizeHint().height()))
 
     @Slot()
     def _refresh(self) -> None:

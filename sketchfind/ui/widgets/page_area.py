@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
 
-from sketchfind.ui import window_state
+from sketchfind.ui import on_screen
 from sketchfind.ui.widgets.layouts import vbox
 from sketchfind.ui.widgets.touch import TouchHandler
 
@@ -84,5 +84,5 @@ class PageDialog(QDialog):
             self._whole = whole
             # Qt would keep a bar that was needed until now if the lines beside it are broken.
             self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.resize(self._area.size_within(window_state.room(self), whole))
+            self.resize(self._area.size_within(on_screen.room(self), whole))
             self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
