@@ -17,11 +17,13 @@ from reading import text_of
 from sketchfind.errors import UserFacingError
 from sketchfind.library.models.listing import ModelRow
 from sketchfind.library.models.quality import Validated
-from sketchfind.types import ModelInfo
+from sketchfind.types import ModelInfo, Stroke
 from sketchfind.ui import texts
 from sketchfind.ui.main_window import MainWindow
 from sketchfind.ui.pages.model_row import ModelRequests, ModelRowView
 from sketchfind.ui.pages.models_page import ModelsPage
+from sketchfind.ui.query.questions import Question
+from sketchfind.ui.sketch.document import Contents
 from sketchfind.ui.widgets.elided_label import ElidedLabel
 
 
@@ -118,7 +120,9 @@ def test_the_window_goes_on_with_the_model_that_answers(
     words = window.sketch.words
     words.setText("zebra cro")
     assert words._unfinished()
-    assert window.search.sketch_size == 32
+    drawn = window.search.query_of(Question(Contents((Stroke(((0.2, 0.2), (0.8, 0.8))),)))).sketch
+    assert drawn is not None
+    assert drawn.shape == (32, 32)
 
 
 def test_a_download_shows_how_far_it_is_and_can_be_stopped(

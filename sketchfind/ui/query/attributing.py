@@ -112,7 +112,7 @@ class Attributing(QObject):
         cancel = self._cancel = threading.Event()
 
         def work() -> Variants:
-            size = self._search.sketch_size
+            size = self._library.model.sketch_size
             query = self._search.query_of(question)
             return self._library.variants(query, _each_left_out(question, size), cancel)
 

@@ -53,18 +53,13 @@ class LiveSearch(QObject):
         """Tell whether an answer is on its way or waits for the encoder."""
         return self._waiting is not None or self._running is not None
 
-    @property
-    def sketch_size(self) -> int:
-        """Return the side, in pixels, of the drawings that the model takes."""
-        return self._library.model.sketch_size
-
     def query_of(self, question: Question, *, quick: bool = False) -> Query:
         """Return a question as the library takes it, with its words in English; takes a while."""
-        query = to_query(question, self.sketch_size, quick=quick)
+        model = self._library.model
+        query = to_query(question, model.sketch_size, quick=quick)
         # A model that understands any words gets sentences as they are.
-        free = self._library.model.free_text
-        words = self._words.names_in(query.words) if free else self._words.english(query.words)
-        return replace(query, words=words)
+        in_english = self._words.names_in if model.free_text else self._words.english
+        return replace(query, words=in_english(query.words))
 
     def warm_up(self) -> None:
         """Start the encoder process in the background."""

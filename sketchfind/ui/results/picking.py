@@ -51,7 +51,6 @@ class Picking(QObject):
     ) -> None:
         super().__init__(window)
         self._library = library
-        self._search = search
         self._tasks = tasks
         self._theme = theme
         self._window = window
@@ -80,7 +79,7 @@ class Picking(QObject):
         self._coming[key] = True
 
         def work() -> Pick | None:
-            sketch = drawn(question.contents, self._search.sketch_size)
+            sketch = drawn(question.contents, self._library.model.sketch_size)
             seen = replace(hit, rank=place)  # without copies inside stacks, which nobody saw
             return self._library.pick(seen, sketch, question.words)
 
