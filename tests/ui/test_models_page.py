@@ -132,7 +132,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(
     ask(window, "large", "Download")
     page = page_of(window)
     qtbot.waitUntil(lambda: "500.0\xa0MB of 1.7\xa0GB" in page._what.text())
-    assert not page.bring_in.isEnabled()
+    assert not page.import_button.isEnabled()
     QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row(window, "large").row.arrived is not None)
     assert not page.running.isVisible()
@@ -253,13 +253,13 @@ def test_the_list_and_the_focus_stay_where_they_are(
 
 
 def test_a_file_is_imported(window: MainWindow, library: FakeLibrary, qtbot: QtBot) -> None:
-    window.model_pages.bring_in(Path("mine.safetensors"))
+    window.model_pages.import_file(Path("mine.safetensors"))
     qtbot.waitUntil(lambda: "mine" in names(window))
     assert library.models.asked == [("import", "mine.safetensors")]
 
 
 def test_a_file_whose_name_is_no_text_is_named_as_elsewhere(window: MainWindow) -> None:
-    window.model_pages.bring_in(Path("mod\udce8le.safetensors"))
+    window.model_pages.import_file(Path("mod\udce8le.safetensors"))
     assert "mod?le.safetensors" in page_of(window)._what.text()
 
 
@@ -289,7 +289,7 @@ def test_a_page_that_is_opened_again_shows_what_is_going_on(
     qtbot.waitUntil(lambda: bool(page.rows))
     assert "500.0\xa0MB of 1.7\xa0GB" in page._what.text()
     assert page.stop.isVisible()
-    assert not page.bring_in.isEnabled()
+    assert not page.import_button.isEnabled()
     assert not any(b.isEnabled() for b in row(window, "clip").findChildren(QPushButton))
     QTest.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.running.isVisible())
@@ -300,7 +300,7 @@ def test_what_goes_wrong_while_the_page_is_closed_is_said_by_the_window(
 ) -> None:
     library.models.error = UserFacingError("There is no network.", "Try again.")
     page_of(window).close()
-    window.model_pages.bring_in(Path("mine.safetensors"))
+    window.model_pages.import_file(Path("mine.safetensors"))
     assert "no network" in opened(window, QMessageBox, qtbot).text()
 
 

@@ -122,11 +122,11 @@ class ModelsActions(QObject):
         downloads = QStandardPaths.StandardLocation.DownloadLocation
         dialog.setDirectory(QStandardPaths.writableLocation(downloads))
         dialog.setNameFilter(self.tr("Models (*.safetensors)"))
-        dialog.fileSelected.connect(lambda path: self.bring_in(Path(path)))
+        dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def bring_in(self, path: Path) -> None:
+    def import_file(self, path: Path) -> None:
         """Import a model file, or the weights of a checkpoint with its description beside them."""
         what = self.tr("Converting and checking %1…").replace("%1", texts.shown_name(str(path)))
         work = partial(self._library.models.import_from, path, self._cancel.is_set)

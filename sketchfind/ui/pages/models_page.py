@@ -61,11 +61,11 @@ class ModelsPage(QDialog):
         self.trouble = text_label(role="warning", wraps=True, selectable=True)
         self.trouble.hide()
         self.running = self._running()
-        self.bring_in = push_button(self.tr("Import a model…"), self.import_asked)
+        self.import_button = push_button(self.tr("Import a model…"), self.import_asked)
         above = (text_label(intro, wraps=True), self.looking)
         parts = (*above, (self.area, 1), self.trouble, self.running)
         layout = vbox(*parts, inside=self, margins=(22, 20, 22, 18), spacing=14)
-        layout.addLayout(closing_row(self, self.bring_in))
+        layout.addLayout(closing_row(self, self.import_button))
 
     def show_rows(self, rows: Sequence[ModelRow]) -> None:
         """Show these models instead of the previous ones."""
@@ -134,7 +134,7 @@ class ModelsPage(QDialog):
 
     def _allow(self, allowed: bool) -> None:
         """Enable the buttons, or disable them while one thing is being done."""
-        self.bring_in.setEnabled(allowed)
+        self.import_button.setEnabled(allowed)
         if not allowed:
             self._keep_focus()
         for button in self._buttons():
