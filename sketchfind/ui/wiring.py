@@ -149,7 +149,7 @@ def _connect_focus(window: MainWindow) -> None:
         results.banner.closed,
         results.update_banner.closed,
         window.sketch.legend.closed,
-        window.folders.left,
+        window.folders.losing_focus,
     ):
         gone.connect(paper.setFocus)
 

@@ -24,7 +24,7 @@ PAGE = 5  # buttons that Page Up and Page Down pass at once
 class FoldersPanel(QWidget):
     """Lists folders; listeners to its signals do what is asked of them."""
 
-    left = Signal()  # the widget that has the focus goes away
+    losing_focus = Signal()  # the widget that has it goes away
     add_asked = Signal()
     rescan_all_asked = Signal()
     check_confirmed = Signal(int)
@@ -53,7 +53,7 @@ class FoldersPanel(QWidget):
         for folder_id in gone:
             row = self.rows.pop(folder_id)
             if row.isAncestorOf(self.window().focusWidget()):
-                self.left.emit()
+                self.losing_focus.emit()
             self._list.removeWidget(row)
             row.deleteLater()
         for state in folders:
@@ -68,7 +68,7 @@ class FoldersPanel(QWidget):
         name = self.tr("Look for new photos in all folders")
         rescan = tool_button(self._theme, "rescan", name, self.rescan_all_asked)
         add = tool_button(self._theme, "plus", self.tr("Add a folder"), self.add_asked)
-        self.progress.left.connect(self.left)
+        self.progress.losing_focus.connect(self.losing_focus)
         header = hbox((title, 1), rescan, add, margins=(8, 0, 0, 0))
         inner = QWidget()
         inner.setLayout(self._list)

@@ -19,7 +19,7 @@ class ProgressCard(QFrame):
     pause_asked = Signal()
     resume_asked = Signal()
     cancelled = Signal()
-    left = Signal()  # it is hidden while it has the focus
+    losing_focus = Signal()  # it is about to be hidden
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class ProgressCard(QFrame):
         """Hide; or, when somebody stopped, say what that means and offer to go on."""
         self._stopped = held
         if not held and self.isAncestorOf(self.window().focusWidget()):
-            self.left.emit()
+            self.losing_focus.emit()
         self.setVisible(held)
         if not held:
             return

@@ -38,7 +38,7 @@ class RecentStrip(QListWidget):
 
     chosen = Signal(Path)
     news = Signal(str)
-    emptied = Signal()  # while it has the focus, which it is about to lose
+    losing_focus = Signal()  # it is empty now
 
     def __init__(
         self, drawings: RecentDrawings, tasks: Tasks, parent: QWidget | None = None
@@ -117,7 +117,7 @@ class RecentStrip(QListWidget):
                 rows: dict[Path | None, int] = {path: row for row, path in enumerate(self.paths)}
                 self.setCurrentRow(rows.get(current, min(before, self.count() - 1)))
             if self.count() == 0 and self.window().focusWidget() is self:
-                self.emptied.emit()  # before Qt chooses the next focus
+                self.losing_focus.emit()  # before Qt chooses the next focus
             self.setVisible(self.count() > 0)
             if self.paths[:1] != newest:
                 self._bar.setValue(0)

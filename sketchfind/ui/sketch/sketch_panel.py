@@ -239,7 +239,7 @@ class SketchPanel(QWidget):
         self.legend.toggled.connect(self._place_legend)
         self.recent.chosen.connect(self.opening.open_file)
         self.recent.itemClicked.connect(self.canvas.setFocus)  # else Del would forget it
-        self.recent.emptied.connect(self.canvas.setFocus)
+        self.recent.losing_focus.connect(self.canvas.setFocus)
         self.sheets.committed.connect(self._ask)
         self._nudged.timeout.connect(self.question_changed)
         self.sheets.changed.connect(self._show_sheet)
