@@ -53,9 +53,12 @@ class Exporting(QObject):
         title = self.tr("Copy %1 to").replace("%1", texts.photos(len(paths)))
         start = self._folder or pictures_folder() or home_folder()
         folder = choose_folder(self._window, title, start)
-        if folder is None:
-            return
-        self._folder = folder
+        if folder is not None:
+            self._folder = folder
+            self._copy(paths, folder)
+
+    def _copy(self, paths: list[Path], folder: Path) -> None:
+        """Copy photos in a thread, and tell of it while that goes on."""
         shown = texts.folder_name(str(folder))
         whole = False
 

@@ -53,18 +53,22 @@ def instead_of_photos(
             "read.",
         )
         return Message("nothing", translate("NoPhotos", "Nothing found"), text)
-    if indexer.incomplete:
+    return _nothing_found(incomplete=indexer.incomplete, filtered=filters != NO_FILTERS)
+
+
+def _nothing_found(*, incomplete: bool, filtered: bool) -> Message:
+    if incomplete:
         title = translate("NoPhotos", "Nothing found so far")
         text = translate("NoPhotos", "Photos are found as soon as they are read.")
-        filtered = translate("NoPhotos", "None of the photos read so far matches the filters.")
+        no_match = translate("NoPhotos", "None of the photos read so far matches the filters.")
     else:
         title = translate("NoPhotos", "Nothing found")
         text = translate("NoPhotos", "Try fewer or larger lines, or other words.")
-        filtered = translate("NoPhotos", "No photo matches the filters.")
-    if filters == NO_FILTERS:
+        no_match = translate("NoPhotos", "No photo matches the filters.")
+    if not filtered:
         return Message("nothing", title, text)
     remove = translate("NoPhotos", "Remove the filters")
-    return Message("nothing", title, filtered, remove, "filters")
+    return Message("nothing", title, no_match, remove, "filters")
 
 
 def _trouble(error: UserFacingError) -> Message:

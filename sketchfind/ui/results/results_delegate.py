@@ -72,23 +72,30 @@ class ResultsDelegate(QStyledItemDelegate):
             self._paint_sign(painter, corner, "folder-offline")
         if (hovered or selected) and not self._thumbnails.known_missing(hit.photo_id):
             self._paint_caption(painter, tile, hit)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if selected or focused:
-            # A solid line shows what is selected. Where keys act, it is thicker, also for who sees
-            # no colours.
-            colours = self._theme.colours
-            active = bool(option.state & QStyle.StateFlag.State_Active)
-            colour = QColor(colours.accent if active else colours.muted)
-            line = Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine
-            painter.setOpacity(self._glide.opacity(hit.photo_id))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour, 5 if selected and focused else 3, line))
-            painter.drawRoundedRect(tile.adjusted(-3, -3, 3, 3), CORNER + 2, CORNER + 2)
+        painter.setOpacity(self._glide.opacity(hit.photo_id))
+        self._paint_ring(painter, tile, option)
         painter.restore()
 
     def badge(self, place: QRectF) -> QRectF:
         """Return where the number of a stack is, in the cell of the photo on its top."""
         return QRectF(place.right() - GAP / 2 - 52, place.top() + GAP / 2 + 6, 46, 24)
+
+    def _paint_ring(self, painter: QPainter, tile: QRectF, option: QStyleOptionViewItem) -> None:
+        """Paint a solid line around what is selected, thicker where keys act, else a dotted one.
+
+        So it can be told by those, too, who see no colours.
+        """
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if not (selected or focused):
+            return
+        colours = self._theme.colours
+        active = bool(option.state & QStyle.StateFlag.State_Active)
+        colour = QColor(colours.accent if active else colours.muted)
+        line = Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 5 if selected and focused else 3, line))
+        painter.drawRoundedRect(tile.adjusted(-3, -3, 3, 3), CORNER + 2, CORNER + 2)
 
     def _paint_badge(self, painter: QPainter, area: QRectF, count: int) -> None:
         self._paint_sign(painter, area, "stack")
