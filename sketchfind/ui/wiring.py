@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def connect(window: MainWindow) -> None:
     """Connect all parts of a window that was just built."""
     _connect_trouble(window)
+    _connect_updates(window)
     _connect_folders(window)
     _connect_photos(window)
     _connect_rescue(window)
@@ -36,10 +37,9 @@ def _connect_trouble(window: MainWindow) -> None:
     indexer.checked.connect(banner.forget)
 
 
-def _connect_folders(window: MainWindow) -> None:
-    search, indexer = window.search, window.indexer
-    folders, actions = window.folders, window.folder_actions
-    progress = folders.progress
+def _connect_updates(window: MainWindow) -> None:
+    """Show how reading photos and the encoder go, and ask again when photos changed."""
+    search, indexer, progress = window.search, window.indexer, window.folders.progress
     search.state_changed.connect(
         lambda: window.status.show_encoder(warm=search.warm, failed=search.warming_failed)
     )
@@ -63,6 +63,11 @@ def _connect_folders(window: MainWindow) -> None:
     progress.pause_asked.connect(indexer.pause)
     progress.resume_asked.connect(indexer.go_on)
     progress.cancelled.connect(indexer.cancel)
+
+
+def _connect_folders(window: MainWindow) -> None:
+    """Do what is asked of a folder, and tell what came of it."""
+    indexer, folders, actions = window.indexer, window.folders, window.folder_actions
     folders.add_asked.connect(actions.choose)
     folders.check_confirmed.connect(lambda folder_id: indexer.update([folder_id], check=True))
     folders.rescan_all_asked.connect(lambda: indexer.update())
