@@ -33,6 +33,7 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.announcing import announce
 from sketchfind.ui.widgets.buttons import push_button, set_name
+from sketchfind.ui.widgets.layouts import hbox
 from sketchfind.ui.widgets.one_stop import stop_at_checked
 from sketchfind.ui.widgets.text_label import text_label
 
@@ -110,25 +111,13 @@ class SketchPanel(QWidget):
 
     def _lay_out(self) -> None:
         actions = self.actions_
-        sheets = QHBoxLayout()
-        sheets.setSpacing(2)
-        sheets.addWidget(self._positive)
-        sheets.addWidget(self._negative)
-        sheets.addStretch(1)
-        for action in (actions.open, actions.trace, actions.mirror, actions.clear):
-            sheets.addWidget(self._button(action))
-        tools = QHBoxLayout()
-        tools.setSpacing(2)
-        tools.setContentsMargins(6, 4, 6, 4)
-        for action in actions.tools:
-            tools.addWidget(self._button(action))
-        tools.addSpacing(6)
-        tools.addWidget(self._width, 1)
-        tools.addSpacing(6)
-        for action in (actions.undo, actions.redo):
-            tools.addWidget(self._button(action))
+        at_right = map(self._button, (actions.open, actions.trace, actions.mirror, actions.clear))
+        sheets = hbox(self._positive, self._negative, None, *at_right, spacing=2)
+        tools = map(self._button, actions.tools)
+        steps = map(self._button, (actions.undo, actions.redo))
+        width = (6, (self._width, 1), 6)
         self._tools.setObjectName("card")
-        self._tools.setLayout(tools)
+        hbox(*tools, *width, *steps, inside=self._tools, margins=(6, 4, 6, 4), spacing=2)
         heading = text_label(self.tr("Words"), "section")
         heading.setBuddy(self.words)
         self._low = False
