@@ -39,7 +39,7 @@ class LongerAnswers(QObject):
         results.view.selectionModel().selectionChanged.connect(self._only_show)
 
     def shows(self, question: Question) -> bool:
-        """Tell whether an answer to a question is on the screen, if an older one."""
+        """Tell whether an answer to this question, perhaps an older one, is on the screen."""
         return question is self._shown
 
     def show_answer(self, question: Question, result: SearchResult) -> None:
@@ -101,7 +101,7 @@ class LongerAnswers(QObject):
 
     @Slot()
     def _only_show(self) -> None:
-        """Do nothing after the next answer but show it: the person chose others, or it failed."""
+        """Only show the next answer: others were chosen since it was asked for, or it failed."""
         self._then = None
 
     def _ask_for(self, most: int, then: Callable[[], object] | None = None) -> bool:

@@ -14,8 +14,8 @@ WIDTH = 170  # least width of a panel, so that one fits beside the drawing on a 
 class SidePanels(QObject):
     """Hides one panel while the other is shown, where the screen is too narrow for both.
 
-    The same goes for a window that the desktop, which lays windows side by side, makes narrower
-    than its minimum; there a panel also waits that would not even fit alone.
+    The same goes for a window that the desktop makes narrower than its minimum, as those do that
+    lay windows side by side; there, a panel that would not even fit alone waits, too.
     A panel is an action that is checked while the panel is shown.
     """
 

@@ -72,7 +72,7 @@ class StartingOver(QObject):
             self._sketch.canvas.setFocus()
 
     def _undo_without_step(self) -> bool:
-        """Bring back what was asked if the sheet on top was blank, so has no step; tell whether."""
+        """Bring all back if the sheet on top was blank, so has no step; return whether it did."""
         before = self._before
         if before is None:
             return False
@@ -83,7 +83,7 @@ class StartingOver(QObject):
         return drawing.blank
 
     def follow_redo(self) -> bool:
-        """Take all away again if a sheet has redone its step of starting over; tell whether so."""
+        """Take all away again if a sheet has redone its step of that; return whether it has."""
         last = self._last_back
         if last is None:
             return False
@@ -98,7 +98,7 @@ class StartingOver(QObject):
         return True
 
     def follow_undo(self, question: Question) -> bool:
-        """Bring all back if a sheet has undone its step of starting over; tell whether so.
+        """Bring all back if a sheet has undone its step of starting over; return whether it has.
 
         Any question that says something ends the offer to bring it back.
         """

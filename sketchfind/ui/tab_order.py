@@ -19,7 +19,7 @@ def follow_layouts(root: QWidget) -> None:
 
 
 def _stops(widget: QWidget | None) -> Iterator[QWidget]:
-    """Yield what Tab can stop at, from the first to the last, and where it starts from."""
+    """Yield what Tab can stop at in reading order, and what has the focus, where it starts."""
     if widget is None or widget.isHidden():
         return
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.hasFocus():

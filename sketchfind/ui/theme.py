@@ -87,7 +87,7 @@ class Theme(QObject):
         return self._pixmaps[key]
 
     def set_icon(self, target: QAbstractButton | QAction, name: str) -> None:
-        """Give a button or an action an icon that follows the colours for as long as it lives."""
+        """Give a button or an action an icon that changes with the colours."""
         target.setIcon(self.icon(name))
         if isinstance(target, QAbstractButton):
             target.setIconSize(self.icon_size(20))

@@ -19,7 +19,7 @@ class RunningUpdate:
 
     def __init__(self, request: UpdateRequest, tell: Callable[[Progress], None]) -> None:
         self.request = request
-        self.read_by_now = request.read_before  # photos, with those of what it goes on with
+        self.read_by_now = request.read_before  # photos, with those read before it was cut short
         self.announced = False
         self.cut = False  # stopped only so that another update can begin
         self._tell = tell  # called in the thread that updates

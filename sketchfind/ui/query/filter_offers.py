@@ -80,9 +80,9 @@ class FilterOffers(QObject):
             self.found.emit()
 
     def among(self, unknown: Collection[str]) -> dict[str, str]:
-        """Return what to offer for words of which the model does not know all, each with its words.
+        """Return the texts of offers for words of a question, each with the words it stands for.
 
-        Everyday words stand for things, but are offered too, since a name may be meant.
+        Those are words that the model does not know, and everyday ones, since a name may be meant.
         """
         found = self._found
         words: dict[str, str] = {}

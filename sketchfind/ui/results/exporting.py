@@ -58,7 +58,7 @@ class Exporting(QObject):
             self._copy(paths, folder)
 
     def _copy(self, paths: list[Path], folder: Path) -> None:
-        """Copy photos in a thread, and tell of it while that goes on."""
+        """Copy photos to a folder in a thread, and tell how it goes."""
         shown = texts.folder_name(str(folder))
         whole = False
 

@@ -121,7 +121,7 @@ class Preview(QWidget):
 
     @Slot()
     def _name(self) -> None:
-        """Take another name in a slide show, which screen readers say."""
+        """Set the name that screen readers say, which is another one in a slide show."""
         playing = self.slides.playing
         self.setAccessibleName(self.tr("Slide show") if playing else self.tr("Large preview"))
 
@@ -143,7 +143,7 @@ class Preview(QWidget):
 
     @Slot(Hit)
     def follow(self, hit: Hit) -> None:
-        """Take over the same photo's hit in a newer answer, or show its last photo if asked to."""
+        """Take over a newer hit of the same photo, or show the last photo if that was asked for."""
         if self._hit is not None and hit.photo_id == self._hit.photo_id:
             self._hit = hit
             self.caption.follow(hit)
@@ -253,7 +253,7 @@ class Preview(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Obey the keys that `zoom` has left; `ui.menus.keyboard_map` lists those of both."""
+        """Handle the keys that `zoom` has not; `ui.menus.keyboard_map` lists those of both."""
         match event.key():
             case Qt.Key.Key_Right | Qt.Key.Key_Down | Qt.Key.Key_PageDown:
                 self._step(1)

@@ -81,9 +81,9 @@ class ResultsDelegate(QStyledItemDelegate):
         return QRectF(place.right() - GAP / 2 - 52, place.top() + GAP / 2 + 6, 46, 24)
 
     def _paint_ring(self, painter: QPainter, tile: QRectF, option: QStyleOptionViewItem) -> None:
-        """Paint a solid line around what is selected, thicker where keys act, else a dotted one.
+        """Paint a solid line around a selected photo, thicker where keys act; else a dotted one.
 
-        So it can be told by those, too, who see no colours.
+        So those who see no colours can tell them apart, too.
         """
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)

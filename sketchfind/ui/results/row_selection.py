@@ -24,7 +24,7 @@ class RowSelection:
     def __init__(self, model: ResultsModel, selection_model: QItemSelectionModel) -> None:
         self._model = model
         self._selection_model = selection_model
-        self._last_row = -1  # of the last current photo, which is not in the newest answer
+        self._last_row = -1  # of the current photo, before the model was filled last
         self._begun: int | None = None  # id of the photo at which selecting several began last time
 
     @property

@@ -37,9 +37,10 @@ class SketchActions(QObject):
         self._tools, self._others = QActionGroup(self), QActionGroup(self)
         self._others.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._of_tools: dict[ToolName, QAction] = {}
-        self.undo_instead: Callable[[], bool] = lambda: False  # of a step; tells if it did
+        # Called before a step is undone; returns whether it has undone something else instead.
+        self.undo_instead: Callable[[], bool] = lambda: False
         self._undo_offered = False  # whether Undo is enabled without a step
-        self._cleared: tuple[bool, Contents, Contents] | None = None  # sheet, and both since
+        self._cleared: tuple[bool, Contents, Contents] | None = None  # a sheet, and both since
         self.pen = self._tool("pen", self.tr("&Pen"), "P")
         self.eraser = self._tool("eraser", self.tr("&Eraser"), "E")
         self.part_eraser = self._tool("part-eraser", self.tr("Eraser &for parts of lines"), "R")

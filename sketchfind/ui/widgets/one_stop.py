@@ -51,7 +51,7 @@ class OneStop(QObject):
     """Lets Tab stop at one button: that checked or focused last. Arrow keys go to the others."""
 
     def __init__(self, buttons: Sequence[QAbstractButton], around: QWidget, page: int) -> None:
-        """Take buttons in `around`, which scrolls if it can; Page Up and Down pass `page`."""
+        """Take buttons in `around`, perhaps a scroll area; Page Up and Down pass `page` of them."""
         super().__init__(around)
         self._buttons: Sequence[QAbstractButton] = ()
         self._stop: QAbstractButton | None = None
