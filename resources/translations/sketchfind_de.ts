@@ -90,6 +90,13 @@
     </message>
 </context>
 <context>
+    <name>BusyIcon</name>
+    <message>
+        <source>Searching…</source>
+        <translation>Es wird gesucht …</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Drawing paper</source>
@@ -3134,10 +3141,6 @@ Deine Dateien bleiben, wo sie sind. Nur was sketchfind über sie weiß, wird ver
     <message>
         <source>Did you mean</source>
         <translation>Meintest du</translation>
-    </message>
-    <message>
-        <source>Searching…</source>
-        <translation>Es wird gesucht …</translation>
     </message>
     <message>
         <source>Size of the photos</source>

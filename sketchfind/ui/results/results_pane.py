@@ -18,6 +18,7 @@ from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.query_bar import QueryBar
 from sketchfind.ui.query.rescue import Rescue
+from sketchfind.ui.results.busy_icon import BusyIcon
 from sketchfind.ui.results.no_photos import instead_of_photos
 from sketchfind.ui.results.results_model import Place, ResultsModel
 from sketchfind.ui.results.results_view import ResultsView
@@ -38,7 +39,6 @@ from sketchfind.ui.widgets.messages import Banner, MessagePage
 from sketchfind.ui.widgets.text_label import text_label
 from sketchfind.ui.widgets.word_chips import MOST_OFFERED, WordChips
 
-PATIENCE_MS = 400  # an answer that comes sooner needs no "searching"
 SIZE_STEP = 24  # in pixels of the photos' side, for one press of a key or notch of the wheel
 NARROWEST, ROOMY = 308, 400  # widths of the pane: the least, and where the whole header fits
 SETTLED_MS = 1000  # without another question; then screen readers say what was found
@@ -83,9 +83,8 @@ class ResultsPane(QWidget):
         self._smaller = IconLabel(theme, "grid-small", 18)
         self._larger = IconLabel(theme, "grid-large", 18)
         self.summary = text_label(role="muted", wraps=True)
-        self.busy = IconLabel(theme, "wait", 18)
+        self.busy = BusyIcon(theme)
         self._stack = QStackedLayout()
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self.selecting = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._told: set[int] = set()  # ids of the photos selected, as screen readers know
@@ -230,11 +229,8 @@ class ResultsPane(QWidget):
         self._show_summary()
         self.suggested.setVisible(message is None and bool(self._near))
         self.size_slider.setEnabled(message is None)
-        if not self._search.busy or self._result is None:  # the page says “Searching…” itself
-            self._patience.stop()
-            self.busy.hide()
-        elif not self._patience.isActive() and self.busy.isHidden():
-            self._patience.start()
+        # Before there is any answer, the page says “Searching…” itself.
+        self.busy.set_busy(self._search.busy and self._result is not None)
 
     @Slot()
     def _show_summary(self) -> None:
@@ -266,12 +262,6 @@ class ResultsPane(QWidget):
         return found_text(model.total, model.convincing, incomplete=incomplete, more=more)
 
     def _lay_out(self, side: int) -> None:
-        self.busy.setAccessibleName(self.tr("Searching…"))
-        self.busy.setToolTip(self.tr("Searching…"))
-        keeping = self.busy.sizePolicy()
-        keeping.setRetainSizeWhenHidden(True)  # else the count wraps, and all photos move
-        self.busy.setSizePolicy(keeping)
-        self.busy.hide()
         self.size_slider.setRange(*THUMBNAIL_SIDES)
         self.size_slider.setValue(side)
         self.size_slider.setPageStep(32)
@@ -322,7 +312,6 @@ class ResultsPane(QWidget):
         self.page.pressed.connect(self._page_pressed)
         self.page.word_chosen.connect(self._word_chosen)
         self.suggested.chosen.connect(lambda word: self.word_asked.emit(self._near[word], word))
-        self._patience.timeout.connect(self.busy.show)
         self.settled.timeout.connect(self._say_answer)
         self.selecting.timeout.connect(self._say_newly_selected)
         self._search.state_changed.connect(self.refresh)
