@@ -27,13 +27,13 @@ from sketchfind.program import stop_signals, tell
 from sketchfind.settings import Device, Settings, load_settings, save_settings, settings_problem
 from sketchfind.ui import error_texts, texts
 from sketchfind.ui.application import make_application
+from sketchfind.ui.clipboard import let_go_of_clipboard
 from sketchfind.ui.crash import ExceptionHook
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.key_repeats import KeyRepeats
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.last_crash import LastCrash
 from sketchfind.ui.main_window import Kept, MainWindow
-from sketchfind.ui.opening import let_go_of_clipboard
 from sketchfind.ui.single_instance import SingleInstance
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import error_box

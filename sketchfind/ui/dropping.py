@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent
 
 from sketchfind.imaging.decode import PHOTO_SUFFIXES, is_named_as_photo
 from sketchfind.imaging.sketch_files import VECTOR_SUFFIXES
-from sketchfind.ui.opening import local_path
+from sketchfind.ui.file_urls import local_path
 
 PICTURE_SUFFIXES = PHOTO_SUFFIXES | VECTOR_SUFFIXES
 

@@ -1,4 +1,4 @@
-"""Handing a photo to other programs: open it, show it in the file manager, copy it."""
+"""Handing a photo to other programs: open it, or show it in the file manager."""
 
 from __future__ import annotations
 
@@ -6,37 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
-from urllib.parse import quote, unquote_to_bytes
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QProcess, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QCoreApplication, QProcess
+from PySide6.QtGui import QDesktopServices
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui import texts
+from sketchfind.ui.file_urls import file_url
 
 translate = QCoreApplication.translate
-
-
-def file_url(path: Path) -> QUrl:
-    """Return the file's address, also when its name is not valid text."""
-    return QUrl.fromEncoded(_address(path))
-
-
-def _address(path: str | Path) -> bytes:
-    if sys.platform == "win32":
-        return QUrl.fromLocalFile(str(path)).toEncoded().data()
-    return ("file://" + quote(os.fsencode(path))).encode("ascii")
-
-
-def local_path(url: QUrl) -> Path:
-    """Return the file at a local address; the inverse of `file_url`."""
-    if sys.platform == "win32":
-        return Path(url.toLocalFile())
-    return Path(
-        os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
-    )
 
 
 def look_for(path: Path) -> None:
@@ -105,43 +84,3 @@ def show_in_file_manager(path: Path) -> None:
 def _error_about(path: Path, message: str, hint: str = "") -> UserFacingError:
     """Return an error whose message names a photo."""
     return UserFacingError(message.replace("%1", texts.shown_name(str(path))), hint)
-
-
-def hand_over(data: QMimeData, paths: Iterable[str | Path]) -> None:
-    """Hand files over to other programs, and to other parts of the window."""
-    # As one text: an object for each of very many photos takes seconds.
-    data.setData("text/uri-list", b"\r\n".join(map(_address, paths)))
-
-
-def paths_to_clipboard(paths: Iterable[str]) -> None:
-    """Put paths on the clipboard as text, one a line."""
-    QGuiApplication.clipboard().setText("\n".join(map(texts.shown, paths)))
-
-
-class _Copied(QMimeData):
-    """Data that this program put on the clipboard."""
-
-
-def photos_to_clipboard(paths: Sequence[Path], image: QImage | None) -> None:
-    """Put photos on the clipboard: as files for file managers, and a single one as a picture."""
-    data = _Copied()
-    hand_over(data, paths)
-    if image is not None:
-        data.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(data)
-
-
-def let_go_of_clipboard() -> None:
-    """Keep what was copied in a form that outlives the interpreter; call it before quitting.
-
-    Qt's platform destroys the clipboard's data after Python has ended, which crashes when a Python
-    object made it.
-    """
-    clipboard = QGuiApplication.clipboard()
-    if not isinstance(clipboard.mimeData(), _Copied):
-        return  # another program's, or made by Qt itself
-    image, text = clipboard.image(), clipboard.text()
-    if image.isNull():
-        clipboard.setText(text)
-    else:
-        clipboard.setImage(image)

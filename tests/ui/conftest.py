@@ -24,10 +24,11 @@ from sketchfind.library.recent_drawings import RecentDrawings
 from sketchfind.paths import resources
 from sketchfind.settings import Settings
 from sketchfind.ui import on_screen, opening
+from sketchfind.ui.clipboard import let_go_of_clipboard
+from sketchfind.ui.file_urls import local_path
 from sketchfind.ui.garbage import GarbageCollector
 from sketchfind.ui.languages import install_language
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import let_go_of_clipboard, local_path
 from sketchfind.ui.theme import Theme
 
 # Five seconds are few on a busy machine, which is no fault of what is tested.

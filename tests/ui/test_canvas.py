@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from sketchfind.types import Stroke
-from sketchfind.ui.opening import file_url
+from sketchfind.ui.file_urls import file_url
 from sketchfind.ui.sketch import canvas_input
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.curves import kept_path

@@ -34,8 +34,8 @@ from reading import text_of
 from sketchfind.errors import UserFacingError
 from sketchfind.library.folders.drives import Drives
 from sketchfind.types import Filters, Hit, SearchResult
+from sketchfind.ui.file_urls import local_path
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import local_path
 from sketchfind.ui.results import photo_actions, preview_photo
 from sketchfind.ui.results.results_model import DOUBTFUL_ROLE, HIT_ROLE, STACK_ROLE
 from sketchfind.ui.results.slide_show import SlideShow

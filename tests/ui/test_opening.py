@@ -12,16 +12,17 @@ from PySide6.QtGui import QDesktopServices
 
 from sketchfind.errors import UserFacingError
 from sketchfind.ui.dropping import dropped_others, dropped_photos
-from sketchfind.ui.opening import hand_over, look_for, show_in_file_manager
+from sketchfind.ui.file_urls import set_files
+from sketchfind.ui.opening import look_for, show_in_file_manager
 
 COPY_AND_QUIT = """
 import sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
-from sketchfind.ui.opening import let_go_of_clipboard, photos_to_clipboard
+from sketchfind.ui.clipboard import copy_photos, let_go_of_clipboard
 application = QGuiApplication(["copy"])
 picture = QImage(10, 10, QImage.Format.Format_RGB32) if sys.argv[1] == "picture" else None
-photos_to_clipboard([Path("/photos/one.jpg"), Path("/photos/two.jpg")], picture)
+copy_photos([Path("/photos/one.jpg"), Path("/photos/two.jpg")], picture)
 let_go_of_clipboard()
 clipboard = QGuiApplication.clipboard()
 print(clipboard.text(), clipboard.image().width())
@@ -57,7 +58,7 @@ def test_what_is_dragged_arrives_whatever_it_is_called(tmp_path: Path, name: str
     photo = folder / f"{name}.jpg"
     photo.touch()
     data = QMimeData()
-    hand_over(data, [folder, str(photo)])
+    set_files(data, [folder, str(photo)])
     assert list(dropped_others(data)) == [folder]
     assert list(dropped_photos(data)) == [photo]
 

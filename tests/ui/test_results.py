@@ -36,9 +36,9 @@ from pytestqt.qtbot import QtBot
 from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
 from sketchfind.ui import texts
+from sketchfind.ui.file_urls import file_url, local_path
 from sketchfind.ui.folders.offline_folders import OfflineFolders
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.opening import file_url, local_path
 from sketchfind.ui.results.preview import Preview
 from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.user_folders import pictures_folder

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sketchfind.errors import UserFacingError
 from sketchfind.types import Hit
-from sketchfind.ui import opening, texts
+from sketchfind.ui import clipboard, opening, texts
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.results.exporting import Exporting
 from sketchfind.ui.results.preview import Preview
@@ -187,14 +187,14 @@ class PhotoActions(QObject):
     def _copy_paths(self, current: Hit) -> None:
         paths = [hit.path for hit in self._chosen(current)]  # a Path of each of many takes long
         self._end_copying()
-        opening.paths_to_clipboard(paths)
+        clipboard.copy_paths(paths)
         one, many = self.tr("Path of %1 copied"), self.tr("Paths of %1 copied")
         self._say(one if len(paths) == 1 else many, paths)
 
     def _copy(self, paths: list[Path]) -> None:
         self._end_copying()
         if len(paths) > 1:
-            opening.photos_to_clipboard(paths, None)
+            clipboard.copy_photos(paths, None)
             self._say(self.tr("%1 copied"), paths)
             return
 
@@ -203,7 +203,7 @@ class PhotoActions(QObject):
             return load_photo(paths[0])
 
         def loaded(image: QImage) -> None:
-            opening.photos_to_clipboard(paths, image)
+            clipboard.copy_photos(paths, image)
             self._say(self.tr("%1 copied"), paths)
 
         self._copying = self._tasks.read(paths[0], load, loaded)

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QScroller, QStyle, QToolTip, QWidget
 
 from sketchfind.types import Hit
-from sketchfind.ui.opening import hand_over
+from sketchfind.ui.file_urls import set_files
 from sketchfind.ui.results.gliding import Glide
 from sketchfind.ui.results.results_delegate import GAP, ResultsDelegate
 from sketchfind.ui.results.results_model import HIT_ROLE, STACK_ROLE, Index, ResultsModel
@@ -321,7 +321,7 @@ class ResultsView(TiledView):
         if not hits:
             return
         drag, data = QDrag(self), QMimeData()
-        hand_over(data, (hit.path for hit in hits))
+        set_files(data, (hit.path for hit in hits))
         drag.setMimeData(data)
         pressed = self.viewport().grab(self.visualRect(self.currentIndex()))
         width = round(DRAGGED * self.devicePixelRatioF())

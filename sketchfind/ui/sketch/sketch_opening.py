@@ -16,7 +16,8 @@ from sketchfind.library.folders.nesting import is_within, spelling
 from sketchfind.paths import is_folder
 from sketchfind.types import FolderState
 from sketchfind.ui import texts
-from sketchfind.ui.opening import local_path, look_for
+from sketchfind.ui.file_urls import local_path
+from sketchfind.ui.opening import look_for
 from sketchfind.ui.photos import load_photo
 from sketchfind.ui.sketch.canvas import Canvas
 from sketchfind.ui.sketch.conversion import (
