@@ -207,7 +207,7 @@ class Asking(QObject):
         self.starting_over.change(lambda question: question.moved(former, now))
         self.composition.follow(former, now)
 
-    def show_folders(self, folders: Sequence[FolderState]) -> None:
+    def set_folders(self, folders: Sequence[FolderState]) -> None:
         """Take over the newest state of the folders, and drop filters by removed folders."""
         left = {folder.folder_id for folder in folders}
         removed = [folder.path for folder in self._folders if folder.folder_id not in left]
@@ -251,7 +251,7 @@ class Asking(QObject):
         """Find out whether the photos are from several days: only then does that filter help."""
 
         def show(facets: Facets) -> None:
-            self._results.rescue.know_days(facets.first_day != facets.last_day)
+            self._results.rescue.set_days_differ(facets.first_day != facets.last_day)
 
         self._dating = self._tasks.run(
             self._library.facets, show, self._tasks.quiet_trouble.emit, instead_of=self._dating

@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self._make_actions(resources)
         self._lay_out()
         connect(self)
-        self.indexer.folders.show(library.folders())
+        self.indexer.folders.set_states(library.folders())
         self._restore()
 
     # Building
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(resources)
         self.folders = FoldersPanel(theme)
         self.sketch = SketchPanel(drawings, tasks, theme, settings.pen_width)
-        self._know_words(model)
+        self._set_vocabulary(model)
         self.results = ResultsPane(
             self.search,
             self.indexer,
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
     def show_folders(self, folders: list[FolderState]) -> None:
         """Show the newest state of the folders, or the welcome page when there are none."""
         self.folders.show_folders(folders, incomplete=self.indexer.incomplete)
-        self.asking.show_folders(folders)
+        self.asking.set_folders(folders)
         self.status.show_photos(self.indexer.folders.photos)
         self.sketch.actions_.set_paper_shown(bool(folders))
         self.picking.paper_shown = bool(folders)
@@ -283,14 +283,14 @@ class MainWindow(QMainWindow):
         elif report.added:
             self.status.say(self.tr("%1 added").replace("%1", texts.photos(report.added)))
 
-    def _know_words(self, model: ModelInfo) -> None:
+    def _set_vocabulary(self, model: ModelInfo) -> None:
         known, offered = self._words.known(model.concepts), self._words.offered(model.concepts)
-        self.sketch.words.know(known, offered, any_words=model.free_text)
+        self.sketch.words.set_vocabulary(known, offered, any_words=model.free_text)
 
     @Slot(ModelInfo)
     def model_changed(self, model: ModelInfo) -> None:
         """Switch to another model: to its words and its answer to the last question."""
-        self._know_words(model)
+        self._set_vocabulary(model)
         self.asking.forget_unknown()
         self.attributing.end()  # its colours show what lines do for the former model
         self.search.warm_up()

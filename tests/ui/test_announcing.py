@@ -93,7 +93,7 @@ def test_the_ways_on_of_a_search_that_leads_nowhere_are_told(
     window: MainWindow, said: list[str], qtbot: QtBot
 ) -> None:
     draw(window, qtbot)
-    window.results.rescue.know_days(False)
+    window.results.rescue.set_days_differ(False)
     for _ in range(2):
         window.results.rescue.offer()
     assert said == ["Not found yet? Add a word, More like the best"]

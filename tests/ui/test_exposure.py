@@ -146,12 +146,12 @@ def test_no_file_is_opened_on_a_drive_that_is_away(
     window: MainWindow, photos: list[Hit], qtbot: QtBot, read: list[Path]
 ) -> None:
     folder = str(Path(photos[0].path).parent)
-    window.offline.show_folders([FolderState(1, folder, 2, 0, False, None)])
+    window.offline.set_folders([FolderState(1, folder, 2, 0, False, None)])
     open_details(window, 0)
     qtbot.waitUntil(lambda: "Box 2" in seen(window) and all_answered(window.tasks))
     assert "Exposure" not in seen(window)
     assert not read
-    window.offline.show_folders([FolderState(1, folder, 2, 0, True, None)])
+    window.offline.set_folders([FolderState(1, folder, 2, 0, True, None)])
     qtbot.waitUntil(lambda: WORDS in seen(window))
 
 

@@ -930,7 +930,7 @@ def test_of_folders_only_those_that_changed_are_shown_again(
 ) -> None:
     library.with_folder("/photos/Old")
     first, second = library.folders()
-    window.indexer.folders.show([first, second])
+    window.indexer.folders.set_states([first, second])
     shown: list[int] = []
     monkeypatch.setattr(texts, "photos", lambda count: shown.append(count) or str(count))
     window.folders.show_folders([first, replace(second, photos=40)])

@@ -33,9 +33,9 @@ def changes(folders: KnownFolders) -> list[int]:
 
 
 def test_photos_of_a_folder_inside_another_count_once(folders: KnownFolders) -> None:
-    folders.show([OUTER, INNER])
+    folders.set_states([OUTER, INNER])
     assert folders.photos == 12
-    folders.show([INNER])
+    folders.set_states([INNER])
     assert folders.photos == 5
 
 
@@ -43,17 +43,17 @@ def test_that_photos_changed_is_told_when_their_number_did(
     folders: KnownFolders, changes: list[int]
 ) -> None:
     for states in ([OUTER], [OUTER, INNER], [INNER]):
-        folders.show(states)
+        folders.set_states(states)
     assert changes == [12, 5]
 
 
 def test_other_photos_of_the_same_number_are_told_once_when_expected(
     folders: KnownFolders, changes: list[int]
 ) -> None:
-    folders.show([OUTER])
+    folders.set_states([OUTER])
     folders.expect_change()
     for _ in range(2):
-        folders.show([OUTER])
+        folders.set_states([OUTER])
     assert changes == [12, 12]
 
 
@@ -61,7 +61,7 @@ def test_as_many_photos_in_another_place_are_told(
     folders: KnownFolders, changes: list[int]
 ) -> None:
     for path in ("/photos", "/photos", "/moved"):  # by a command, too, while the window is open
-        folders.show([replace(OUTER, path=native(path))])
+        folders.set_states([replace(OUTER, path=native(path))])
     assert changes == [12, 12]
 
 

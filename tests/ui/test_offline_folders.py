@@ -44,30 +44,30 @@ def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainW
 def test_the_innermost_folder_decides(qtbot: QtBot) -> None:
     offline = OfflineFolders()
     inner = FolderState(2, native("/photos/Holidays/2019"), 1, 0, True, None)
-    offline.show_folders([AWAY, inner])
+    offline.set_folders([AWAY, inner])
     assert offline.folder_of(native("/photos/Holidays/x.jpg")) == AWAY
     assert offline.folder_of(native("/photos/Holidays/2019/x.jpg")) is None
     assert offline.folder_of(native("/photos/Holidays 2/x.jpg")) is None
     with qtbot.assertNotEmitted(offline.changed):
-        offline.show_folders([inner, AWAY])
+        offline.set_folders([inner, AWAY])
     with qtbot.waitSignal(offline.changed):
-        offline.show_folders([inner])
+        offline.set_folders([inner])
 
 
 def test_a_drive_below_a_folder_is_a_folder_of_its_own(qtbot: QtBot) -> None:
     offline = OfflineFolders()
     there, nas = replace(AWAY, online=True), native("/photos/Holidays/nas")
-    offline.show_folders([there])
+    offline.set_folders([there])
     partly = replace(there, away=(nas,))
     with qtbot.waitSignal(offline.changed):
-        offline.show_folders([partly])
+        offline.set_folders([partly])
     found = offline.folder_of(native("/photos/Holidays/nas/x.jpg"))
     assert found is not None
     # When the drive itself was last seen nobody noted.
     assert (found.path, offline_text(found)) == (nas, "Offline")
     assert offline.folder_of(native("/photos/Holidays/x.jpg")) is None
     all_away = replace(partly, online=False)
-    offline.show_folders([all_away])
+    offline.set_folders([all_away])
     assert offline.folder_of(native("/photos/Holidays/nas/x.jpg")) == all_away
 
 
@@ -97,7 +97,7 @@ def test_their_photos_are_marked_until_the_drive_is_back(window: MainWindow, qtb
     window.results.grab()  # painted without trouble
     back = FolderState(1, HOLIDAYS, 3, 0, True, None)
     with qtbot.waitSignal(model.dataChanged):
-        window.indexer.folders.show([back])
+        window.indexer.folders.set_states([back])
     assert not index.data(OFFLINE_ROLE)
     assert "not connected" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -108,7 +108,7 @@ def test_the_details_say_when_it_was_there_and_what_to_do(window: MainWindow, qt
     qtbot.waitUntil(lambda: "Offline, last seen" in text_of(window.details))
     assert "Connect “Holidays” to open it." in text_of(window.details)
     assert not button(window.details, "Show in file manager").isEnabled()
-    window.indexer.folders.show([FolderState(1, HOLIDAYS, 3, 0, True, None)])
+    window.indexer.folders.set_states([FolderState(1, HOLIDAYS, 3, 0, True, None)])
     qtbot.waitUntil(lambda: "Offline, last seen" not in text_of(window.details))
 
 

@@ -341,7 +341,7 @@ def test_the_preview_goes_with_the_last_folder_while_another_window_is_used(
     other.show()
     other.activateWindow()
     qtbot.waitUntil(other.isActiveWindow)
-    window.indexer.folders.show([])
+    window.indexer.folders.set_states([])
     assert window.welcome.isVisible()
     assert not preview.isVisible()
 

@@ -23,7 +23,7 @@ WORDS = ("horse", "house", "sea turtle")
 @pytest.fixture
 def field(qtbot: QtBot) -> WordsField:
     field = WordsField()
-    field.know(WORDS, WORDS, any_words=False)
+    field.set_vocabulary(WORDS, WORDS, any_words=False)
     qtbot.addWidget(field)
     with qtbot.waitExposed(field):
         field.show()
@@ -105,7 +105,7 @@ def test_only_the_last_word_is_completed(field: WordsField) -> None:
 def test_a_model_that_knows_any_words_is_asked_for_each_of_them(
     field: WordsField, qtbot: QtBot
 ) -> None:
-    field.know((), ("zebra crossing",), any_words=True)
+    field.set_vocabulary((), ("zebra crossing",), any_words=True)
     with qtbot.waitSignal(field.settled):
         QTest.keyClicks(field, "a dog on a zebra")
     assert field.words == "a dog on a zebra"
@@ -122,7 +122,7 @@ def type_words(window: MainWindow, words: str) -> QAbstractItemView:
 
 def test_short_words_are_listed_first(window: MainWindow) -> None:
     words = ("horse", "hockey stick", "hog", "house", "Hose")
-    window.sketch.words.know(words, words, any_words=False)
+    window.sketch.words.set_vocabulary(words, words, any_words=False)
     listed = type_words(window, "ho").model()
     first = [listed.index(row, 0).data() for row in range(listed.rowCount())]
     assert first == ["hog", "Hose", "horse", "house", "hockey stick"]
@@ -186,7 +186,7 @@ def test_a_click_on_a_completion_takes_it(window: MainWindow, qtbot: QtBot) -> N
 
 def test_the_list_goes_once_its_only_word_is_typed(window: MainWindow) -> None:
     words = window.sketch.words
-    words.know(WORDS, ("horse", "sea turtle", "sea"), any_words=False)
+    words.set_vocabulary(WORDS, ("horse", "sea turtle", "sea"), any_words=False)
     popup = type_words(window, "Hors")
     QTest.keyClick(popup.windowHandle(), "e")
     assert not popup.isVisible()

@@ -31,7 +31,7 @@ class KnownFolders(QObject):
         """Look at the folders again."""
         self._looking = self._tasks.run(
             self._library.folders,
-            self.show,
+            self.set_states,
             self._tasks.quiet_trouble.emit,
             instead_of=self._looking,
         )
@@ -41,7 +41,7 @@ class KnownFolders(QObject):
         self._expected = True
 
     @Slot(list)
-    def show(self, states: list[FolderState]) -> None:
+    def set_states(self, states: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
         before, places = self.photos, {state.folder_id: state.path for state in self.states}
         moved = any(places.get(state.folder_id, state.path) != state.path for state in states)

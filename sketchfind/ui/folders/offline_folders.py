@@ -21,7 +21,7 @@ class OfflineFolders(QObject):
         self._folders: dict[str, FolderState] = {}  # by their paths
 
     @Slot(list)
-    def show_folders(self, folders: list[FolderState]) -> None:
+    def set_folders(self, folders: list[FolderState]) -> None:
         """Take over a newer state of the folders."""
         before = self._away()
         self._folders = {folder.path: folder for folder in folders}

@@ -72,7 +72,7 @@ class Rescue(QFrame):
         way.clicked.connect(self.hide)  # after the focus has moved to where the way leads
         return way
 
-    def know_days(self, differ: bool) -> None:
+    def set_days_differ(self, differ: bool) -> None:
         """Offer a date only if the photos are from several days."""
         self._days_differ = differ
         self._choose_ways()

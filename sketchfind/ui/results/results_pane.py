@@ -161,7 +161,7 @@ class ResultsPane(QWidget):
         self.refresh()
 
     @Slot(bool)
-    def show_folders(self, shown: bool) -> None:
+    def set_folders_shown(self, shown: bool) -> None:
         """Speak of the folders only while they are shown."""
         self._folders_shown = shown
         self.refresh()

@@ -105,7 +105,7 @@ class SketchDocument(QObject):
         self.replacing.emit(self._contents)
         self._step(self.tr("Open"), contents)
 
-    def show(self, contents: Contents) -> None:
+    def set_contents(self, contents: Contents) -> None:
         """Set the contents on behalf of an undo step."""
         self._contents = contents
         self.changed.emit()
@@ -143,8 +143,8 @@ class _Step(QUndoCommand):
 
     def undo(self) -> None:
         """Go back to the paper before the change."""
-        self._document.show(self._before)
+        self._document.set_contents(self._before)
 
     def redo(self) -> None:
         """Show the paper after the change; QUndoStack calls this on push too."""
-        self._document.show(self._after)
+        self._document.set_contents(self._after)

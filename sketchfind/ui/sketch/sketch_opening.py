@@ -56,7 +56,7 @@ class SketchOpening(QObject):
         canvas.image_dropped.connect(self.open_image)
 
     @Slot(list)
-    def show_folders(self, folders: list[FolderState]) -> None:
+    def set_folders(self, folders: list[FolderState]) -> None:
         """Take over a newer state of the library's folders."""
         self._folders = folders
 

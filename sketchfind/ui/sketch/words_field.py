@@ -50,7 +50,9 @@ class WordsField(QLineEdit):
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._submit)
 
-    def know(self, known: Iterable[str], offered: Sequence[str], *, any_words: bool) -> None:
+    def set_vocabulary(
+        self, known: Iterable[str], offered: Sequence[str], *, any_words: bool
+    ) -> None:
         """Set the words that a model knows and those to offer; with `any_words` it knows others."""
         self._any_words = any_words
         self._offered = offered

@@ -44,7 +44,7 @@ def check(panel: FilterPanel, text: str) -> None:
 def leave_one_root(window: MainWindow, library: FakeLibrary) -> None:
     first, second = library.folders()
     library.remove_folder(second.folder_id)
-    window.indexer.folders.show([first])
+    window.indexer.folders.set_states([first])
 
 
 def test_filters_count_at_once_and_are_chips(

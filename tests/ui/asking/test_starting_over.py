@@ -206,7 +206,7 @@ def test_a_folder_that_is_removed_meanwhile_does_not_come_back(window: MainWindo
     asking = window.asking
     asking.only_folder(Path("/photos/Holidays"))
     asking.starting_over.start()
-    asking.show_folders([])
+    asking.set_folders([])
     asking.starting_over.undo()
     assert asking.composition.rest.filters == NO_FILTERS
 
