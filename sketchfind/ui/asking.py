@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from sketchfind.errors import UnknownWords, UserFacingError
 from sketchfind.library import Library
 from sketchfind.types import NO_FILTERS, Facets, FolderState, SearchResult
 from sketchfind.ui import texts
 from sketchfind.ui.longer_answers import LongerAnswers
-from sketchfind.ui.query.chip import ChipSpec
 from sketchfind.ui.query.composition import MOST_EXAMPLES, Composition
-from sketchfind.ui.query.filter_offers import FilterOffers
 from sketchfind.ui.query.filter_panel import FilterPanel
 from sketchfind.ui.query.live_search import LiveSearch
 from sketchfind.ui.query.parts import parts_of
@@ -24,6 +20,7 @@ from sketchfind.ui.query.questions import Question
 from sketchfind.ui.results.results_pane import ResultsPane
 from sketchfind.ui.sketch.sketch_panel import SketchPanel
 from sketchfind.ui.starting_over import Asked, StartingOver
+from sketchfind.ui.suggestions import Suggestions
 from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.word_book import WordBook
 
@@ -52,26 +49,25 @@ class Asking(QObject):
         self._tasks = tasks
         self._filtering: int | None = None
         self._dating: int | None = None
-        self._unknown: tuple[str, ...] = ()  # words that the model did not know
         self._photos_changed = False  # since the answer that is shown, over which the mouse moved
-        self._refused: UnknownWords | None = None  # of a question of unknown words alone
-        self.offers = FilterOffers(library, words, tasks, self)
-        self.offers.found.connect(self._offer_filters)
         self._folders: Sequence[FolderState] = ()
         self.composition = Composition(self)
         self.composition.changed.connect(self.ask)
         self.composition.filter_asked.connect(self.change_filter)
+        self.suggestions = Suggestions(
+            library, sketch.words, results, search, self.composition, words, tasks, self
+        )
+        self.suggestions.changed.connect(lambda: self._show_parts(self._question()))
         self._answers = LongerAnswers(results, search, self)
         self._answers.news.connect(self.news)
         self.starting_over = StartingOver(sketch, self.composition, self)
         self.starting_over.brought_back.connect(self.ask)
         sketch.question_changed.connect(self.ask)
         search.answered.connect(self._show_answer)
-        search.failed.connect(self._failed)
+        search.failed.connect(self.suggestions.failed)
         search.emptied.connect(self._show_nothing)
         results.view.aiming.timeout.connect(self._mouse_rests)
         results.retry_asked.connect(self.retry)
-        results.word_asked.connect(self._ask_instead)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.photos_dropped.connect(self.more_like)
         results.bar.cleared.connect(self.starting_over.start)
@@ -85,12 +81,12 @@ class Asking(QObject):
         question = self._question()
         if self.starting_over.follow_undo(question):
             return
-        self._results.bar.show_parts(self._parts(question))
+        self._show_parts(question)
         if question.contents.blank:  # even if there is no answer to the rest
             self._sketch.looks_like.show_words(())
         self._photos_changed = False
         self._search.ask(question)
-        self.offers.look_for(question.words)
+        self.suggestions.offers.look_for(question.words)
 
     @Slot()
     def photos_changed(self) -> None:
@@ -106,58 +102,9 @@ class Asking(QObject):
             self._photos_changed = False
             self._search.ask_again()
 
-    def _parts(self, question: Question) -> list[ChipSpec]:
-        return parts_of(question, self.composition, self._sketch, self._unknown)
-
-    def _show_unknown(self, words: tuple[str, ...]) -> None:
-        """Show which words of the question are unknown to the model."""
-        if words != self._unknown:
-            self._unknown = words
-            self._suggest()
-            self._results.bar.show_parts(self._parts(self._question()))
-
-    def _suggest(self) -> None:
-        """Offer above the photos what the unknown words may mean."""
-        words = self._unknown
-        self._results.suggest(self.offers.among(words) | self._sketch.words.meant_by(words))
-
-    @Slot()
-    def _offer_filters(self) -> None:
-        """Offer filters that were found, also on the page that says that no word is known."""
-        self._suggest()
-        if self._refused is not None and not self._search.busy:
-            self._refuse(self._refused)
-
-    def forget_unknown(self) -> None:
-        """Forget which words are unknown, because another model answers, which knows others."""
-        self._show_unknown(())
-
-    @Slot(UserFacingError)
-    def _failed(self, error: UserFacingError) -> None:
-        error = self._words.suggesting(error, self._search.question.words)
-        if isinstance(error, UnknownWords):
-            self._refuse(error)
-        else:
-            self._refused = None
-            self._results.show_error(error)
-
-    def _refuse(self, error: UnknownWords) -> None:
-        """Say that the model knows none of the words, and offer what they may mean."""
-        unknown = tuple(self._search.question.words.replace(",", " ").split())
-        shown = copy.copy(error)
-        if "words" in error.values:  # else the model knows no words at all
-            shown.near = self.offers.among(unknown) | error.near
-        self._results.show_error(shown)
-        self._refused = error
-        self._show_unknown(unknown)
-
-    @Slot(str, str)
-    def _ask_instead(self, words: str, offer: str) -> None:
-        """Replace unknown words by the offer, or drop them and filter by what they mean."""
-        filters = self.offers.filters(offer, self.composition.rest.filters)
-        self._sketch.words.replace_word(words, offer if filters is None else "")
-        if filters is not None:
-            self.composition.filter_by(filters)
+    def _show_parts(self, question: Question) -> None:
+        unknown = self.suggestions.unknown
+        self._results.bar.show_parts(parts_of(question, self.composition, self._sketch, unknown))
 
     def _question(self) -> Question:
         return self.composition.question(self._sketch)
@@ -262,14 +209,12 @@ class Asking(QObject):
         if self._answers.shows(question) and self._results.view.aiming.isActive():
             self._photos_changed = True  # the mouse began to move while this was looked for
             return
-        self._refused = None
         self._answers.show_answer(question, result)
-        self._show_unknown(result.unknown_words)
+        self.suggestions.answered(result.unknown_words)
         names = () if question.contents.blank else (each.name for each in result.concepts)
         self._sketch.looks_like.show_words(self._words.shown(name) for name in names)
 
     @Slot()
     def _show_nothing(self) -> None:
-        self._refused = None
         self._results.forget()
         self._sketch.looks_like.show_words(())

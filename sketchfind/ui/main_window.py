@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
     def model_changed(self, model: ModelInfo) -> None:
         """Switch to another model: to its words and its answer to the last question."""
         self._set_vocabulary(model)
-        self.asking.forget_unknown()
+        self.asking.suggestions.forget()
         self.attributing.end()  # its colours show what lines do for the former model
         self.search.warm_up()
         self.search.ask_again()

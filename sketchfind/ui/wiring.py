@@ -51,7 +51,7 @@ def _connect_updates(window: MainWindow) -> None:
     indexer.pictures_changed.connect(window.thumbnails.clear)
     indexer.folders.photos_changed.connect(window.asking.photos_changed)
     indexer.folders.photos_changed.connect(window.asking.look_for_days)
-    indexer.folders.photos_changed.connect(window.asking.offers.look_again)
+    indexer.folders.photos_changed.connect(window.asking.suggestions.offers.look_again)
     indexer.started.connect(progress.start)
     indexer.progressed.connect(progress.show_progress)
     indexer.stopped.connect(lambda: progress.finish(held=indexer.held))

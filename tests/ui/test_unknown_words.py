@@ -227,7 +227,7 @@ def test_what_is_offered_means_the_same_while_other_words_are_answered(
 ) -> None:
     offer_photos_of_2019(window, library, qtbot)
     library.may_answer.clear()
-    with qtbot.waitSignal(window.asking.offers.found):  # no year among these words
+    with qtbot.waitSignal(window.asking.suggestions.offers.found):  # no year among these words
         window.sketch.words.put_back("horse")
     QTest.mouseClick(offered(window)[0], LEFT)
     library.may_answer.set()
