@@ -70,7 +70,7 @@ class Asking(QObject):
         results.retry_asked.connect(self.retry)
         results.unfilter_asked.connect(lambda: self.composition.filter_by(NO_FILTERS))
         results.photos_dropped.connect(self.more_like)
-        results.bar.cleared.connect(self.starting_over.start)
+        results.bar.start_over_asked.connect(self.starting_over.start)
         results.bar.filter.clicked.connect(self.open_filters)
 
     @Slot()

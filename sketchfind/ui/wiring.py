@@ -62,7 +62,7 @@ def _connect_updates(window: MainWindow) -> None:
     indexer.paused_changed.connect(progress.show_paused)
     progress.pause_asked.connect(indexer.pause)
     progress.resume_asked.connect(indexer.go_on)
-    progress.cancelled.connect(indexer.cancel)
+    progress.cancel_asked.connect(indexer.cancel)
 
 
 def _connect_folders(window: MainWindow) -> None:

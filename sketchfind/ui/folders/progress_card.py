@@ -18,7 +18,7 @@ class ProgressCard(QFrame):
 
     pause_asked = Signal()
     resume_asked = Signal()
-    cancelled = Signal()
+    cancel_asked = Signal()
     losing_focus = Signal()  # it is about to be hidden
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -153,4 +153,4 @@ class ProgressCard(QFrame):
         self._title.setText(self.tr("Stopping…"))
         self._stopping = True  # Stop keeps the focus until "Resume" can have it
         self._pause.setEnabled(False)
-        self.cancelled.emit()
+        self.cancel_asked.emit()

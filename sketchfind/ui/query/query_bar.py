@@ -25,7 +25,7 @@ class QueryBar(QWidget):
     Many chips scroll; "Start over" then stands below them, else after the last one.
     """
 
-    cleared = Signal()
+    start_over_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class QueryBar(QWidget):
         text = self.tr("Filter by folder, date, shape, format or name")
         set_name(self.filter, text, texts.key(QKeySequence("Ctrl+F")))
         theme.set_icon(self.filter, "filter")
-        self._clear = link(self.tr("Start over"), self.cleared)
+        self._clear = link(self.tr("Start over"), self.start_over_asked)
         self._clear.setProperty("among", "chips")
         self._rows = _Rows()
         self._rows.flow.addWidget(self.filter)
