@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
@@ -57,7 +56,7 @@ from sketchfind.ui.tasks import Tasks
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.boxes import show_error
 from sketchfind.ui.widgets.drop_frame import DropFrame
-from sketchfind.ui.widgets.enter import HeldEnter, presses_button
+from sketchfind.ui.widgets.enter import EnterPresses, HeldEnter
 from sketchfind.ui.widgets.focus_news import FocusNews
 from sketchfind.ui.widgets.menu import give_menu_key
 from sketchfind.ui.wiring import connect
@@ -105,6 +104,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("sketchfind")
         self.setAcceptDrops(True)
         DropFrame(self)
+        EnterPresses(self)
         HeldEnter(self)
         FocusNews(self)
         self._make_services()
@@ -350,14 +350,6 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self.folder_actions.add_dropped(list(dropped_others(event.mimeData())))
         accept_copy(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not presses_button(self, event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not presses_button(self, event):
-            super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self._leave_hidden():

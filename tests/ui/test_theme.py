@@ -38,7 +38,7 @@ from sketchfind.ui.sketch.canvas import HINT
 from sketchfind.ui.sketch.ink import INK, PAPER, TRACE_OPACITY
 from sketchfind.ui.theme import Theme
 from sketchfind.ui.widgets.buttons import link, tool_button
-from sketchfind.ui.widgets.sign import Sign
+from sketchfind.ui.widgets.icon_label import IconLabel
 from sketchfind.ui.widgets.text_label import text_label
 
 PAIRS = [
@@ -391,7 +391,7 @@ def test_check_boxes_icons_signs_and_scroll_bars_grow_with_the_letters(
     def sizes() -> list[int]:
         theme.apply("light")
         box, bar, button = QCheckBox(), QScrollBar(), tool_button(theme, "plus", "Add", list)
-        sign = Sign(theme, "folder", 22)
+        sign = IconLabel(theme, "folder", 22)
         for one in (box, bar, button, sign):
             qtbot.addWidget(one)
         square = box.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, None, box)

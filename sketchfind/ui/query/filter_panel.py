@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QCloseEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -28,7 +28,7 @@ from sketchfind.ui.query.composition import Composition
 from sketchfind.ui.query.parts import orientation_names, whole_year
 from sketchfind.ui.query.year_buttons import YearButtons
 from sketchfind.ui.widgets.buttons import push_button
-from sketchfind.ui.widgets.enter import presses_button
+from sketchfind.ui.widgets.enter import EnterPresses
 from sketchfind.ui.widgets.layouts import hbox, vbox
 from sketchfind.ui.widgets.one_stop import OneStop, scrolled
 from sketchfind.ui.widgets.page_area import BAR_GAP, PageArea
@@ -55,6 +55,7 @@ class FilterPanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("popup")
         self.setAccessibleName(self.tr("Filters"))
+        EnterPresses(self)
         self._composition = composition
         self._controls: dict[Hashable, QWidget] = {}  # by the keys of the filters' chips
         self._before: QWidget | None = None  # what had the focus
@@ -96,14 +97,6 @@ class FilterPanel(QFrame):
         before = self._before
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not presses_button(self, event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not presses_button(self, event):
-            super().keyReleaseEvent(event)
 
     @property
     def _filters(self) -> Filters:

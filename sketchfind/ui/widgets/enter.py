@@ -9,18 +9,28 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def presses_button(window: QWidget, event: QKeyEvent) -> bool:
-    """Let Enter do to a button of a window what space does; return whether it was Enter on one.
+class EnterPresses(QObject):
+    """Lets Enter do to the buttons of a window what space does.
 
     Qt lets Enter press a button only in dialogs, or where the desktop wants it everywhere.
     Neither key acts before it is let go of: held, it would go on in a dialog, and accept that.
     """
-    focused = window.focusWidget()
-    if not (event.key() in _ENTER and isinstance(focused, QPushButton | QToolButton)):
-        return False
-    space = QKeyEvent(event.type(), Qt.Key.Key_Space, event.modifiers(), " ", event.isAutoRepeat())
-    QApplication.sendEvent(focused, space)
-    return True
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)  # it gets the keys that a button does not take
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        of_key = event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if not (of_key and isinstance(event, QKeyEvent) and event.key() in _ENTER):
+            return False
+        button = self._window.focusWidget()
+        if not isinstance(button, QPushButton | QToolButton):
+            return False
+        keys, held = event.modifiers(), event.isAutoRepeat()
+        QApplication.sendEvent(button, QKeyEvent(event.type(), Qt.Key.Key_Space, keys, " ", held))
+        return True
 
 
 class HeldEnter(QObject):
