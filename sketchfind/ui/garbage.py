@@ -17,8 +17,8 @@ EVERY_MS = 1000
 class GarbageCollector(QObject):
     """Collects in its own thread from `start` to `stop`, and nowhere else."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._enabled = gc.isenabled()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.collect)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from sketchfind.types import Pick
 from sketchfind.ui import texts
@@ -87,10 +87,8 @@ class PicksList(QListWidget):
     drawing_asked = Signal(QImage)
     remove_asked = Signal(list)  # of Pick
 
-    def __init__(
-        self, shown: Sequence[ShownPick], parent: QWidget | None = None, *, paper_shown: bool
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, shown: Sequence[ShownPick], *, paper_shown: bool) -> None:
+        super().__init__()
         self.setObjectName("picks")
         self._paper_shown = paper_shown
         self._pressed: QListWidgetItem | None = None  # row of the picture that was pressed
