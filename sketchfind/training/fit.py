@@ -106,6 +106,8 @@ def _train(
     first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
     if world.is_first:
         say(parts.seen.summary())
+        if len(parts.seen.classes) == 1:
+            say("one class is told from nothing: only loss.instance_weight or a teacher teaches")
         if parts.validation is not None:
             say(parts.validation.summary())
         if resume:

@@ -96,6 +96,19 @@ def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
     assert modes == {(trained / "recipe.json").stat().st_mode}
 
 
+def test_a_single_class_is_said_to_teach_nothing_by_itself(
+    own_data: Path, recipe_file: Path, tmp_path: Path
+) -> None:
+    def begun(name: str, *tested: str) -> str:
+        (own_data / "splits/unseen.txt").write_text("\n".join(tested))
+        once = changes("optimiser.epochs=1", "loss.distill_weight=0")
+        out = tmp_path / "runs" / name
+        return succeed("fit", recipe_file, "--data", own_data, "--out", out, *once).stderr
+
+    assert "one class is told from nothing" in begun("one", "apple", "zebra")
+    assert "one class alone" not in begun("two", "apple")
+
+
 def test_a_run_is_trained_by_one_program_at_a_time(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
