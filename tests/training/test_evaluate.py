@@ -14,6 +14,7 @@ from laid_files import lay
 from model_copies import rewritten
 from PIL import Image
 
+from sketchfind.encoder.model_file import read_info
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.class_lists import find_list
@@ -29,7 +30,7 @@ from sketchfind.training.run import Run
 
 OF_200 = {"map@200", "map@200/plain", "map@200/hits", "map@200/k"}
 METRICS = {"map_all", "map_all/voc", "p@100", "p@200"} | OF_200
-FACTS = {"queries", "gallery", "classes", "feature", "model", "seconds"}
+FACTS = {"queries", "gallery", "classes", "feature", "model", "space", "seconds"}
 PICTURE = Image.radial_gradient("L").convert("RGB")
 
 
@@ -64,6 +65,7 @@ def test_the_stable_contract(
     assert all(0 <= float(str(figures[name])) <= 1 for name in METRICS)
     assert [figures[k] for k in ("queries", "gallery", "classes")] == [32, 16, 4]
     assert [figures[k] for k in ("feature", "model")] == ["retrieval", "tiny"]
+    assert figures["space"] == read_info(model_file).space  # as `export` tells it
     assert figures["protocol"] == "unknown"  # what this file was trained on, it does not say
 
 

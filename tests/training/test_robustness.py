@@ -12,6 +12,7 @@ from commands import invoke, table
 from model_copies import rewritten
 from PIL import Image, ImageFilter
 
+from sketchfind.encoder.model_file import read_info
 from sketchfind.encoder.views import VIEWS
 from sketchfind.imaging.sketch import rasterise
 from sketchfind.training.cli.measuring import MAX_VIEWS
@@ -179,6 +180,7 @@ def test_figures_name_their_protocol_as_an_evaluation_does(
     rows = table(out)
     assert [row["protocol"] for row in rows] == [protocol] * 2
     assert {(row["model"], row["views"], row["gallery"]) for row in rows} == {("known", "1", "8")}
+    assert {row["space"] for row in rows} == {read_info(known).space}
     silent = run_robustness(model_file, *asked, "--vary", "inversion")
     assert "zero-shot is not known" in silent.stderr
     assert silent.stdout.startswith("tiny, retrieval feature, 1 view\n4 photos, unknown\n")

@@ -75,6 +75,7 @@ def evaluate(
         "classes": len(classes),
         "feature": feature,
         "model": runtime.info.name,
+        "space": runtime.info.space,  # runs of one recipe have the same name
         "seconds": round(time.monotonic() - started, 2),
         "protocol": terms.protocol,
         "doubtful_distractors": terms.doubtful,

@@ -47,6 +47,7 @@ class Robustness:
     """A row for each variation that applies, unchanged sketches first, and the files left out."""
 
     model: str
+    space: str  # tells models of one name apart
     feature: FeatureName
     views: int
     protocol: str
@@ -109,8 +110,8 @@ def measure_robustness(
         after = means(measure_queries(changed, gallery, precision_at=PRECISION_AT))
         rows.append(Row(variation.kind, variation.value, len(changed.items), after, same))
     searched = len(gallery.items)
-    name = runtime.info.name
-    return Robustness(name, feature, views, terms.protocol, searched, rows, tuple(failed))
+    name, space = runtime.info.name, runtime.info.space
+    return Robustness(name, space, feature, views, terms.protocol, searched, rows, tuple(failed))
 
 
 def table(found: Robustness) -> str:
@@ -134,9 +135,10 @@ def write_rows(found: Robustness, path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         relative = [f"{name}/unchanged" for name in REPORTED]
-        how = ["model", "feature", "views", "gallery", "protocol"]
+        how = ["model", "space", "feature", "views", "gallery", "protocol"]
         writer.writerow(["variation", "value", "queries", *REPORTED, *relative, *how])
-        same = [found.model, found.feature, found.views, found.gallery, found.protocol]
+        which = (found.model, found.space, found.feature, found.views)
+        same = [*which, found.gallery, found.protocol]
         for row in found.rows:
             figures = [f"{row.figures[name]:.4f}" for name in REPORTED]
             shares = [f"{row.relative(name):.4f}" for name in REPORTED]
