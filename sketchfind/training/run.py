@@ -1,4 +1,4 @@
-"""A run folder: resolved recipe, metrics, checkpoints. No pickle: tensors are safetensors.
+"""A run folder: resolved recipe, metrics, checkpoints.
 
 recipe.json      the resolved recipe and other facts of the start, see `facts`
 metrics.csv      one line an epoch; metrics.png is its picture
@@ -13,8 +13,6 @@ training.lock    there while a program trains the run
 
 from __future__ import annotations
 
-import csv
-import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -22,19 +20,24 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from sketchfind.atomic_files import delete
-from sketchfind.errors import RecipeError, why
+from sketchfind.errors import RecipeError
 from sketchfind.locks import can_lock
 from sketchfind.training.facts import Facts, facts_from_dict
 from sketchfind.training.recipe.recipe import Recipe
-from sketchfind.training.writing import written
+from sketchfind.training.run_files import (
+    damaged_file,
+    read_epochs,
+    read_json,
+    read_tensors,
+    write_epochs,
+    write_json,
+    write_tensors,
+)
 
 Parts = dict[str, dict[str, Tensor]]
-MEND = "Mend or remove it."
 
 
 class Run:
@@ -46,12 +49,12 @@ class Run:
     def start(self, facts: Facts) -> None:
         """Begin a run, noting program and machine; raise RecipeError if the folder has one."""
         self.require_none()
-        _write_json(self.folder / "recipe.json", facts.here().to_dict())
+        write_json(self.folder / "recipe.json", facts.here().to_dict())
 
     def amend(self, facts: Facts) -> None:
         """Replace what was noted at the start, if it is other than `facts`."""
         if facts != self.facts():
-            _write_json(self.folder / "recipe.json", facts.to_dict())
+            write_json(self.folder / "recipe.json", facts.to_dict())
 
     @contextmanager
     def sole_use(self) -> Iterator[None]:
@@ -107,9 +110,9 @@ class Run:
             raise RecipeError(f"There is no run at {self.folder}.")
         path = self.folder / "recipe.json"
         try:
-            return facts_from_dict(_read_json(path, "recipe", dict))
+            return facts_from_dict(read_json(path, "recipe", dict))
         except (KeyError, TypeError) as error:  # such as a number in the place of classes
-            raise _damaged(path, error) from error
+            raise damaged_file(path, error) from error
 
     def recipe(self) -> Recipe:
         """Return the resolved recipe; raise RecipeError if there is no run here."""
@@ -170,16 +173,7 @@ class Run:
         """Append one epoch to metrics.csv, replacing that epoch and later ones if logged before."""
         rows = [old for old in self.metrics() if int(old["epoch"]) < int(row["epoch"])]
         rows.append({key: str(value) for key, value in row.items()})
-        # An epoch may lack figures: sketches were removed, or float16 left out all of its steps.
-        fullest = sorted(rows, key=len, reverse=True)
-        names = dict.fromkeys(name for each in fullest for name in each)
-        with (
-            written(self.folder / "metrics.csv") as temporary,
-            temporary.open("w", newline="", encoding="utf-8") as file,
-        ):
-            writer = csv.DictWriter(file, list(names), restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        write_epochs(self.folder / "metrics.csv", rows)
 
     def metrics(self) -> list[dict[str, str]]:
         """Return the lines of metrics.csv, one for each epoch; their values are numbers or "".
@@ -187,17 +181,7 @@ class Run:
         Raises:
             RecipeError: the file is damaged.
         """
-        path = self.folder / "metrics.csv"
-        if not path.exists():
-            return []
-        try:
-            with path.open(newline="", encoding="utf-8") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, ValueError, csv.Error) as error:
-            raise RecipeError(f"{path} is damaged: {why(error)}.", MEND) from error
-        if not all(map(_is_whole, rows)):
-            raise RecipeError(f"{path} is damaged: a line has no epoch, or no numbers.", MEND)
-        return rows
+        return read_epochs(self.folder / "metrics.csv")
 
     def save(self, parts: Parts, state: dict[str, Any], *, best: bool) -> None:
         """Write a checkpoint, which is the newest and perhaps the best one.
@@ -213,15 +197,11 @@ class Run:
         for part, tensors in parts.items():
             # After a kill an epoch is trained again, and its folder may be the best checkpoint, so
             # no file of it may be half written.
-            with written(folder / f"{part}.safetensors") as temporary:
-                temporary.touch()
-                mode = temporary.stat().st_mode  # as usual; safetensors lets only the owner read
-                save_file({k: v.contiguous() for k, v in tensors.items()}, temporary)
-                temporary.chmod(mode)
-        _write_json(folder / "state.json", state)
+            write_tensors(folder / f"{part}.safetensors", tensors)
+        write_json(folder / "state.json", state)
         # The newest is named last, so that resuming at it finds the best of all epochs before.
         for name in ("best", "last") if best else ("last",):
-            _write_json(self.folder / f"{name}.json", {"checkpoint": folder.name})
+            write_json(self.folder / f"{name}.json", {"checkpoint": folder.name})
         named = {self._pointed("best"), self._pointed("last")}
         for old in set(folder.parent.iterdir()) - named:
             shutil.rmtree(old, ignore_errors=True)
@@ -233,7 +213,7 @@ class Run:
 
     def averaged(self, name: str) -> dict[str, Tensor]:
         """Return the averaged weights of the checkpoint `name`; raise RecipeError without one."""
-        return _tensors(self._demanded(name) / "ema.safetensors")
+        return read_tensors(self._demanded(name) / "ema.safetensors")
 
     def state(self, name: str) -> dict[str, Any]:
         """Return the "epoch" of the checkpoint `name`, and what else `save` wrote beside tensors.
@@ -248,7 +228,7 @@ class Run:
         folder = self._checkpoint(name)
         if folder is None:
             return None
-        tensors = {path.stem: _tensors(path) for path in folder.glob("*.safetensors")}
+        tensors = {path.stem: read_tensors(path) for path in folder.glob("*.safetensors")}
         return tensors, _read_state(folder)
 
     def _demanded(self, name: str) -> Path:
@@ -269,40 +249,12 @@ class Run:
         pointer = self.folder / f"{name}.json"
         if not pointer.exists():
             return None
-        target = _read_json(pointer, "checkpoint", str)["checkpoint"]
+        target = read_json(pointer, "checkpoint", str)["checkpoint"]
         return self.folder / "checkpoints" / Path(target).name
 
 
-def _is_whole(row: dict[str, str]) -> bool:
-    try:
-        int(row["epoch"])
-        for value in row.values():
-            float("nan" if value == "" else value)
-    except (KeyError, TypeError, ValueError):  # a short line has None, a long one a list
-        return False
-    return True
-
-
 def _read_state(folder: Path) -> dict[str, Any]:
-    return _read_json(folder / "state.json", "epoch", int)
-
-
-def _read_json(path: Path, key: str, kind: type) -> dict[str, Any]:
-    """Read what `_write_json` wrote; raise RecipeError unless `key` holds a value of a `kind`."""
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(values[key], kind):
-            raise TypeError(f"no {key!r}")
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise _damaged(path, error) from error
-    assert isinstance(values, dict)
-    return values
-
-
-def _damaged(path: Path, error: Exception) -> RecipeError:
-    return RecipeError(
-        f"{path} is damaged: {why(error)}.", "Put it back, or train in another --out."
-    )
+    return read_json(folder / "state.json", "epoch", int)
 
 
 def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
@@ -312,18 +264,3 @@ def _leaves(values: dict[str, Any], where: str = "") -> Iterator[tuple[str, Any]
             yield from _leaves(value, f"{where}{key}.")
         else:
             yield where + key, value
-
-
-def _tensors(path: Path) -> dict[str, Tensor]:
-    try:
-        # Copies, because mapped tensors keep the file open, and Windows could not replace it.
-        return {name: tensor.clone() for name, tensor in load_file(path).items()}
-    except (OSError, SafetensorError) as error:
-        raise RecipeError(
-            f"The checkpoint {path} cannot be read: {why(error)}.", "Train again."
-        ) from error
-
-
-def _write_json(path: Path, value: Any) -> None:
-    with written(path) as temporary:
-        temporary.write_text(json.dumps(value, indent=1), encoding="utf-8")

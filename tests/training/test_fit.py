@@ -27,7 +27,7 @@ from sketchfind.encoder.model_file import read_header, read_info, read_tensors
 from sketchfind.encoder.retrieval import normalise
 from sketchfind.encoder.runtime import Runtime
 from sketchfind.library.models.quality import Validated, quality_of
-from sketchfind.training import run as run_module
+from sketchfind.training import run_files
 from sketchfind.training.data.batches import BatchMaker, Draft
 from sketchfind.training.facts import revision
 from sketchfind.training.optimiser import rate_at
@@ -174,7 +174,7 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
     def fill(self: Figure, *values: object, **others: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for change in ((run_module, "save_file", refuse), (Figure, "savefig", fill)):
+    for change in ((run_files, "save_file", refuse), (Figure, "savefig", fill)):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(*change)
             patch.setattr("sketchfind.training.fit.plot_run", plot_run)  # pictures are written, too
