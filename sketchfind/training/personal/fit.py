@@ -27,6 +27,7 @@ from sketchfind.errors import RecipeError
 from sketchfind.printable import for_shell
 from sketchfind.training.data.loading import require_data
 from sketchfind.training.devices import training_device
+from sketchfind.training.losses import cross_domain_contrast
 from sketchfind.training.named_model import named_model
 from sketchfind.training.personal.features import embedded, features_of
 from sketchfind.training.personal.file import write_personal
@@ -40,9 +41,7 @@ from sketchfind.wording import counted
 MODEL_FILE = "personal.safetensors"
 
 
-def fit_personal(
-    recipe: PersonalRecipe, data: Path, out: Path, *, say: Say, device: str = "auto"
-) -> None:
+def fit_personal(recipe: PersonalRecipe, data: Path, out: Path, *, say: Say, device: str) -> None:
     """Fine-tune on the pairs in `data` and write `out`/personal.safetensors.
 
     Raises:
@@ -141,17 +140,12 @@ def _train(
     draw = torch.Generator().manual_seed(settings.seed)
     for step in range(1, settings.steps + 1):
         chosen = rows[torch.randperm(len(rows), generator=draw)[: settings.batch]]
-        owner = pairs.owner[chosen]
-        drawn = network(sketches[chosen.to(place)])
-        seen = network(photos[owner.to(place)])
-        kept = _kept(seen, taught[0], owner.to(place)) + _kept(drawn, taught[1], chosen.to(place))
-        similar = (
-            embedded(feature, drawn, "sketch") @ embedded(feature, seen, "photo").T
-        ) / settings.temperature
-        same = (owner[:, None] == owner[None, :]).to(place)
-        wanted = same / same.sum(dim=1, keepdim=True)
-        contrast = functional.cross_entropy(similar, wanted)
-        contrast = contrast + functional.cross_entropy(similar.T, wanted)
+        chosen, owner = chosen.to(place), pairs.owner[chosen].to(place)
+        drawn, seen = network(sketches[chosen]), network(photos[owner])
+        kept = _kept(seen, taught[0], owner) + _kept(drawn, taught[1], chosen)
+        compared = embedded(feature, drawn, "sketch"), embedded(feature, seen, "photo")
+        # The sum of both directions, where the loss of a recipe is their mean.
+        contrast = 2 * cross_domain_contrast(*compared, owner, owner, settings.temperature)
         optimiser.zero_grad(set_to_none=True)
         loss = contrast + settings.keep * kept
         if not torch.isfinite(loss):
