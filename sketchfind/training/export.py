@@ -107,12 +107,10 @@ def export(
         reference = reference_embeddings(model, feature)
         tensors = gather_tensors(halves, feature, table.embeddings, reference)
         text = carried_text(recipe, data)
-        # Others do not have the list, and its path may tell a name; `provenance` has the number.
-        unlisted = dataclasses.replace(trained.data, damaged="")
         card = {
             "licence": licence,
             "provenance": provenance,
-            "recipe": dataclasses.replace(trained, data=unlisted).to_dict(),
+            "recipe": _unlisted(trained).to_dict(),
             "metrics": _metrics(run, provenance["epoch"], held),
             **text.card(),
         }
@@ -172,6 +170,14 @@ def _provenance(run: Run, checkpoint: str, recipe: Recipe, seen: Dataset) -> dic
         "revision": facts.revision,
         "exported_by": revision(),  # the program that computed means and whitening
     }
+
+
+def _unlisted(recipe: Recipe) -> Recipe:
+    """Return the recipe without its list of damaged pictures.
+
+    Others do not have the list, and its path may tell a name; `_provenance` has the number.
+    """
+    return dataclasses.replace(recipe, data=dataclasses.replace(recipe.data, damaged=""))
 
 
 def _metrics(run: Run, epoch: int, held: Dataset) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from sketchfind.encoder.devices import use_plain_attention
+from sketchfind.encoder.model import SketchPhotoEncoder
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.batches import BatchMaker
 from sketchfind.training.data.cache import Damaged, PictureCache
@@ -21,7 +22,7 @@ from sketchfind.training.devices import training_precision
 from sketchfind.training.network import build_network, share_norms
 from sketchfind.training.objective import Objective
 from sketchfind.training.optimiser import build_optimiser, choose_parameters
-from sketchfind.training.recipe.recipe import Data, Recipe
+from sketchfind.training.recipe.recipe import Data, Optimiser, Recipe
 from sketchfind.training.run import Run
 from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Student
@@ -91,18 +92,30 @@ def prepare(
             if network is not None:
                 teacher = Teacher(network, seen.examples, cache, device)
     objective = Objective(recipe.loss, sketch_text, photo_text, model.feature_dim, teacher, world)
-    if world.size > 1 and device.type == "cuda":
-        model = share_norms(model)
-    student = Student(model, objective, recipe.optimiser, precision).to(device)
-    if device.type == "cpu" and precision == torch.bfloat16:
-        use_plain_attention(student.model)
-    if recipe.optimiser.compile:
-        student.model.compile()
-    state = TrainingState.start(student, build_optimiser(model, objective, recipe.optimiser))
+    state = _begin(model, objective, recipe.optimiser, precision, device, world)
     batches = BatchMaker(seen, cache, recipe, world, device, workers)
     names = filter(None, (recipe.text.table, recipe.text.sketch_table))
     text = tables_digest(data / name for name in names)
     return Prepared(seen, text, batches, teacher, state, validation)
+
+
+def _begin(
+    model: SketchPhotoEncoder,
+    objective: Objective,
+    settings: Optimiser,
+    precision: torch.dtype,
+    device: torch.device,
+    world: World,
+) -> TrainingState:
+    """Join network and objective on the device, with an optimiser that has made no step yet."""
+    if world.size > 1 and device.type == "cuda":
+        model = share_norms(model)
+    student = Student(model, objective, settings, precision).to(device)
+    if device.type == "cpu" and precision == torch.bfloat16:
+        use_plain_attention(student.model)
+    if settings.compile:
+        student.model.compile()
+    return TrainingState.start(student, build_optimiser(model, objective, settings))
 
 
 def _require_classes(run: Run, classes: tuple[str, ...], settings: Data, data: Path) -> None:
