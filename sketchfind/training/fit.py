@@ -94,7 +94,7 @@ def _train(
     recipe: Recipe,
     data: Path,
     run: Run,
-    place: torch.device,
+    device: torch.device,
     world: World,
     workers: int,
     *,
@@ -102,8 +102,8 @@ def _train(
     say: Say,
 ) -> None:
     """Prepare, and train the epochs that are left; raise as `fit` does."""
-    parts = prepare(recipe, data, run, place, world, workers, resume=resume)
-    first, best = _begin(recipe, data, run, parts, place, resume=resume, world=world)
+    parts = prepare(recipe, data, run, device, world, workers, resume=resume)
+    first, best = _begin(recipe, data, run, parts, device, resume=resume, world=world)
     if world.is_first:
         say(parts.seen.summary())
         if len(parts.seen.classes) == 1:
@@ -111,12 +111,12 @@ def _train(
         if parts.validation is not None:
             say(parts.validation.summary())
         if resume:
-            _say_what_is_new(run, parts, place, world, say)
+            _say_what_is_new(run, parts, device, world, say)
         precision = PRECISIONS[parts.state.student.precision]
         by = counted(world.size, "process")
-        say(f"on {place} in {precision}, {by}, from epoch {first + 1}")
+        say(f"on {device} in {precision}, {by}, from epoch {first + 1}")
     reporter = Reporter(recipe.optimiser, first, say, quiet=not world.is_first)
-    loop = Loop(recipe, parts, place, world, reporter)
+    loop = Loop(recipe, parts, device, world, reporter)
     for number in range(first, recipe.optimiser.epochs):
         started = time.monotonic()
         with drawn_by_processes():
@@ -131,7 +131,7 @@ def _begin(
     data: Path,
     run: Run,
     parts: Prepared,
-    place: torch.device,
+    device: torch.device,
     *,
     resume: bool,
     world: World,
@@ -155,7 +155,7 @@ def _begin(
             examples=parts.seen.digest(),
             damaged=parts.seen.damaged,
             text=parts.text,
-            device=place.type,
+            device=device.type,
             processes=world.size,
         )
         run.start(facts)
@@ -163,7 +163,7 @@ def _begin(
 
 
 def _say_what_is_new(
-    run: Run, parts: Prepared, place: torch.device, world: World, say: Say
+    run: Run, parts: Prepared, device: torch.device, world: World, say: Say
 ) -> None:
     """Say what has changed since the run began."""
     began = run.facts()
@@ -171,7 +171,7 @@ def _say_what_is_new(
         say("files of the data have changed since the run began, so it goes on differently")
     if began.text != parts.text:
         say("the text vectors have changed since the run began, so it goes on differently")
-    if (began.device, began.processes) != (place.type, world.size):
+    if (began.device, began.processes) != (device.type, world.size):
         by = counted(began.processes, "process")
         say(f"the run began on {began.device}, {by}, so it goes on differently")
     now = began.here()

@@ -28,15 +28,20 @@ class Loop:
     """Epochs of `steps` batches, each computed in `accumulate` parts by every process."""
 
     def __init__(
-        self, recipe: Recipe, parts: Prepared, place: torch.device, world: World, reporter: Reporter
+        self,
+        recipe: Recipe,
+        parts: Prepared,
+        device: torch.device,
+        world: World,
+        reporter: Reporter,
     ) -> None:
-        self._settings, self._parts, self._place = recipe.optimiser, parts, place
+        self._settings, self._parts, self._device = recipe.optimiser, parts, device
         self._compares = recipe.loss.compares
         self._world, self._reporter = world, reporter
         self._optimiser, self._scaler = parts.state.optimiser, parts.state.scaler
         self._student: nn.Module = parts.state.student
         if world.size > 1:
-            devices = [place] if place.type == "cuda" else None
+            devices = [device] if device.type == "cuda" else None
             self._student = DistributedDataParallel(parts.state.student, device_ids=devices)
         self._trained = [p for group in self._optimiser.param_groups for p in group["params"]]
 
@@ -88,7 +93,7 @@ class Loop:
     def _learn(self, batch: Batch, epoch: int, step: int) -> dict[str, Tensor]:
         """Compute the gradients of a batch, multiplied by the scaler's scale; return the losses."""
         parts, losses = self._settings.accumulate, dict[str, Tensor]()
-        inputs = list(inputs_of(batch, self._parts.teacher, self._place, parts))
+        inputs = list(inputs_of(batch, self._parts.teacher, self._device, parts))
         encoded = self._ahead(inputs, epoch, step)
         for part, given in enumerate(inputs):
             with self._averaging(part + 1 == parts):

@@ -58,7 +58,7 @@ def fit_personal(recipe: PersonalRecipe, data: Path, out: Path, *, say: Say, dev
 
 
 def _fit(
-    recipe: PersonalRecipe, data: Path, path: Path, out: Path, place: torch.device, say: Say
+    recipe: PersonalRecipe, data: Path, path: Path, out: Path, device: torch.device, say: Say
 ) -> None:
     """Fine-tune the model file `path` and write the result."""
     settings, header = recipe.personal, read_header(path)
@@ -67,7 +67,7 @@ def _fit(
         network, feature, table, _ = build_parts(header, read_tensors(path, header))
     except ERRORS as error:
         raise unfit(path, error) from error
-    network = with_adapters(network, settings.reduction).to(place).eval()
+    network = with_adapters(network, settings.reduction).to(device).eval()
     pairs = read_pairs(data, network.photo_transform, network.architecture.sketch_side, say)
     training, held = pairs.split(settings.held_out, settings.seed)
     drawings = counted(len(pairs.sketches), "drawing")
@@ -76,7 +76,7 @@ def _fit(
     if settings.benchmark:
         measured_on, unused = Path(settings.benchmark), settings.damaged
         benchmark = benchmark_of(
-            header, network.architecture, feature, measured_on, out, place, unused
+            header, network.architecture, feature, measured_on, out, device, unused
         )
     else:
         say("no benchmark is given: only distillation and the photos kept aside guard the rest")
@@ -130,8 +130,8 @@ def _train(
     Raises:
         RecipeError: the loss is no longer a finite number.
     """
-    place = network.mean.device
-    photos, sketches = pairs.photos.to(place), pairs.sketches.to(place)
+    device = network.mean.device
+    photos, sketches = pairs.photos.to(device), pairs.sketches.to(device)
     with torch.no_grad():
         taught = [features_of(network, pictures) for pictures in (photos, sketches)]
     adapters = adapter_parameters(network.backbone)
@@ -140,7 +140,7 @@ def _train(
     draw = torch.Generator().manual_seed(settings.seed)
     for step in range(1, settings.steps + 1):
         chosen = rows[torch.randperm(len(rows), generator=draw)[: settings.batch]]
-        chosen, owner = chosen.to(place), pairs.owner[chosen].to(place)
+        chosen, owner = chosen.to(device), pairs.owner[chosen].to(device)
         drawn, seen = network(sketches[chosen]), network(photos[owner])
         kept = _kept(seen, taught[0], owner) + _kept(drawn, taught[1], chosen)
         compared = embedded(feature, drawn, "sketch"), embedded(feature, seen, "photo")

@@ -44,7 +44,7 @@ def benchmark_of(
     feature: RetrievalFeature,
     data: Path,
     out: Path,
-    place: torch.device,
+    device: torch.device,
     unused: str = "",
 ) -> Validation:
     """Decode the validation classes of the model's own recipe, in the folder `data`.
@@ -70,7 +70,7 @@ def benchmark_of(
         hint = error.hint.replace("--data", "personal.benchmark")
         raise RecipeError(error.message, hint) from error
     damaged: Damaged = {}
-    measured = Validation(held, recipe, out / "cache", place, feature.whitening, damaged)
+    measured = Validation(held, recipe, out / "cache", device, feature.whitening, damaged)
     listed = out.absolute() / "damaged.txt"
     require_undamaged(damaged, listed, recipe.data, data, "personal.damaged")
     return measured
@@ -122,9 +122,9 @@ class Guard:
     def measure(self) -> dict[str, float]:
         """Return how well the kept-aside photos are found, and the benchmark's map_all."""
         with torch.no_grad():
-            place = self._network.mean.device
-            photos = features_of(self._network, self._pairs.photos.to(place))
-            drawn = features_of(self._network, self._pairs.sketches[self._held].to(place))
+            device = self._network.mean.device
+            photos = features_of(self._network, self._pairs.photos.to(device))
+            drawn = features_of(self._network, self._pairs.sketches[self._held].to(device))
             similar = embedded(self._feature, drawn, "sketch") @ (
                 embedded(self._feature, photos, "photo").T
             )
