@@ -41,6 +41,16 @@ def test_the_log_names_the_classes_without_a_text_vector() -> None:
     assert "left out: 2 classes without a text vector (Santa_Claus, moon), 0 test" in seen.summary()
 
 
+def test_the_log_counts_the_classes_that_are_kinds_of_others() -> None:
+    names = ("apple", "electric guitar", "great grey owl")
+    table = TextTable(names, np.ones((3, 2), np.float32))
+    spelled = (*names, "electric_guitar")  # one class in two collections
+    examples = [Example("sketchy", "photo", name, Path(name)) for name in spelled]
+    seen, _ = split(examples, Partition.of(table, frozenset({"guitar"}), frozenset({"owl"})))
+    assert seen.classes == ("apple",)
+    assert "0 test, 2 kinds of test or held-out classes" in seen.summary()
+
+
 def test_the_log_names_what_of_the_lists_of_classes_is_of_no_class() -> None:
     table = TextTable(("apple", "heron"), np.ones((2, 2), np.float32))
     examples = [Example("sketchy", "photo", name, Path(name)) for name in ("apple", "Teepee")]

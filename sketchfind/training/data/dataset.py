@@ -14,7 +14,7 @@ from sketchfind.encoder.retrieval import Domain
 from sketchfind.errors import RecipeError
 from sketchfind.training.data.collections import Example, folder_of, read_collection
 from sketchfind.training.data.kept import is_kept
-from sketchfind.training.data.partition import Partition
+from sketchfind.training.data.partition import Partition, Side
 from sketchfind.wording import counted
 
 
@@ -25,8 +25,9 @@ class Dataset:
     examples: tuple[Example, ...]
     class_ids: NDArray[np.int64]  # (n,)
     classes: tuple[str, ...]
-    left_out: tuple[str, ...]  # collection names of classes without a text vector
+    left_out: tuple[str, ...] = ()  # collection names of classes without a text vector
     test: tuple[str, ...] = ()  # collection names of test classes, which are left out too
+    kinds: int = 0  # classes that are left out as kinds of test or held-out classes
     kept: int = 0  # photos of these classes that are kept out of training
     strangers: tuple[str, ...] = ()  # names in the lists of classes that are nowhere else
     damaged: int = 0  # pictures that the recipe's list leaves out, of all classes
@@ -52,9 +53,10 @@ class Dataset:
         without = f"{counted(len(self.left_out), 'class')} without a text vector"
         if self.left_out:
             without += f" ({', '.join(self.left_out)})"
+        kinds = f", {counted(self.kinds, 'kind')} of test or held-out classes" if self.kinds else ""
         kept = f", {counted(self.kept, 'photo')} of seen classes" if self.kept else ""
         damaged = f", {counted(self.damaged, 'damaged picture')}" if self.damaged else ""
-        said = [f"left out: {without}, {len(self.test)} test{kept}{damaged}"]
+        said = [f"left out: {without}, {len(self.test)} test{kinds}{kept}{damaged}"]
         for what, names in {
             "all pictures are damaged of": self.lost,
             "unknown in the lists of classes": self.strangers,
@@ -104,7 +106,7 @@ def split(
     `kept`).
     """
     placed = {name: partition.place(name) for name in {one.class_name for one in examples}}
-    sides: dict[str, list[tuple[Example, str]]] = {}
+    sides: dict[Side, list[tuple[Example, str]]] = {}
     kept = 0
     for example in examples:
         side, name = placed[example.class_name]
@@ -112,26 +114,26 @@ def split(
             kept += 1
         else:
             sides.setdefault(side, []).append((example, name))
-    left_out, test = (
-        tuple(sorted(name for name, (where, _) in placed.items() if where == side))
-        for side in ("no text vector", "test")
+
+    def on(side: Side) -> tuple[str, ...]:
+        return tuple(sorted(name for name, (where, _) in placed.items() if where == side))
+
+    seen = replace(
+        _dataset(sides.get("seen", [])),
+        left_out=on("no text vector"),
+        test=on("test"),
+        kinds=len({name for side, name in placed.values() if side.startswith("kind of")}),
+        kept=kept,
+        strangers=partition.strangers(placed),
     )
-    seen = _dataset(sides.get("seen", []), left_out, test)
-    return (
-        replace(seen, kept=kept, strangers=partition.strangers(placed)),
-        _dataset(sides.get("held out", []), left_out, test),
-    )
+    return seen, _dataset(sides.get("held out", []))
 
 
-def _dataset(
-    pairs: list[tuple[Example, str]], left_out: tuple[str, ...], test: tuple[str, ...]
-) -> Dataset:
+def _dataset(pairs: list[tuple[Example, str]]) -> Dataset:
     classes = tuple(sorted({name for _, name in pairs}))
     index = {name: class_id for class_id, name in enumerate(classes)}
     return Dataset(
         tuple(example for example, _ in pairs),
         np.array([index[name] for _, name in pairs], dtype=np.int64),
         classes,
-        left_out,
-        test,
     )
