@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from sketchfind.imaging.rgb import to_rgb
-from sketchfind.imaging.rules import find_rules
+from sketchfind.imaging.ruled_lines import find_rules
 from sketchfind.imaging.sketch import border, is_blank, sketch_from_image
 from sketchfind.types import Pixels
 

@@ -28,7 +28,7 @@ from sketchfind.library.profile.backup_file import (
     files,
     model_member,
 )
-from sketchfind.library.room import size_of_file
+from sketchfind.library.disk_usage import size_of_file
 from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import OnBytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sketchfind.catalog.connections import files_of
-from sketchfind.library.room import size_of_file, size_of_folder
+from sketchfind.library.disk_usage import size_of_file, size_of_folder
 from sketchfind.paths import Profile
 from sketchfind.types import Stored, StoredKind
 
