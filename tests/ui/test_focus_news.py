@@ -72,6 +72,28 @@ def test_the_field_keeps_it_while_words_are_offered(
     offered.close()
 
 
+def test_the_entry_of_the_menu_bar_is_told_whose_menu_was_closed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, x11_tells: Tell
+) -> None:
+    bar = window.menuBar()
+    entry = bar.actions()[2]
+    menu = entry.menu()
+    assert isinstance(menu, QMenu)
+    bar.setFocus()
+    bar.setActiveAction(entry)
+    qtbot.waitUntil(menu.isVisible)
+    assert x11_tells(menu) == []
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    told: list[tuple[QObject, int]] = []
+
+    def note(event: QAccessibleEvent) -> None:
+        told.append((event.object(), event.child()))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
+    x11_tells(window)
+    assert told == [(bar, 2)]
+
+
 def test_what_is_below_a_menu_is_not_told(window: MainWindow, x11_tells: Tell) -> None:
     menu = menu_of(window.folders.rows[1])
     assert x11_tells(menu) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenuBar, QWidget
 
 
 class FocusNews(QObject):
@@ -32,4 +32,7 @@ class FocusNews(QObject):
         if window is None or focused in (None, popup):  # a menu tells of its entries
             return
         if (self._open or before) and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(focused, QAccessible.Event.Focus))
+            event = QAccessibleEvent(focused, QAccessible.Event.Focus)
+            if isinstance(focused, QMenuBar) and (entry := focused.activeAction()) is not None:
+                event.setChild(focused.actions().index(entry))
+            QAccessible.updateAccessibility(event)
