@@ -381,7 +381,7 @@ def test_pictures_are_found_in_a_folder_named_like_a_size_of_letters(
     theme.apply("light")
 
 
-def test_check_boxes_icons_signs_and_scroll_bars_grow_with_the_letters(
+def test_check_boxes_icons_and_scroll_bars_grow_with_the_letters(
     theme: Theme, qapp: QApplication, qtbot: QtBot
 ) -> None:
     before = qapp.font()
@@ -391,12 +391,12 @@ def test_check_boxes_icons_signs_and_scroll_bars_grow_with_the_letters(
     def sizes() -> list[int]:
         theme.apply("light")
         box, bar, button = QCheckBox(), QScrollBar(), tool_button(theme, "plus", "Add", list)
-        sign = IconLabel(theme, "folder", 22)
-        for one in (box, bar, button, sign):
+        label = IconLabel(theme, "folder", 22)
+        for one in (box, bar, button, label):
             qtbot.addWidget(one)
         square = box.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, None, box)
         icon = button.icon().actualSize(button.iconSize())
-        return [square, bar.sizeHint().width(), icon.height(), sign.sizeHint().width()]
+        return [square, bar.sizeHint().width(), icon.height(), label.sizeHint().width()]
 
     small = sizes()
     qapp.setFont(large)

@@ -1,4 +1,4 @@
-"""The sign beside the summary that a search takes long."""
+"""The icon beside the summary while a search takes long."""
 
 from __future__ import annotations
 
