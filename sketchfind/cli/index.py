@@ -108,8 +108,8 @@ def _add(library: Library, folders: Sequence[Path], patterns: Sequence[str]) -> 
     for state in states:
         if state.moved_from:
             tell(f"sketchfind: {has_moved(state)}")
-        if patterns:
-            library.exclude([*library.exclusions(state.folder_id), *patterns], state.folder_id)
+    for state in states if patterns else ():
+        library.exclude([*library.exclusions(state.folder_id), *patterns], state.folder_id)
     return states
 
 

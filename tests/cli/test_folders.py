@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sketchfind.catalog import Catalog
+from sketchfind.errors import ProfileError
 from sketchfind.library import Library
 
 
@@ -195,6 +196,23 @@ def test_index_says_that_a_folder_was_renamed(run, tmp_path, make_photo):
     assert told in done.stderr
     report = json.loads(done.stdout)
     assert (report["photos"], report["added"]) == (1, 0)
+
+
+def test_index_says_that_folders_were_renamed_also_if_patterns_cannot_be_stored(
+    run, tmp_path, make_photo, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise ProfileError("The disk is full.")
+
+    for number, name in enumerate(("a", "b")):
+        make_photo(tmp_path / name / "x.jpg", number)
+        assert run("index", tmp_path / name).exit_code == 0
+        (tmp_path / name).rename(tmp_path / f"new {name}")
+    monkeypatch.setattr(Library, "exclude", refuse)
+    done = run("index", tmp_path / "new a", tmp_path / "new b", "--exclude", "Raw/")
+    assert done.exit_code == 2
+    said = [f"sketchfind: “{tmp_path}/{name}” is now “{tmp_path}/new {name}”." for name in "ab"]
+    assert done.stderr.splitlines()[:2] == said
 
 
 def test_parts_of_a_folder_whose_drives_are_away_are_listed_below_it(run, added, profile):
