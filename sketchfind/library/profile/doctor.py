@@ -112,8 +112,8 @@ class Doctor:
             yield Finding("thumbnails", False, detail, repaired=mended, cure="repair")
         existing = self._thumbnails.existing()
         known = self._catalog.photos.known(self._space.id)
-        unseen = self._readable([photo for photo in known if photo.content_hash not in existing])
-        lacking = len({photo.content_hash for photo in unseen})
+        without = self._readable([photo for photo in known if photo.content_hash not in existing])
+        lacking = len({photo.content_hash for photo in without})
         if lacking:
             detail = f"{lacking:,} missing{MADE_AGAIN}"
             yield Finding("thumbnails", False, detail, cure="update")

@@ -185,13 +185,13 @@ class _Planner:
     def _solved(self) -> list[str]:
         """Return the failures whose files are gone, or left out."""
         troubled = {file.path for file, _ in self._plan.problems}
-        unseen = [
+        absent = [
             path
             for path in self._former.paths
             if path not in self._scans.files and path not in troubled
         ]
         solved = []
-        for path in unseen:
+        for path in absent:
             reach = self._scans.reach(path)
             if reach == "reached" or (reach == "blind" and self._left_out(path)):
                 solved.append(path)
