@@ -158,7 +158,7 @@ class RecipeError(UserFacingError):
 class UnreadablePhoto(SketchfindError):
     """One photo cannot be decoded; `reason` is a phrase for people, with details in brackets.
 
-    `transient` says that the fault is not in the content but, say, an unplugged drive or rights.
+    `transient` says that not the content is at fault but, say, an unplugged drive or permissions.
     """
 
     def __init__(self, path: str | os.PathLike[str], reason: str, transient: bool = False) -> None:

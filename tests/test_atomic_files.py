@@ -178,7 +178,7 @@ def test_an_abandoned_folder_is_swept_once_nobody_writes_in_it(tmp_path):
     assert _names(tmp_path) == []
 
 
-def test_folders_of_others_stay_and_a_new_workplace_sweeps(tmp_path):
+def test_folders_of_others_stay_and_a_new_temporary_one_sweeps(tmp_path):
     theirs = tmp_path / ".editor-session.tmp"
     theirs.mkdir()
     with temporary_folder(tmp_path, "backup") as dead:

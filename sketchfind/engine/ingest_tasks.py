@@ -69,7 +69,7 @@ class _DecodeJob:
         return _Decoded(self.path, photo.info, make_thumbnail(photo.image), pixels)
 
     def outcome(self, seconds: float) -> _Decoded | FailedPhoto | None:
-        """Wait for the result; return None if decoding hangs, doing nothing for `seconds`."""
+        """Wait for the result; None if decoding hangs: `seconds` is how long it may do nothing."""
         detector = HangDetector(
             seconds, COMPUTING * seconds, self._cpu_seconds, cpu_known=CPU_KNOWN
         )

@@ -1,4 +1,4 @@
-"""Cut off black bars, as around film frames, in screenshots, and of photos padded to a square."""
+"""Cut off black bars: of film frames, screenshots, and photos padded to a square."""
 
 from __future__ import annotations
 

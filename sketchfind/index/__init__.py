@@ -1,4 +1,4 @@
-"""Nearest neighbours: exact search, and HNSW as an accelerator, used only after verification."""
+"""Nearest neighbours: exact search, and an HNSW index that is used only after verification."""
 
 from sketchfind.index.exact import top_k
 from sketchfind.index.files import IndexKey, discard_index, load_index, save_index

@@ -91,7 +91,7 @@ def test_a_model_that_stays_is_said(library, profile, model_file, hold):
     assert not path.exists()
 
 
-def test_a_place_to_work_in_may_stay(tmp_path, monkeypatch):
+def test_a_temporary_folder_may_stay(tmp_path, monkeypatch):
     def refuse(path: str, **_: object) -> None:
         raise PermissionError(13, "The file is in use", path)
 
