@@ -50,7 +50,7 @@ def coloured(window: MainWindow, qtbot: QtBot, name: str) -> None:
 
 def show_lines(window: MainWindow, qtbot: QtBot) -> None:
     ask(window)
-    coloured(window, qtbot, "IMG_00001.jpg")
+    coloured(window, qtbot, "photo 1.jpg")
 
 
 def colour(window: MainWindow, x: float, y: float) -> QColor:
@@ -93,7 +93,7 @@ def test_another_photo_needs_no_second_comparison(
 ) -> None:
     show_lines(window, qtbot)
     QTest.keyClick(window.results.view, Qt.Key.Key_Right)
-    coloured(window, qtbot, "IMG_00002.jpg")
+    coloured(window, qtbot, "photo 2.jpg")
     shown = [colour(window, x / 200, 0.2) for x in range(40, 160)]
     assert any(map(orange, shown))  # dashed: not everywhere
     assert not any(map(blue, shown))
@@ -109,7 +109,7 @@ def test_a_photo_chosen_while_lines_are_compared_is_the_one_that_counts(
     assert "Comparing the lines…" in text_of(window.sketch.legend)
     select(window, 2)
     library.may_compare.set()
-    coloured(window, qtbot, "IMG_00003.jpg")
+    coloured(window, qtbot, "photo 3.jpg")
     assert len(library.compared) == 1
 
 
@@ -182,7 +182,7 @@ def test_lines_are_compared_again_with_a_model_that_has_just_taken_over(
     show_lines(window, qtbot)
     library.model = replace(library.model, space="another")
     select(window, 1)
-    coloured(window, qtbot, "IMG_00002.jpg")
+    coloured(window, qtbot, "photo 2.jpg")
     assert len(library.compared) == 2
 
 

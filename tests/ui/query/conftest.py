@@ -1,4 +1,4 @@
-"""A window in which something was drawn, for the tests of what can be asked beside a drawing."""
+"""A window in which something was drawn, for the tests of what can be asked."""
 
 from __future__ import annotations
 
