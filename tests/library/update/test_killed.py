@@ -13,7 +13,7 @@ from sketchfind.catalog import Catalog
 from sketchfind.library import Library
 from sketchfind.paths import Profile
 
-PROGRAM = Path(__file__).with_name("update_program.py")
+PROGRAM = Path(__file__).parents[1] / "update_program.py"
 
 
 def _run_and_kill(*arguments: object) -> list[int]:
