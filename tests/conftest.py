@@ -1,12 +1,13 @@
 """Fixtures that several folders of tests use.
 
-The folders mirror the package; `faults` and `faults_files` hold what goes wrong around it: kills,
-full disks, damaged files. Files, catalogs, indexes and the window (on Qt's offscreen platform) are
-real everywhere. In the place of the encoder, where it is not what is tested, stand
-`library/fake_engine.py`, without a model, and `cli/commands_here.py`, without processes; real
-processes are in `engine`, `faults` and what `spawn` runs in `cli`. In the place of the library the
-window has `ui/fake_library.py`, but in `ui/test_app.py` and `ui/folders/test_for_real.py`. Helpers
-that no fixture is needed for lie beside the tests, and each name is there once.
+The folders mirror the package, and what concerns several lies above them; `faults` and
+`faults_files` hold what goes wrong around it: kills, full disks, damaged files. Files, catalogs,
+indexes and the window (on Qt's offscreen platform) are real everywhere. In the place of the
+encoder, where it is not what is tested, stand `library/fake_engine.py`, without a model, and
+`cli/commands_here.py`, without processes; real processes are in `engine`, `faults` and what `spawn`
+runs in `cli`. In the place of the library the window has `ui/fake_library.py`, but in
+`ui/test_app.py` and `ui/folders/test_for_real.py`. Helpers that no fixture is needed for lie beside
+the tests, and each name is there once.
 """
 
 from __future__ import annotations

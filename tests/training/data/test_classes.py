@@ -31,7 +31,7 @@ def test_the_list_of_validation_classes_is_read_only_where_they_are_held_out(
 
 
 def test_it_says_what_training_does(shared_data: Path) -> None:
-    path = Path(__file__).parents[2] / "training/recipes/adapt-and-align.toml"
+    path = Path(__file__).parents[3] / "training/recipes/adapt-and-align.toml"
     recipe = read_recipe(path)
     classes = merge_classes(recipe, shared_data)
     table = TextTable.read(shared_data / recipe.text.table, centred=True)

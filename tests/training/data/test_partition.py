@@ -13,7 +13,7 @@ from sketchfind.training.data.names import spelling
 from sketchfind.training.data.partition import Partition, Side, learned
 from sketchfind.training.data.text_table import TextTable
 
-TRAINING = Path(__file__).parents[2] / "training"
+TRAINING = Path(__file__).parents[3] / "training"
 NAMES = [TRAINING / f"{what}-names.txt" for what in ("class", "benchmark")]
 
 

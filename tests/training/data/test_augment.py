@@ -38,7 +38,7 @@ def test_varied_strokes_keep_their_order_and_draw_no_more_than_there_is() -> Non
 @pytest.fixture(scope="module")
 def drawn() -> list[Sketch]:
     """Drawings of people."""
-    files = [Path(__file__).parents[1] / f"pictures/{word}.ndjson" for word in ("cat", "cup")]
+    files = [Path(__file__).parents[2] / f"pictures/{word}.ndjson" for word in ("cat", "cup")]
     return [parse_quickdraw(line) for file in files for line in file.read_text().splitlines()]
 
 
