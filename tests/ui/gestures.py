@@ -125,13 +125,17 @@ def all_answered(tasks: Tasks) -> bool:
     return not tasks._receivers
 
 
+def cell_centre(window: MainWindow, row: int) -> QPoint:
+    """Return where in the grid a photo is."""
+    return window.results.view.visualRect(window.results.model.index(row)).center()
+
+
 def click(
     window: MainWindow, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
     """Click on a photo in the grid."""
-    view = window.results.view
-    place = view.visualRect(window.results.model.index(row)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+    viewport = window.results.view.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, keys, cell_centre(window, row))
 
 
 def select(window: MainWindow, row: int) -> None:

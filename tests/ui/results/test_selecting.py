@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, some_hits
-from gestures import click, draw, idle, show_large, wait_for_photos
+from gestures import OpenWindow, click, draw, idle, show_large, wait_for_photos
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -24,6 +24,12 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def library(thumbnails: list[Path]) -> FakeLibrary:
     return FakeLibrary(some_hits(869), thumbnails).with_folder(photos=869)
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library: FakeLibrary) -> MainWindow:
+    """A window in which nothing was asked yet."""
+    return open_window(library)
 
 
 @pytest.fixture
