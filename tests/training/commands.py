@@ -1,11 +1,15 @@
-"""The trainer's commands."""
+"""The trainer's commands, and what they leave."""
 
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
+import pytest
+import torch
 from click.testing import CliRunner, Result
+from safetensors.torch import load_file
 
 from sketchfind.training.cli import main
 
@@ -22,6 +26,13 @@ def succeed(*arguments: object) -> Result:
     return result
 
 
+def cut_short(*arguments: object) -> None:
+    """Run a command that trains, and let it fail at the end of its first epoch."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
+        assert "ZeroDivisionError" in invoke(*arguments).stderr
+
+
 def table(path: Path) -> list[dict[str, str]]:
     """Return the rows of a table that one wrote."""
     with path.open(newline="", encoding="utf-8") as file:
@@ -31,3 +42,9 @@ def table(path: Path) -> list[dict[str, str]]:
 def changes(*settings: str) -> list[str]:
     """Return the options that give a recipe other settings, each of them KEY=VALUE."""
     return [part for setting in settings for part in ("--set", setting)]
+
+
+def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
+    """Return the weights of a checkpoint of a run."""
+    folder = json.loads((run / f"{name}.json").read_text())["checkpoint"]
+    return load_file(run / "checkpoints" / folder / "model.safetensors")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from commands import succeed
+from commands import changes, succeed
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
 from sketchfind.encoder.backbones import create_backbone
-from sketchfind.training import fit
+from sketchfind.training import fit as fit_module
 
 SEEN = ("apple", "hot-air_balloon", "zebra")
 HELD = ("owl",)
@@ -24,7 +25,7 @@ SIDE = 48
 @pytest.fixture(autouse=True)
 def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no picture after each epoch of a test's own: that takes longer than the epoch."""
-    monkeypatch.setattr(fit, "plot_run", lambda run: None)
+    monkeypatch.setattr(fit_module, "plot_run", lambda run: None)
 
 
 @pytest.fixture(scope="session")
@@ -127,9 +128,11 @@ def trained_once(
 ) -> Path:
     """A run of that recipe, to be copied; of its pictures it has the last one."""
     out = tmp_path_factory.mktemp("trained") / "runs/a"
-    plot = fit.plot_run
+    plot = fit_module.plot_run
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fit, "plot_run", lambda run: plot(run) if len(run.metrics()) == 3 else None)
+        patch.setattr(
+            fit_module, "plot_run", lambda run: plot(run) if len(run.metrics()) == 3 else None
+        )
         succeed("fit", small_recipe, "--data", small_data, "--out", out)
     return out
 
@@ -139,3 +142,27 @@ def trained(trained_once: Path, tmp_path: Path) -> Path:
     """A run that has all its epochs, with the caches beside it."""
     shutil.copytree(trained_once.parent, tmp_path / "runs")
     return tmp_path / "runs/a"
+
+
+@pytest.fixture
+def fit(small_data: Path, recipe_file: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Train the small recipe with other settings; return the folder of the new run."""
+
+    def train(*settings: str, name: str = "new") -> Path:
+        out = tmp_path / "runs" / name
+        succeed("fit", recipe_file, "--data", small_data, "--out", out, *changes(*settings))
+        return out
+
+    return train
+
+
+@pytest.fixture
+def export(small_data: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Export a run; return its model file."""
+
+    def write(run: Path, *options: object, name: str = "model") -> Path:
+        out = tmp_path / f"{name}.safetensors"
+        succeed("export", run, "--data", small_data, "--out", out, *options)
+        return out
+
+    return write

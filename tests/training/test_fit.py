@@ -1,3 +1,5 @@
+"""Training: what a run keeps, what changes it, and what ends it."""
+
 from __future__ import annotations
 
 import errno
@@ -11,25 +13,18 @@ from multiprocessing import get_start_method
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
-from commands import changes, invoke, succeed
+from commands import changes, invoke, succeed, weights
 from matplotlib.figure import Figure
-from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from sketchfind.encoder.backbones import create_backbone
-from sketchfind.encoder.model import SketchPhotoEncoder, grey_to_rgb
-from sketchfind.encoder.model_file import read_header, read_info, read_tensors
-from sketchfind.encoder.retrieval import normalise
-from sketchfind.encoder.runtime import Runtime
-from sketchfind.library.models.quality import Validated, quality_of
+from sketchfind.encoder.model_file import read_info
 from sketchfind.training import run_files
 from sketchfind.training.data.batches import BatchMaker, Draft
-from sketchfind.training.facts import revision
 from sketchfind.training.optimiser import rate_at
 from sketchfind.training.plot import plot_run
 from sketchfind.training.recipe.recipe import read_recipe
@@ -39,42 +34,6 @@ from sketchfind.training.state import TrainingState
 from sketchfind.training.student import Encoded, Inputs, Student
 
 NAMES = ("last", "best")
-
-
-def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
-    folder = json.loads((run / f"{name}.json").read_text())["checkpoint"]
-    return load_file(run / "checkpoints" / folder / "model.safetensors")
-
-
-def cut_short(*arguments: object) -> None:
-    """Run a command that trains, and let it fail at the end of its first epoch."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sketchfind.training.fit.plot_run", lambda run: 1 / 0)
-        assert "ZeroDivisionError" in invoke(*arguments).stderr
-
-
-@pytest.fixture
-def fit(small_data: Path, recipe_file: Path, tmp_path: Path) -> Callable[..., Path]:
-    """Train the small recipe with other settings; return the folder of the new run."""
-
-    def train(*settings: str, name: str = "new") -> Path:
-        out = tmp_path / "runs" / name
-        succeed("fit", recipe_file, "--data", small_data, "--out", out, *changes(*settings))
-        return out
-
-    return train
-
-
-@pytest.fixture
-def export(small_data: Path, tmp_path: Path) -> Callable[..., Path]:
-    """Export a run; return its model file."""
-
-    def write(run: Path, *options: object, name: str = "model") -> Path:
-        out = tmp_path / f"{name}.safetensors"
-        succeed("export", run, "--data", small_data, "--out", out, *options)
-        return out
-
-    return write
 
 
 def test_a_run_keeps_what_one_wants_to_know(trained: Path) -> None:
@@ -122,47 +81,6 @@ def test_a_run_is_trained_by_one_program_at_a_time(
     assert not [*out.iterdir()]
 
 
-@pytest.mark.parametrize("precision", ["float32", "float16"])
-def test_resuming_after_a_stop_equals_an_undisturbed_run(
-    precision: str, small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    # The schedule must be that of the whole run, so the run is cut by taking its end away.
-    # Patches left out at random too: what an epoch draws must not depend on the epochs before.
-    out, whole = tmp_path / "runs" / "b", tmp_path / "runs" / "whole"
-    drawn = changes("optimiser.patch_dropout=0.5", f"optimiser.precision={precision}")
-    drawn = ("--data", small_data, "--device", "cpu", *drawn)
-    begun = succeed("fit", recipe_file, *drawn, "--out", whole)
-    named = {"float32": "single precision", "float16": "float16"}[precision]
-    assert f"on cpu in {named}, 1 process" in begun.stderr
-    arguments = ("fit", recipe_file, *drawn, "--out", out)
-
-    class Killed(BaseException):
-        pass
-
-    def kill_in_the_second_save(self: Run, *values: Any, best: bool) -> None:
-        if len(self.metrics()) > 1:
-            raise Killed
-        save(self, *values, best=best)
-
-    save = Run.save
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Run, "save", kill_in_the_second_save)
-        with pytest.raises(Killed):
-            invoke(*arguments)
-    assert json.loads((out / "last.json").read_text())["checkpoint"] == "epoch-1"
-    result = succeed(*arguments, "--resume")
-    assert "changed since" not in result.stderr
-    assert [row["epoch"] for row in Run(out).metrics()] == ["1", "2", "3"]
-    undisturbed, resumed = weights(whole), weights(out)
-    assert undisturbed.keys() == resumed.keys()
-    assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
-    first, second = (
-        load_file(run / "checkpoints/epoch-3/scaler.safetensors") for run in (whole, out)
-    )
-    assert first == second
-    assert ("scale" in first) == (precision == "float16")
-
-
 def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
     small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
@@ -207,113 +125,6 @@ def test_a_run_that_cannot_begin_leaves_no_folder(
         assert result.exit_code == 2
         assert "gone" in result.stderr
     assert [path.name for path in (tmp_path / "runs").rglob("*")] == ["before"]
-
-
-def test_one_command_begins_a_run_goes_on_with_it_and_says_when_it_is_done(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "runs" / "job"
-    arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--resume")
-    begun = succeed(*arguments)
-    assert "from epoch 1" in begun.stderr
-    assert "held out: 1 class; sketchy 4 sketches, quickdraw 4 sketches; 4 photos" in begun.stderr
-    done = succeed(*arguments)
-    assert done.stderr == f"nothing is left to train: {out} has all its epochs\n"
-
-
-def test_who_goes_on_with_a_run_that_is_done_gets_its_picture(
-    small_data: Path, recipe_file: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (trained / "metrics.png").unlink()  # as it is after a kill in the moment before it is drawn
-    monkeypatch.setattr("sketchfind.training.fit.plot_run", plot_run)
-    succeed("fit", recipe_file, "--data", small_data, "--out", trained, "--resume")
-    assert (trained / "metrics.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_run_that_shall_go_on_for_longer_is_told_to_begin_another_with_its_weights(
-    trained: Path, small_data: Path, recipe_file: Path
-) -> None:
-    longer = ("fit", recipe_file, "--data", small_data, *changes("optimiser.epochs=9"), "--resume")
-    refused = invoke(*longer, "--out", trained)
-    assert refused.exit_code == 2
-    assert "begin with its weights, by start = 'a' in the recipe." in refused.stderr
-
-
-def test_a_run_goes_on_without_the_run_that_it_started_from(
-    trained: Path, small_data: Path, recipe_file: Path
-) -> None:
-    out, whole = trained.parent / "b", trained.parent / "whole"
-    arguments = ("fit", recipe_file, "--data", small_data, "--set", "start=a", "--resume")
-    succeed(*arguments, "--out", whole)
-    cut_short(*arguments, "--out", out)
-    shutil.rmtree(trained)
-    succeed(*arguments, "--out", out)
-    resumed = weights(out)
-    assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
-    missing = invoke(*arguments, "--out", trained.parent / "c")
-    assert missing.exit_code == 2
-    assert f"There is no run at {trained}, which the recipe starts from." in missing.stderr
-
-
-def test_a_run_goes_on_alike_with_the_same_shares_in_another_order(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    # What is drawn depends on which collection is the first.
-    listed, turned = (
-        ("fit", recipe_file, "--data", small_data, "--set", f"data.sketches={{{shares}}}")
-        for shares in ("sketchy=0.5, quickdraw=0.5", "quickdraw=0.5, sketchy=0.5")
-    )
-    out, whole = tmp_path / "runs" / "b", tmp_path / "runs" / "whole"
-    succeed(*listed, "--out", whole)
-    cut_short(*listed, "--out", out)
-    succeed(*turned, "--out", out, "--resume")
-    resumed = weights(out)
-    assert all(torch.equal(resumed[name], value) for name, value in weights(whole).items())
-
-
-def test_a_run_goes_on_with_its_classes_alone_and_says_where_files_have_changed(
-    own_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    arguments = ("fit", recipe_file, "--data", own_data, *changes("optimiser.epochs=2"))
-    arguments = (*arguments, "--out", tmp_path / "runs" / "a", "--device", "cpu")
-    cut_short(*arguments)
-    validation = own_data / "splits/val.txt"
-    for held, which in ("owl\napple\n", "with the class 'apple'"), ("", "without the class 'owl'"):
-        validation.write_text(held)
-        refused = invoke(*arguments, "--resume")
-        assert refused.exit_code == 2
-        assert f"was begun {which}" in refused.stderr
-    validation.write_text("owl\n")
-    photos = own_data / "sketchy/256x256/photo/tx_000000000000/zebra"
-    (photos / "n0.jpg").rename(photos / "n9.jpg")
-    with np.load(own_data / "text/table.npz") as table:
-        names, vectors = table["names"], table["embeddings"]
-    np.savez(own_data / "text/table.npz", names=names, embeddings=vectors[::-1])
-    result = succeed(*arguments, "--resume")
-    assert "files of the data have changed since" in result.stderr
-    assert "the text vectors have changed since" in result.stderr
-    assert "the run began on" not in result.stderr
-    assert "on cpu in single precision, 1 process, from epoch 2" in result.stderr
-
-
-def test_a_run_that_goes_on_elsewhere_says_so(
-    small_data: Path, recipe_file: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "runs" / "a"
-    arguments = ("fit", recipe_file, "--data", small_data, "--out", out, "--device", "cpu")
-    cut_short(*arguments)
-    facts = json.loads((out / "recipe.json").read_text())
-    assert (facts["device"], facts["processes"]) == ("cpu", 1)
-    noted = {"processes": 2, "revision": "0123abc", "torch": "2.0.0"}
-    (out / "recipe.json").write_text(json.dumps(facts | noted))
-    result = succeed(*arguments, "--resume")
-    assert "the run began on cpu, 2 processes, so it goes on differently" in result.stderr
-    assert "files of the data" not in result.stderr
-    told = "the run began with revision 0123abc, here it is " in result.stderr
-    assert told == (facts["revision"] != "unknown")
-    assert f"with torch 2.0.0, here it is {torch.__version__}: it may go on" in result.stderr
-    assert "with machine" not in result.stderr
-    assert "with threads" not in result.stderr
 
 
 @pytest.mark.usefixtures("trained")
@@ -447,132 +258,6 @@ def test_a_run_can_start_from_another(trained: Path, fit: Callable[..., Path]) -
     )
 
 
-def test_exported_model_gives_the_trained_networks_embeddings(
-    trained: Path, export: Callable[..., Path]
-) -> None:
-    runtime = Runtime.load(export(trained, "--checkpoint", "last"), "cpu")
-    assert runtime.info.concepts[:2] == ("apple", "hot air balloon")
-    model = SketchPhotoEncoder(Run(trained).recipe().model)
-    model.load_state_dict(Run(trained).averaged("last"))
-    sketches = np.random.default_rng(0).integers(0, 256, (5, 32, 32), np.uint8)
-    with torch.inference_mode():
-        features = model.eval()(grey_to_rgb(torch.from_numpy(sketches)))
-    # The means are not in the network: compare each half up to the file's own means.
-    means = runtime._feature.means["sketch"]
-    expected = normalise(normalise(features.clip.numpy()) - means.clip)
-    assert (expected * runtime.embed_sketches(sketches, "clip")).sum(axis=1).min() > 0.999
-
-
-def test_a_card_tells_of_the_checkpoint_and_of_the_runs_in_a_soup(
-    trained: Path, small_data: Path, export: Callable[..., Path]
-) -> None:
-    run = Run(trained)
-    parts, state = run.load("last") or ({}, {})
-    run.save(parts, {**state, "epoch": 2}, best=True)
-    run.save(parts, state, best=False)
-    known = run.facts().to_dict() | {"revision": "of training"}
-    known["recipe"]["data"]["keep_photos"] = 0.3
-    (trained / "recipe.json").write_text(json.dumps(known))
-    card = read_info(export(trained)).card
-    assert card["metrics"] == [{**run.metrics()[1], "classes": 1}]
-    facts = card["provenance"]
-    assert (facts["checkpoint"], facts["epoch"], facts["averaged"]) == ("best", 2, [])
-    assert facts["seen"] == ["apple", "hot air balloon", "zebra"]
-    assert facts["kept_photos"] == 0.3
-    assert (facts["revision"], facts["exported_by"]) == ("of training", revision())
-    soup = trained.parent / "soup"
-    shutil.copytree(trained, trained.with_name("b"))
-    averaged = ("soup", trained, trained.with_name("b"), "--out", soup, "--data", small_data)
-    assert "validation" in invoke(*averaged).stderr
-    card = read_info(export(soup)).card
-    assert card["provenance"]["averaged"] == [trained.name, "b"]
-    (figures,) = card["metrics"]
-    # Both have the weights of the last epoch.
-    same = float(run.metrics()[2]["validation"])
-    assert float(figures["validation"]) == pytest.approx(same, abs=1e-3)
-    assert (figures["epoch"], figures["classes"]) == ("0", 1)
-    quality = quality_of(card)
-    assert isinstance(quality, Validated)
-    assert (quality.map_all, quality.classes) == (float(figures["validation"]), 1)
-
-
-def test_a_model_can_be_exported_at_another_image_size(
-    trained: Path, small_data: Path, export: Callable[..., Path]
-) -> None:
-    out = export(trained, "--image-size", 48)
-    runtime = Runtime.load(out, "cpu")
-    assert runtime.photo_size == 48
-    assert runtime.photo_transform.crop == 1
-    photos = np.random.default_rng(0).integers(0, 256, (2, 48, 48, 3), np.uint8)
-    assert np.linalg.norm(runtime.embed_photos(photos), axis=1) == pytest.approx(1, abs=1e-4)
-    arguments = ("export", trained, "--data", small_data, "--out", out)
-    refused = invoke(*arguments, "--image-size", 50)
-    assert refused.exit_code == 2
-    assert "patches of 16 pixels" in refused.stderr
-    assert "Set --image-size to 48 or 64." in refused.stderr
-
-
-def test_a_model_can_be_exported_to_look_at_the_middle_of_photos(
-    trained: Path, export: Callable[..., Path]
-) -> None:
-    out = export(trained, "--photo-crop", 0.8, "--licence", "MIT")
-    assert read_info(out).licence == "MIT"
-    transform = Runtime.load(out, "cpu").photo_transform
-    assert (transform.resize, transform.crop, transform.size) == ("squeeze", 0.8, 32)
-
-
-def test_sketches_are_trained_exported_and_evaluated_smaller_than_photos(
-    small_data: Path, fit: Callable[..., Path], export: Callable[..., Path]
-) -> None:
-    run = fit("model.sketch_size=16", "optimiser.epochs=1")
-    model = export(run)
-    runtime = Runtime.load(model, "cpu")
-    assert (runtime.sketch_size, runtime.photo_size) == (16, 32)
-    assert read_info(model).sketch_size == 16
-    base = small_data / "sketchy/256x256"
-    sources = (
-        "--sketches", base / "sketch/tx_000000000000",
-        "--photos", base / "photo/tx_000000000000",
-    )  # fmt: skip
-    for command in ("evaluate", "robustness"):
-        succeed(command, model, *sources)
-    refused = invoke("export", run, "--data", small_data, "--out", model, "--sketch-size", 20)
-    assert "Set --sketch-size to 16 or 32." in refused.stderr
-    larger = export(run, "--sketch-size", 32, name="larger")
-    assert Runtime.load(larger, "cpu").sketch_size == 32
-
-
-def test_blocks_can_be_blended_after_training(
-    trained: Path, small_data: Path, tmp_path: Path, export: Callable[..., Path]
-) -> None:
-    files = [export(trained, "--blend", blocks, name=f"{blocks}") for blocks in (0, 2)]
-    plain, blended = (Runtime.load(file, "cpu") for file in files)
-    sketches = np.random.default_rng(0).integers(0, 256, (2, 32, 32), np.uint8)
-    cosines = (plain.embed_sketches(sketches) * blended.embed_sketches(sketches)).sum(axis=1)
-    assert cosines.max() < 0.999
-    none = tmp_path / "none.safetensors"
-    refused = invoke("export", trained, "--data", small_data, "--out", none, "--blend", 9)
-    assert refused.exit_code == 2
-    assert "Set --blend to 0, or use" in refused.stderr
-    assert not none.exists()
-
-
-def test_a_model_can_be_whitened_after_training(
-    trained: Path, small_data: Path, export: Callable[..., Path]
-) -> None:
-    files = [export(trained, "--whitening", much, name=f"{much}") for much in (0, 1)]
-    folder = small_data / "sketchy/256x256/photo/tx_000000000000"
-    photos = [Image.open(path).convert("RGB") for path in sorted(folder.glob("*/*"))[:40]]
-    spread = []
-    for path in files:
-        runtime = Runtime.load(path, "cpu")
-        pixels = np.stack([runtime.photo_transform(photo) for photo in photos])
-        variances = np.linalg.eigvalsh(np.cov(runtime.embed_photos(pixels, "backbone").T))
-        spread.append(variances[-1] / variances.sum())
-    assert spread[1] < spread[0]  # no axis has as much of all variance as before
-    assert "whitening" not in read_tensors(files[0], read_header(files[0]))
-
-
 def test_mistakes_end_with_one_clear_line(
     trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
@@ -602,30 +287,6 @@ def test_mistakes_end_with_one_clear_line(
     assert "no run" in no_run.stderr
 
 
-def test_an_export_without_photos_of_training_says_so(
-    trained: Path, own_data: Path, tmp_path: Path
-) -> None:
-    shutil.rmtree(own_data / "sketchy/256x256/photo")
-    absent = invoke("export", trained, "--data", own_data, "--out", tmp_path / "m")
-    assert absent.exit_code == 2
-    assert "There is no photo to train on in sketchy." in absent.stderr
-
-
-def test_an_export_that_cannot_decode_says_why_and_leaves_no_empty_cache(
-    trained: Path, own_data: Path, tmp_path: Path
-) -> None:
-    for photo in own_data.rglob("*.jpg"):
-        photo.write_bytes(b"no photo")
-    cache = trained.parent / "cache"
-    shutil.rmtree(cache)
-    damaged = invoke("export", trained, "--data", own_data, "--out", tmp_path / "m")
-    assert "Training pictures cannot be used: " in damaged.stderr
-    assert not cache.exists()
-    cache.touch()  # it is no folder, and none can be made
-    nowhere = invoke("export", trained, "--data", own_data, "--out", tmp_path / "m")
-    assert nowhere.stderr.startswith(f"sketchfind: Nothing can be written to {cache}: ")
-
-
 def test_a_damaged_run_is_told_in_one_line_that_names_the_file(
     trained: Path, small_data: Path, recipe_file: Path, tmp_path: Path
 ) -> None:
@@ -649,36 +310,6 @@ def test_a_damaged_run_is_told_in_one_line_that_names_the_file(
             assert result.exit_code == 2, result.output
             assert f"{path} is damaged" in result.stderr
         path.write_bytes(whole)
-
-
-def test_an_export_that_fails_leaves_no_folder(trained: Path, tmp_path: Path) -> None:
-    out = tmp_path / "new/folder/m.safetensors"
-    failed = invoke("export", trained, "--data", tmp_path / "gone", "--out", out)
-    assert failed.exit_code == 2
-    assert "There is no data folder" in failed.stderr
-    assert not (tmp_path / "new").exists()
-
-
-def test_a_model_that_cannot_be_written_is_told_in_one_line(
-    trained: Path, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "m.safetensors"
-    command = ("export", trained, "--data", small_data, "--out", out)
-    (tmp_path / "file").touch()
-    early = invoke(*command[:-1], tmp_path / "file" / "m.safetensors")
-    assert early.exit_code == 2
-    assert "Nothing can be written to" in early.stderr
-    succeed(*command)  # all pictures are cached now
-    out.unlink()
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    late = invoke(*command)
-    assert late.exit_code == 2
-    assert f"{out} cannot be written: " in late.stderr
-    assert not out.exists()
 
 
 def test_frozen_parts_stay_what_they_were(small_data: Path, fit: Callable[..., Path]) -> None:
@@ -727,18 +358,6 @@ def test_a_classifier_is_trained_and_resumed_but_not_exported(
     refused = invoke(*export, "--clip-share", "0.3")
     assert refused.exit_code == 2
     assert "text" in refused.stderr
-
-
-def test_resuming_with_another_recipe_is_refused(
-    trained: Path, small_data: Path, recipe_file: Path
-) -> None:
-    before = weights(trained)
-    arguments = ("fit", recipe_file, "--data", small_data, "--out", trained, "--resume")
-    longer = invoke(*arguments, "--set", "optimiser.epochs=4")
-    assert longer.exit_code == 2
-    assert "optimiser.epochs = 3, the recipe 4" in longer.stderr
-    succeed(*arguments)  # nothing left to do
-    assert all(torch.equal(before[name], value) for name, value in weights(trained).items())
 
 
 def test_a_batch_in_parts_trains_as_the_whole_one(
