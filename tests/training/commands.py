@@ -44,6 +44,12 @@ def changes(*settings: str) -> list[str]:
     return [part for setting in settings for part in ("--set", setting)]
 
 
+def fitting(recipe: Path, pairs: Path, out: Path, *settings: str) -> list[object]:
+    """Return the command that fits to pairs, with other settings of the table `personal`."""
+    chosen = changes(*(f"personal.{setting}" for setting in settings))
+    return ["fit", recipe, "--data", pairs, "--out", out, *chosen]
+
+
 def weights(run: Path, name: str = "last") -> dict[str, torch.Tensor]:
     """Return the weights of a checkpoint of a run."""
     folder = json.loads((run / f"{name}.json").read_text())["checkpoint"]
