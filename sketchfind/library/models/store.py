@@ -17,10 +17,10 @@ from sketchfind.encoder.model_file import read_info
 from sketchfind.engine.apart import run_apart
 from sketchfind.engine.model_tasks import import_model
 from sketchfind.errors import ModelFileError, UserFacingError, why
+from sketchfind.library.disk_usage import size_of_folder
 from sketchfind.library.folders.identity import are_one
 from sketchfind.library.models.hub import fetch
 from sketchfind.library.models.offers import find_offer
-from sketchfind.library.disk_usage import size_of_folder
 from sketchfind.paths import BUILTIN, Profile, absolute, builtin_model
 from sketchfind.settings import load_settings
 from sketchfind.types import ModelInfo, OnBytes

@@ -16,6 +16,7 @@ from sketchfind.atomic_files import atomic_write, open_private, temporary_folder
 from sketchfind.catalog import Catalog
 from sketchfind.errors import ModelFileError, UserFacingError, out_of_room, why
 from sketchfind.library.clock import utc
+from sketchfind.library.disk_usage import size_of_file
 from sketchfind.library.folders.drives import Drives
 from sketchfind.library.folders.outside import refuse_among_photos
 from sketchfind.library.profile.backup_file import (
@@ -28,7 +29,6 @@ from sketchfind.library.profile.backup_file import (
     files,
     model_member,
 )
-from sketchfind.library.disk_usage import size_of_file
 from sketchfind.paths import BUILTIN, Profile
 from sketchfind.settings import load_settings, save_settings
 from sketchfind.types import OnBytes
