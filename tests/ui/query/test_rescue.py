@@ -20,13 +20,6 @@ from sketchfind.ui.query.rescue import ENOUGH
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def window(open_window: OpenWindow, library: FakeLibrary, qtbot: QtBot) -> MainWindow:
-    window = open_window(library)
-    draw(window, qtbot)
-    return window
-
-
 def test_it_waits_a_minute_from_the_first_answer_and_comes_once(
     window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -1,4 +1,4 @@
-"""Many photos at once: selecting, dragging, the line, and what becomes of it in another answer."""
+"""Photos of the grid: dragged, copied, faint, and what is selected in the next answer."""
 
 from __future__ import annotations
 

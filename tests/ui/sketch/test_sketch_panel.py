@@ -1,4 +1,4 @@
-"""Sheets in the window, and searching without a mouse."""
+"""The two sheets in the window, and what menus and keys do with what is drawn on them."""
 
 from __future__ import annotations
 
