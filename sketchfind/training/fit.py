@@ -107,7 +107,7 @@ def _train(
     if world.is_first:
         say(parts.seen.summary())
         if len(parts.seen.classes) == 1:
-            say("one class is told from nothing: only loss.instance_weight or a teacher teaches")
+            say("one class, nothing to tell apart: only loss.instance_weight or a teacher teaches")
         if parts.validation is not None:
             say(parts.validation.summary())
         if resume:
