@@ -1,4 +1,4 @@
-"""Photos of the grid: dragged, copied, faint, and what is selected in the next answer."""
+"""Photos of the grid: places, dragged, copied, faint, and what is selected in the next answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary, native, some_hits
-from gestures import CORNER, LINE, OpenWindow, all_answered, click, drag, draw, select
+from gestures import (
+    CORNER,
+    LINE,
+    OpenWindow,
+    all_answered,
+    click,
+    drag,
+    draw,
+    select,
+    wait_for_photos,
+)
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -273,3 +283,39 @@ def test_a_letter_goes_to_the_next_photo_whose_name_begins_so(
     current = window.results.view.chosen.current
     assert current is not None
     assert Path(current.path).name == name
+
+
+def test_columns_fill_the_width_and_follow_the_slider(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(some_hits(10_000)).with_folder())
+    drag(window.sketch.canvas, CORNER)
+    view, model = window.results.view, window.results.model
+    wait_for_photos(window, qtbot)
+    view.show_hits(tuple(some_hits(10_000)))
+    for side in (96, 150, 250, 320):
+        window.results.size_slider.setValue(side)
+        places = [view.visualRect(model.index(row)) for row in range(1000, 1100)]
+        line = [place for place in places if place.top() == places[50].top()]
+        width = line[0].width()
+        assert len(line) == view.viewport().width() // width
+        assert view.viewport().width() - len(line) * width < len(line)
+        assert side * 0.6 < width - 12 < side * 1.5
+
+
+def test_only_what_is_seen_is_loaded(
+    open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot
+) -> None:
+    window = open_window(FakeLibrary(some_hits(10_000), thumbnails).with_folder())
+    draw(window, qtbot)
+    view = window.results.view
+    view.show_hits(tuple(some_hits(10_000)))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    rows = view.visible_rows()
+    assert 3000 < rows.start < rows.stop < 7000
+    seen = view.indexAt(QPoint(40, 40)).row()
+    assert seen in rows
+    ids = [window.results.model.hits[row].photo_id for row in rows]
+    qtbot.waitUntil(lambda: all(window.thumbnails.tile(photo_id) for photo_id in ids))
+    assert window.thumbnails.tile(2500) is None

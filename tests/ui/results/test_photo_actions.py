@@ -1,56 +1,28 @@
-"""The grid: geometry, keys, and what menus and keys do with its photos."""
+"""What the mouse, keys and menus do with the photos of the grid."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
-from fake_library import FakeLibrary, some_hits
 from gestures import (
-    CORNER,
-    OpenWindow,
     ask_for_menu,
     cell_centre,
     click,
-    drag,
-    draw,
     opened,
     select,
     show_large,
-    wait_for_photos,
 )
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from sketchfind.errors import UnknownWords
 from sketchfind.types import Hit
-from sketchfind.ui import texts
-from sketchfind.ui.file_urls import file_url, local_path
-from sketchfind.ui.folders.offline_folders import OfflineFolders
+from sketchfind.ui.file_urls import local_path
 from sketchfind.ui.main_window import MainWindow
-from sketchfind.ui.results.results_model import ResultsModel
 from sketchfind.ui.user_folders import pictures_folder
-
-
-def test_the_photos_stay_where_they_are_while_a_search_takes_long(
-    window: MainWindow, library: FakeLibrary, qtbot: QtBot
-) -> None:
-    results = window.results
-    window.resize(results.minimumWidth(), 600)  # as narrow as it gets
-    results.layout().activate()
-    library.may_answer.clear()
-    before = results.view.mapTo(results, QPoint()), results.summary.size()
-    window.search.ask_again()
-    qtbot.waitUntil(results.busy.isVisible)
-    results.layout().activate()
-    assert (results.view.mapTo(results, QPoint()), results.summary.size()) == before
-    library.may_answer.set()
-    qtbot.waitUntil(results.busy.isHidden)
 
 
 def test_a_click_selects_and_enter_opens(
@@ -190,93 +162,3 @@ def test_a_photo_that_is_out_of_reach_is_not_copied(
     with qtbot.waitSignal(window.tasks.trouble) as told:
         window.photo_actions.copy_image.trigger()
     assert "not there at the moment" in str(told.args[0])
-
-
-def test_no_photos_pass_for_the_answer_to_unknown_words(
-    window: MainWindow, photos: list[Hit]
-) -> None:
-    assert window.results.model.total == len(photos)
-    window.results.show_error(UnknownWords("The model does not know the word “katze”."))
-    assert window.results.model.total == 0
-    assert window.results.page.isVisible()
-    assert not window.results.banner.isVisible()
-
-
-def test_columns_fill_the_width_and_follow_the_slider(
-    open_window: OpenWindow, qtbot: QtBot
-) -> None:
-    window = open_window(FakeLibrary(some_hits(10_000)).with_folder())
-    drag(window.sketch.canvas, CORNER)
-    view, model = window.results.view, window.results.model
-    wait_for_photos(window, qtbot)
-    view.show_hits(tuple(some_hits(10_000)))
-    for side in (96, 150, 250, 320):
-        window.results.size_slider.setValue(side)
-        places = [view.visualRect(model.index(row)) for row in range(1000, 1100)]
-        line = [place for place in places if place.top() == places[50].top()]
-        width = line[0].width()
-        assert len(line) == view.viewport().width() // width
-        assert view.viewport().width() - len(line) * width < len(line)
-        assert side * 0.6 < width - 12 < side * 1.5
-
-
-def test_only_what_is_seen_is_loaded(
-    open_window: OpenWindow, thumbnails: list[Path], qtbot: QtBot
-) -> None:
-    window = open_window(FakeLibrary(some_hits(10_000), thumbnails).with_folder())
-    draw(window, qtbot)
-    view = window.results.view
-    view.show_hits(tuple(some_hits(10_000)))
-    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0)
-    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
-    rows = view.visible_rows()
-    assert 3000 < rows.start < rows.stop < 7000
-    seen = view.indexAt(QPoint(40, 40)).row()
-    assert seen in rows
-    ids = [window.results.model.hits[row].photo_id for row in rows]
-    qtbot.waitUntil(lambda: all(window.thumbnails.tile(photo_id) for photo_id in ids))
-    assert window.thumbnails.tile(2500) is None
-
-
-def test_tooltips_and_names_for_screen_readers(window: MainWindow, photos: list[Hit]) -> None:
-    index = window.results.model.index(0)
-    tip = index.data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.startswith("photo 1.jpg\nSimilarity 0.90")
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Photo photo 1.jpg, number 1"
-    facts = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert facts == f"Similarity 0.90, {Path(photos[0].path).parent}"
-
-
-def test_it_is_told_what_is_a_stack_and_what_is_not_convincing(photos: list[Hit]) -> None:
-    model = ResultsModel(OfflineFolders())
-    model.set_hits(tuple(photos[:4]), stacks=(0, 1, 1, 1), convincing=1)
-    assert [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)] == [
-        "Photo photo 1.jpg, number 1",
-        "Photo photo 2.jpg, number 2, no more similar than by chance, near copies behind it: 2",
-    ]
-    tip = model.index(1).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.endswith("\nNo more similar than by chance\nNear copies behind it: 2")
-    model.toggle_stacks([photos[1].photo_id])
-    spread = model.index(1)
-    spoken = spread.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.endswith(", near copies next to it: 2")
-    assert spread.data(Qt.ItemDataRole.ToolTipRole).endswith("\nNear copies next to it: 2")
-
-
-def test_stacks_are_spread_out_until_all_are_and_in_another_answer_too(photos: list[Hit]) -> None:
-    model, hits = ResultsModel(OfflineFolders()), tuple(photos[:4])
-    model.set_hits(hits, stacks=(0, 0, 2, 2))
-    model.toggle_stacks([hits[0].photo_id])
-    model.toggle_stacks(hit.photo_id for hit in hits)
-    assert model.hits == hits
-    assert not model.has_closed_stacks
-    model.set_hits(hits, stacks=(0, 0, 2, 3), convincing=4)  # one of the stacks is no more
-    assert model.hits == hits
-    assert model.first_doubtful == 4
-
-
-@pytest.mark.skipif(os.name == "nt", reason="names are text")
-def test_names_that_are_not_text_can_be_shown_and_addressed() -> None:
-    path = Path("/photos/caf\udce9 #1.jpg")
-    assert unquote(file_url(path).toEncoded().data().decode(), "latin-1").endswith("caf\xe9 #1.jpg")
-    assert texts.shown_name(str(path)) == "caf? #1.jpg"
